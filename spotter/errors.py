@@ -6,7 +6,7 @@
     ├── InputError         an audio file or stream cannot be read       exit code 1
     ├── OutputError        a result cannot be written                   exit code 1
     ├── MicrophoneError    no usable microphone                         exit code 3
-    │   └── PortAudioMissing   the sound library is not installed
+    │   └── PortAudioMissingError   the sound library is not installed
     ├── ModelError         a model file cannot be used                  exit code 4
     └── DisplayError       no display, or Qt cannot start               exit code 5
 
@@ -59,7 +59,7 @@ class MicrophoneError(SpotterError):
     exit_code = 3
 
 
-class PortAudioMissing(MicrophoneError):
+class PortAudioMissingError(MicrophoneError):
     """The PortAudio library, which sounddevice needs, is not installed."""
 
 

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT
 """From samples to MFCC frames: one second at a time, or as a stream, with the same bits.
 
-`python_speech_features` is the definition (the tests hold this module to it); what is new here is that a
-stream computes every frame once. Laws that everything above relies on:
+`python_speech_features` is the definition (the tests hold this module to it); what is new here is
+that a stream computes every frame once. Laws that everything above relies on:
 
 - a window cut out of a stream equals, bit for bit, the same second on its own;
 - the same samples in blocks of any lengths give the same frames, bit for bit;
 - every finite float32 input gives finite output.
 
-How they are kept: inside a frame all is float64, and no frame depends on another. A matrix product of a
-varying number of rows is *not* bit-equal to its rows one by one (BLAS picks other kernels), so the mel and
-DCT products are plain `einsum`, never `@`.
+How they are kept: inside a frame all is float64, and no frame depends on another. A matrix product
+    of a varying number of rows is *not* bit-equal to its rows one by one (BLAS picks other
+    kernels), so the mel and DCT products are plain `einsum`, never `@`.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from spotter.records import Frames
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 _SAMPLES_AT_ONCE = 160_000
-"""A long block is worked off in pieces: ten seconds of complex spectra are enough memory at once."""
+"""A long block is worked off in pieces: ten seconds of spectra are enough memory at once."""
 
 
 @dataclass(frozen=True)
 class FrontEnd:
-    """The parameters of the front end. They are stored in every model file; others are refused there.
+    """The parameters of the front end, stored in every model file; others are refused there.
 
-    The pre-emphasis is zero because a filter with memory would make a window depend on what came before
-    it. The log's floor lies at the noise of 16-bit rounding: digital silence is one value, and a word at
-    −30 dB keeps its spectrum.
+    The pre-emphasis is zero because a filter with memory would make a window depend on what came
+    before it. The log's floor lies at the noise of 16-bit rounding: digital silence is one value,
+    and a word at −30 dB keeps its spectrum.
     """
 
     sample_rate_hz: int = 16_000

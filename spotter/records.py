@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The frozen values that cross rooms and threads.
 
-Time axis first, units in the names, seconds counted from the first sample of the stream. Arrays in a
-record are never written to after it was made.
+Time axis first, units in the names, seconds counted from the first sample of the stream. Arrays in
+a record are never written to after it was made.
 """
 
 from __future__ import annotations
@@ -135,8 +135,12 @@ class Block:
 
 
 StreamState = Literal["idle", "starting", "running", "stalled", "waiting", "ended", "failed"]
-"""idle: not started · starting: being opened · running: samples arrive · stalled: open but silent for a second ·
-waiting: closed after a fault, tried again soon · ended: the file or stream is over · failed: ended by an error."""
+"""What a stream is doing.
+
+idle: not started · starting: being opened · running: samples arrive · stalled: open, but nothing
+came for a second · waiting: closed after a fault, tried again soon · ended: the file or stream is
+over · failed: ended by an error.
+"""
 
 
 @dataclass(frozen=True)
@@ -183,7 +187,6 @@ class Snapshot:
         model: the model's name.
         hop_ms: from one window to the next.
         error: why the stream is not running, if an error is the reason.
-        generation: grows by one when a new history begins (another model, hop or source).
     """
 
     health: StreamHealth
@@ -192,4 +195,3 @@ class Snapshot:
     model: str
     hop_ms: int
     error: Exception | None = None
-    generation: int = 0

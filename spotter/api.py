@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: MIT
+"""The public functions: load, classify, spot, listen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spotter.audio.files import read_blocks
+from spotter.audio.resample import resample
+from spotter.detector import Detector, Rule
+from spotter.engine import Engine, Source
+from spotter.errors import InputError, ModelError, UsageError
+from spotter.frontend import StreamingFrontEnd, mfcc
+from spotter.model import Model
+from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
+from spotter.records import SILENCE, UNKNOWN, Clip, Detection, Snapshot
+
+Audio = str | Path | NDArray[np.floating] | NDArray[np.integer] | Iterable[NDArray[np.float32]]
+"""A file, an array of mono samples, or blocks of float32 samples at 16 kHz."""
+
+_BLOCK_SAMPLES = 16_000
+_WAIT_S = 0.1
+
+
+def load(model: str | Path | None = None, *, labels: str | Path | None = None) -> Model:
+    """Load a model.
+
+    Args:
+        model: a `.tflite` file or the name of a model; None for the bundled one.
+        labels: a text file with one label a line, for a `.tflite` that carries none.
+
+    Raises:
+        ModelError: it cannot be used.
+    """
+    return Model.load(model, labels=Path(labels) if labels is not None else None)
+
+
+def rule_for(
+    model: Model,
+    threshold: float | None = None,
+    word_thresholds: Mapping[str, float] | None = None,
+    words: Sequence[str] | None = None,
+) -> Rule:
+    """The model's own rule, with what the user wants otherwise.
+
+    Raises:
+        UsageError: a word that the model does not know, or a threshold outside 0–1.
+        ModelError: the rule in the model file makes no sense.
+    """
+    try:
+        rule = Rule.from_dict(model.rule)
+    except (TypeError, ValueError) as error:
+        raise ModelError(str(model.path), f"its rule: {error}", "choose another model") from error
+    for word in chain(word_thresholds or (), words or ()):
+        if word not in model.words:
+            known = ", ".join(model.words)
+            raise UsageError(repr(word), "is no word of this model", f"choose from: {known}")
+    try:
+        return replace(
+            rule,
+            threshold=rule.threshold if threshold is None else threshold,
+            word_thresholds={**rule.word_thresholds, **(word_thresholds or {})},
+            words=tuple(words) if words else rule.words,
+        )
+    except ValueError as error:
+        raise UsageError("--threshold", str(error), "choose a number from 0 to 1") from error
+
+
+def classify(
+    audio: Audio,
+    *,
+    model: Model | str | Path | None = None,
+    sample_rate_hz: float = 16_000,
+    threshold: float | None = None,
+    word_thresholds: Mapping[str, float] | None = None,
+    words: Sequence[str] | None = None,
+    hop_ms: int = DEFAULT_HOP_MS,
+    argmax: bool = False,
+) -> Clip:
+    """One label for a clip.
+
+    A clip of up to one second is centred in silence and seen once. Of a longer one the second with
+    the most probable word speaks.
+
+    Args:
+        audio: a file, or mono samples (float within ±1, or integers of full scale).
+        model: a loaded model, a file or a name; None for the bundled one.
+        sample_rate_hz: of samples in an array.
+        threshold: the probability at which a word counts; None for the model's own.
+        word_thresholds: words with a threshold of their own.
+        words: the active words; None for all.
+        hop_ms: from one window to the next in a longer clip.
+        argmax: ignore thresholds and take the largest of all labels.
+
+    Raises:
+        SpotterError: the model or the audio cannot be used, or an argument is wrong.
+    """
+    model = _loaded(model)
+    rule = rule_for(model, threshold, word_thresholds, words)
+    active = [model.labels.index(word) for word in rule.active(model.labels)]
+    hop_frames = Pipeline(model, hop_ms).hop_frames
+    best: NDArray[np.float32] | None = None
+    for window in _clip_windows(_blocks(audio, sample_rate_hz), model, hop_frames):
+        probabilities = model.run(window[None])[0]
+        if best is None or probabilities[active].max() > best[active].max():
+            best = probabilities
+    if best is None:
+        raise InputError(_name(audio), "holds no samples", "name a file with sound in it")
+    return _clip(best, model.labels, active, rule, argmax=argmax)
+
+
+def spot(
+    audio: Audio,
+    *,
+    model: Model | str | Path | None = None,
+    sample_rate_hz: float = 16_000,
+    threshold: float | None = None,
+    word_thresholds: Mapping[str, float] | None = None,
+    words: Sequence[str] | None = None,
+    hop_ms: int = DEFAULT_HOP_MS,
+) -> Iterator[Detection]:
+    """Every word in audio of any length, as it is found; memory stays flat.
+
+    If reading fails in the middle, the words found until then come first and the error after them.
+    Arguments and errors are those of `classify`.
+    """
+    model = _loaded(model)
+    rule = rule_for(model, threshold, word_thresholds, words)
+    pipeline = Pipeline(model, hop_ms)
+    return _spot(_blocks(audio, sample_rate_hz), pipeline, Detector(rule, model.labels))
+
+
+def _spot(
+    blocks: Iterable[NDArray[np.float32]], pipeline: Pipeline, detector: Detector
+) -> Iterator[Detection]:
+    failure: BaseException | None = None
+    try:
+        for block in blocks:
+            yield from detector.push(pipeline.push(block)[1])
+    except (InputError, KeyboardInterrupt) as error:
+        # A pending word has been spoken, whatever happened after it.
+        failure = error
+    yield from detector.push(pipeline.finish()[1])
+    yield from detector.finish()
+    if failure is not None:
+        raise failure
+
+
+def listen(
+    device: str | int | None = None,
+    *,
+    model: Model | str | Path | None = None,
+    threshold: float | None = None,
+    word_thresholds: Mapping[str, float] | None = None,
+    words: Sequence[str] | None = None,
+    hop_ms: int = DEFAULT_HOP_MS,
+) -> Listener:
+    """Hear words live: a context manager, and in it an iterator of detections.
+
+    `device` is the id of a microphone or a part of its name; None means the system's own. The other
+    arguments and errors are those of `classify`; a microphone that cannot be opened is a
+    MicrophoneError while iterating.
+    """
+    from spotter.audio.microphone import Microphone
+
+    model = _loaded(model)
+    rule = rule_for(model, threshold, word_thresholds, words)
+    return Listener(Microphone(device), model, rule, hop_ms)
+
+
+class Listener:
+    """A source heard word by word. Use it in a `with` statement and iterate.
+
+    Iterating waits for the next word; it ends when the source does or when `stop` is called.
+    """
+
+    def __init__(self, source: Source, model: Model, rule: Rule, hop_ms: int) -> None:
+        self._engine = Engine(model, source, hop_ms)
+        self._detector = Detector(rule, model.labels)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """How the sound is coming in, and how much was heard."""
+        return self._engine.snapshot
+
+    def stop(self) -> None:
+        """End; words that are already certain still come."""
+        self._engine.stop()
+
+    def __enter__(self) -> Listener:
+        self._engine.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def __iter__(self) -> Iterator[Detection]:
+        n_frames = n_windows = 0
+        while True:
+            over = self.snapshot.health.state in ("ended", "failed")
+            frames, scores = self._engine.history.since(n_frames, n_windows)
+            n_frames = frames.first_index + len(frames)
+            n_windows = scores.first_index + len(scores)
+            yield from self._detector.push(scores)
+            if over:
+                break
+            self._engine.wait(_WAIT_S)
+        yield from self._detector.finish()
+        if self.snapshot.error is not None:
+            raise self.snapshot.error
+
+
+def _loaded(model: Model | str | Path | None) -> Model:
+    return model if isinstance(model, Model) else load(model)
+
+
+def _name(audio: Audio) -> str:
+    return str(audio) if isinstance(audio, (str, Path)) else "audio"
+
+
+def _blocks(audio: Audio, sample_rate_hz: float) -> Iterable[NDArray[np.float32]]:
+    if isinstance(audio, (str, Path)):
+        return read_blocks(Path(audio))
+    if not isinstance(audio, np.ndarray):
+        return audio
+    samples = resample(_as_float(audio), sample_rate_hz)
+    return (samples[at : at + _BLOCK_SAMPLES] for at in range(0, len(samples), _BLOCK_SAMPLES))
+
+
+def _as_float(samples: NDArray[np.floating] | NDArray[np.integer]) -> NDArray[np.float32]:
+    if samples.ndim != 1:
+        raise InputError(
+            "audio",
+            f"has shape {samples.shape}, must be mono [n]",
+            "take one channel, or their mean",
+        )
+    full_scale = 1 if samples.dtype.kind == "f" else 2.0 ** (8 * samples.dtype.itemsize - 1)
+    values = np.asarray(samples / full_scale, np.float32)
+    if not np.isfinite(values).all():
+        raise InputError("audio", "holds NaN or infinite samples", "mend or cut them")
+    return values
+
+
+def _clip_windows(
+    blocks: Iterable[NDArray[np.float32]], model: Model, hop_frames: int
+) -> Iterator[NDArray[np.float32]]:
+    """The windows of a clip: float32 [98, 40] each."""
+    front_end = model.front_end
+    beginning = np.zeros(0, np.float32)
+    blocks = iter(blocks)
+    for block in blocks:
+        beginning = np.concatenate([beginning, block])
+        if len(beginning) > front_end.window_samples:
+            break
+    else:
+        if len(beginning):
+            yield mfcc(_centred(beginning, front_end.window_samples), front_end)
+        return
+    yield from _sliding(chain([beginning], blocks), StreamingFrontEnd(front_end), hop_frames)
+
+
+def _centred(samples: NDArray[np.float32], n_samples: int) -> NDArray[np.float32]:
+    silence = n_samples - len(samples)
+    return np.pad(samples, (silence // 2, silence - silence // 2))
+
+
+def _sliding(
+    blocks: Iterable[NDArray[np.float32]], stream: StreamingFrontEnd, hop_frames: int
+) -> Iterator[NDArray[np.float32]]:
+    """Windows ending at 1 s, 1 s + hop, … and at the last 10 ms step of the clip."""
+    width = stream.front_end.window_frames
+    rows = np.zeros((0, stream.front_end.num_mfcc), np.float32)
+    first, following = 0, 0
+    for block in blocks:
+        rows = np.concatenate([rows, stream.push(block).mfcc])
+        while following + width <= first + len(rows):
+            yield rows[following - first : following - first + width]
+            following += hop_frames
+        unneeded = max(0, min(following - first, len(rows) - width))
+        rows, first = rows[unneeded:], first + unneeded
+    if following - hop_frames + width < first + len(rows):
+        yield rows[-width:]
+
+
+def _clip(
+    probabilities: NDArray[np.float32],
+    labels: tuple[str, ...],
+    active: list[int],
+    rule: Rule,
+    *,
+    argmax: bool,
+) -> Clip:
+    best = max(active, key=lambda column: probabilities[column])
+    largest = int(probabilities.argmax())
+    passing = [c for c in active if probabilities[c] >= rule.threshold_of(labels[c])]
+    if argmax:
+        label = labels[largest]
+    elif passing:
+        label = labels[max(passing, key=lambda column: probabilities[column])]
+    else:
+        label = SILENCE if labels[largest] == SILENCE else UNKNOWN
+    spoken = labels.index(label) if label in labels else best
+    return Clip(
+        label,
+        float(probabilities[spoken]),
+        labels[best],
+        float(probabilities[best]),
+        {name: float(value) for name, value in zip(labels, probabilities, strict=True)},
+    )

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: MIT
+"""The engine thread: samples from a source, through a pipeline, into the history.
+
+Who runs here: one thread per `Engine`, which may block and log and never touches Qt. It alone uses
+    the source (except for `close`), the pipeline and the model's interpreter. Everyone else reads
+    the `History` (locked inside) and the `snapshot`, one immutable value replaced whole, so a
+    reader sees an old or a new one and never a mixture.
+
+An engine is one run of one source through one model at one hop: to change any of them, stop it and
+    make another. It is also the watchdog of a live source: one that delivered nothing for a second
+    is closed and tried again, with growing pauses, until it is back.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from spotter.errors import SpotterError
+from spotter.history import History
+from spotter.model import Model
+from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
+from spotter.records import Block, Gap, Snapshot, StreamHealth, StreamState
+
+_log = logging.getLogger(__name__)
+
+_READ_TIMEOUT_S = 0.05
+_STALLED_AFTER_S = 1.0
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 5.0
+_LONGEST_FILLED_GAP_S = 2.0
+_RATE_HZ = 16_000
+
+
+class Source(Protocol):
+    """Where samples come from: a microphone, or a file that is played."""
+
+    @property
+    def name(self) -> str:
+        """The device or file, for people."""
+
+    @property
+    def live(self) -> bool:
+        """True if silence from it for a second is a fault, and it is worth trying again."""
+
+    def open(self) -> None:
+        """Begin to deliver; after `close`, begin again. Raises a SpotterError."""
+
+    def read(self, timeout_s: float) -> Block | None:
+        """What has come; a block without samples if nothing did in time; None at the end."""
+
+    def close(self) -> None:
+        """Stop at once, from any thread, however often."""
+
+    def health(self) -> StreamHealth:
+        """How the sound is coming in."""
+
+
+class Engine:
+    """One run of one source. `start` it, watch `snapshot` and `history`, `stop` it.
+
+    Args:
+        model: what hears.
+        source: what is heard; it is opened in the engine's thread.
+        hop_ms: from one window to the next.
+
+    Raises:
+        UsageError: the hop is out of range.
+    """
+
+    def __init__(self, model: Model, source: Source, hop_ms: int = DEFAULT_HOP_MS) -> None:
+        self._source = source
+        self._pipeline = Pipeline(model, hop_ms)
+        self.history = History(model.labels, hop_ms, model.front_end)
+        self._stopping = threading.Event()
+        self._news = threading.Condition()
+        self._version = 0
+        self._seen = 0
+        self._state: StreamState = "idle"
+        self._error: Exception | None = None
+        self._snapshot = self._take_snapshot()
+        self._thread = threading.Thread(target=self._run, name="spotter-engine", daemon=True)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest counts."""
+        return self._snapshot
+
+    def start(self) -> None:
+        """Open the source and begin."""
+        self._thread.start()
+
+    def stop(self, wait_s: float = 2.0) -> None:
+        """End, and wait until the thread is gone or `wait_s` have passed (0: do not wait)."""
+        self._stopping.set()
+        self._source.close()
+        if self._thread.is_alive() and wait_s > 0:
+            self._thread.join(wait_s)
+
+    def wait(self, timeout_s: float) -> bool:
+        """Sleep until there is news since the last call; False if there was none in time.
+
+        For one waiting thread.
+        """
+        with self._news:
+            has_news = self._news.wait_for(lambda: self._version != self._seen, timeout_s)
+            self._seen = self._version
+            return has_news
+
+    def _run(self) -> None:
+        try:
+            self._set_state("starting")
+            self._source.open()
+            self._listen()
+            self.history.append(*self._pipeline.finish())
+            self._set_state("ended")
+        except SpotterError as error:
+            self._fail(error)
+        except Exception as error:
+            _log.exception("the engine stopped")
+            self._fail(error)
+        finally:
+            self._source.close()
+
+    def _fail(self, error: Exception) -> None:
+        """End with an error; what was heard until then is kept, a pending word too."""
+        self.history.append(*self._pipeline.finish())
+        self._error = error
+        self._set_state("failed")
+
+    def _listen(self) -> None:
+        last_heard_s = time.monotonic()
+        while not self._stopping.is_set():
+            block = self._source.read(_READ_TIMEOUT_S)
+            if block is None:
+                return
+            now_s = time.monotonic()
+            if len(block.samples) or block.gaps:
+                last_heard_s = now_s
+                self._take(block)
+            elif self._source.live and now_s - last_heard_s > _STALLED_AFTER_S:
+                self._revive(last_heard_s)
+                last_heard_s = time.monotonic()
+
+    def _revive(self, last_heard_s: float) -> None:
+        """Close a source that went silent, and try again until it delivers (or `stop`)."""
+        self._set_state("stalled")
+        self._source.close()
+        pause_s = _FIRST_PAUSE_S
+        while not self._stopping.wait(pause_s):
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            self._set_state("waiting")
+            block = self._try_again()
+            if block is not None:
+                n_lost = round((time.monotonic() - last_heard_s) * _RATE_HZ) - len(block.samples)
+                self._take_gap(max(0, n_lost))
+                self._take(block)
+                return
+
+    def _try_again(self) -> Block | None:
+        """The first samples of the source opened anew, or None."""
+        try:
+            self._source.open()
+            deadline_s = time.monotonic() + _STALLED_AFTER_S
+            while time.monotonic() < deadline_s and not self._stopping.is_set():
+                block = self._source.read(_READ_TIMEOUT_S)
+                if block is not None and len(block.samples):
+                    return block
+        except SpotterError as error:
+            _log.info("not back yet: %s", error)
+        self._source.close()
+        return None
+
+    def _take(self, block: Block) -> None:
+        for gap in block.gaps:
+            if not gap.filled:
+                self._take_gap(gap.n_samples)
+        filled = tuple(gap for gap in block.gaps if gap.filled)
+        self._error = None
+        self._state = "running"
+        frames, scores = self._pipeline.push(block.samples)
+        self.history.append(frames, scores, filled)
+        self._publish()
+
+    def _take_gap(self, n_samples: int) -> None:
+        """Silence for a short gap; two seconds for a long one, and the clock jumps the rest."""
+        gap = Gap(self._pipeline.n_samples, n_samples, estimated=True)
+        n_filled = min(n_samples, round(_LONGEST_FILLED_GAP_S * _RATE_HZ))
+        frames, scores = self._pipeline.push(np.zeros(n_filled, np.float32))
+        if n_filled < n_samples:
+            gap = replace(gap, filled=False)
+            self._pipeline.skip(n_samples - n_filled)
+        self.history.append(frames, scores, (gap,))
+
+    def _set_state(self, state: StreamState) -> None:
+        self._state = state
+        self._publish()
+
+    def _publish(self) -> None:
+        self._snapshot = self._take_snapshot()
+        with self._news:
+            self._version += 1
+            self._news.notify_all()
+
+    def _take_snapshot(self) -> Snapshot:
+        model = self._pipeline.model
+        return Snapshot(
+            replace(
+                self._source.health(),
+                n_samples=self._pipeline.n_samples,
+                state=self._state,
+                device=self._source.name,
+            ),
+            self.history.n_frames,
+            self.history.n_windows,
+            model.name,
+            self._pipeline.hop_ms,
+            self._error,
+        )

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""A model: its file, its card, its rule, and `run`."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spotter import model_file, places
+from spotter.curve import ModelCard, OperatingCurve
+from spotter.errors import ModelError
+from spotter.frontend import FrontEnd
+from spotter.records import SILENCE, UNKNOWN
+from spotter.runtime import Runtime
+from spotter.trust import ensure_trusted
+
+
+class Model:
+    """A loaded model. Make one with `Model.load`.
+
+    May be used from any thread: each thread that calls `run` gets an interpreter of its own.
+        Pickles as its file's content, so that other processes run the same bytes.
+
+    Attributes:
+        path: the file it came from.
+        name, version: as its maker calls it; the file's name if it does not say.
+        labels: one for each output.
+        words: the labels that can be detected (without `_silence_` and `_unknown_`).
+        front_end: what its windows are computed with.
+        rule: values for a `Rule`; empty for a plain `.tflite`.
+        card, curve: what its maker says and measured.
+        warnings: what the user should know, one sentence each.
+    """
+
+    def __init__(self, file: model_file.ModelFile) -> None:
+        self._file = file
+        self._threads = threading.local()
+        info = file.info
+        self.path = file.path
+        self.name = str(info.get("name", file.path.stem))
+        self.version = str(info.get("version", ""))
+        self.labels = file.labels
+        self.words = tuple(label for label in file.labels if label not in (SILENCE, UNKNOWN))
+        self.front_end = FrontEnd()
+        rule = info.get("rule", {})
+        self.rule: dict[str, Any] = dict(rule) if isinstance(rule, dict) else {}
+        self.card = ModelCard.from_dict(info.get("card"))
+        self.curve = OperatingCurve.from_dict(info.get("curve"))
+        self.warnings = file.warnings
+
+    @classmethod
+    def load(cls, path: str | Path | None = None, *, labels: Path | None = None) -> Model:
+        """Load a model.
+
+        Args:
+            path: a file, or the name of a model in the user's or the program's own folder; None
+                for the bundled one.
+            labels: a text file with one label a line, for a plain `.tflite`.
+
+        Raises:
+            ModelError: no such model, or it cannot be used.
+        """
+        file = model_file.read(find(path), labels)
+        ensure_trusted(file.path, file.sha256, file.flatbuffer)
+        model = cls(file)
+        model._check()
+        return model
+
+    def _check(self) -> None:
+        path = str(self.path)
+        try:
+            width = self._runtime().n_labels
+        except (ValueError, RuntimeError) as error:
+            why = (str(error).strip() or "cannot be run").splitlines()[0]
+            raise ModelError(path, why, "choose another model") from error
+        if width != len(self.labels):
+            raise ModelError(
+                path,
+                f"has {width} outputs and {len(self.labels)} labels",
+                "name the right labels, or choose another model",
+            )
+        if not self.words:
+            raise ModelError(path, "knows no word", "choose another model")
+
+    def check_front_end(self) -> float:
+        """Recompute the front end's proof; return the largest difference of any value.
+
+        Raises:
+            ModelError: the proof is missing, or more than 1e-3 apart.
+        """
+        return model_file.check_proof(self._file)
+
+    def run(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels]."""
+        return self._runtime().run(windows)
+
+    def _runtime(self) -> Runtime:
+        if not hasattr(self._threads, "runtime"):
+            self._threads.runtime = Runtime(self._file.flatbuffer)
+        runtime: Runtime = self._threads.runtime
+        return runtime
+
+    def __reduce__(self) -> tuple[type[Model], tuple[model_file.ModelFile]]:
+        return Model, (self._file,)
+
+
+def find(path: str | Path | None) -> Path:
+    """The file that a `--model` argument means: a path, or a name in the known folders.
+
+    Raises:
+        ModelError: no such model.
+    """
+    name = str(path or "default")
+    if path is not None and Path(path).exists():
+        return Path(path)
+    folders = (places.data_folder() / "models", places.bundled_models())
+    is_name = Path(name).name == name
+    for folder in folders if is_name else ():
+        candidate = folder / (name if name.endswith(".tflite") else f"{name}.tflite")
+        if candidate.is_file():
+            return candidate
+    known = sorted({file.stem for folder in folders for file in folder.glob("*.tflite")})
+    raise ModelError(name, "no such model", f"name a .tflite file, or one of: {', '.join(known)}")

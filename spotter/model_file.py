@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: MIT
+"""The one-file model: a TensorFlow Lite flatbuffer with a ZIP archive of metadata behind it.
+
+The archive holds `labels.txt` (one label a line, in the order of the output) and `spotter.json`
+(front end, rule, operating curve, card, hash). Any LiteRT program can load the file as it is. A
+model file is untrusted: everything here is bounded before it is read, and no path from the file is
+followed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from spotter.errors import ModelError
+from spotter.frontend import FrontEnd, mfcc, reference_second
+
+SCHEMA = 1
+MAX_FILE_BYTES = 64 * 2**20
+MAX_ENTRY_BYTES = 4 * 2**20
+MAX_ENTRIES = 8
+MAX_LABELS = 4096
+PROOF_TOLERANCE = 1e-3
+"""The front end's promise between machines: a model made with one that differs more is refused."""
+
+_OTHER_MODEL = "choose another model, or leave --model out to use the bundled one"
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """The parts of a model file, checked but not yet run.
+
+    Attributes:
+        path: where it was read.
+        flatbuffer: the TensorFlow Lite model alone.
+        labels: one for each output.
+        info: the content of `spotter.json`; empty for a plain `.tflite`.
+        warnings: what the user should know, one sentence each.
+    """
+
+    path: Path
+    flatbuffer: bytes
+    labels: tuple[str, ...]
+    info: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the flatbuffer: what is trusted, or not, to be run."""
+        return hashlib.sha256(self.flatbuffer).hexdigest()
+
+
+def pack(flatbuffer: bytes, labels: Sequence[str], info: Mapping[str, Any]) -> bytes:
+    """Build a model file.
+
+    Args:
+        flatbuffer: a TensorFlow Lite model with softmax output.
+        labels: in the order of the output.
+        info: name, version, frontend (of `FrontEnd.as_dict`), rule, curve and card; the schema,
+            the hash and the front end's proof are added here.
+
+    Returns:
+        The bytes of the file. The same arguments give the same bytes.
+    """
+    front_end = FrontEnd(**info["frontend"])
+    proof = mfcc(reference_second(), front_end).astype("<f4").tobytes()
+    full = {
+        **info,
+        "schema": SCHEMA,
+        "flatbuffer_sha256": hashlib.sha256(flatbuffer).hexdigest(),
+        "frontend_proof": base64.b64encode(proof).decode("ascii"),
+    }
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as entries:
+        for name, text in (
+            ("labels.txt", "".join(f"{label}\n" for label in labels)),
+            ("spotter.json", json.dumps(full, indent=1, sort_keys=True, ensure_ascii=False)),
+        ):
+            # A fixed date, so that the file depends on its content alone.
+            entries.writestr(zipfile.ZipInfo(name), text.encode(), zipfile.ZIP_DEFLATED)
+    return flatbuffer + archive.getvalue()
+
+
+def read(path: Path, labels_path: Path | None = None) -> ModelFile:
+    """Read and check a model file.
+
+    Args:
+        path: the `.tflite` file.
+        labels_path: a text file with one label a line, for a plain `.tflite` without metadata.
+
+    Raises:
+        ModelError: the file is missing, too large, damaged, foreign, or made for another front end.
+    """
+    data = _read_bounded(path)
+    _check_flatbuffer(path, data)
+    archive = _open_archive(path, data)
+    if archive is None or "spotter.json" not in archive.namelist():
+        return _plain(path, data, labels_path)
+    with archive:
+        entries = archive.infolist()
+        start = min((entry.header_offset for entry in entries), default=len(data))
+        labels = _labels(path, _entry(path, archive, "labels.txt"))
+        info = _parse_info(path, _entry(path, archive, "spotter.json"))
+    flatbuffer = data[:start]
+    _check_info(path, info, flatbuffer)
+    return ModelFile(path, flatbuffer, labels, info)
+
+
+def _read_bounded(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            why = "is a directory" if path.is_dir() else "no such file"
+            raise ModelError(str(path), why, _OTHER_MODEL)
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise ModelError(str(path), f"cannot be read ({error.strerror})", _OTHER_MODEL) from error
+    if len(data) > MAX_FILE_BYTES:
+        raise ModelError(str(path), "is larger than 64 MiB", _OTHER_MODEL)
+    return data
+
+
+def _check_flatbuffer(path: Path, data: bytes) -> None:
+    root = int.from_bytes(data[:4], "little")
+    if len(data) < 16 or data[4:8] != b"TFL3" or not 8 <= root < len(data) - 4:
+        raise ModelError(str(path), "is not a TensorFlow Lite model", _OTHER_MODEL)
+
+
+def _open_archive(path: Path, data: bytes) -> zipfile.ZipFile | None:
+    """The metadata behind the flatbuffer, or None if there is none."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return None
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise _damaged(path, "its metadata cannot be read") from error
+    if len(archive.infolist()) > MAX_ENTRIES:
+        raise _damaged(path, "its metadata has too many parts")
+    return archive
+
+
+def _entry(path: Path, archive: zipfile.ZipFile, name: str) -> str:
+    try:
+        info = archive.getinfo(name)
+    except KeyError:
+        raise _damaged(path, f"its metadata lacks {name}") from None
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _damaged(path, f"{name} is compressed in an unknown way")
+    try:
+        # The size that the archive declares may lie: reading stops at the bound whatever it says.
+        with archive.open(info) as file:
+            content = file.read(MAX_ENTRY_BYTES + 1)
+        text = content.decode("utf-8")
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError) as error:
+        raise _damaged(path, f"{name} cannot be read") from error
+    if len(content) > MAX_ENTRY_BYTES:
+        raise _damaged(path, f"{name} is too large")
+    return text
+
+
+def _parse_info(path: Path, text: str) -> dict[str, Any]:
+    try:
+        info = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, "spotter.json is not valid JSON") from error
+    if not isinstance(info, dict):
+        raise _damaged(path, "spotter.json is not an object")
+    return info
+
+
+def _labels(path: Path, text: str) -> tuple[str, ...]:
+    labels = tuple(line.strip() for line in text.splitlines() if line.strip())
+    if not 1 < len(labels) <= MAX_LABELS:
+        raise ModelError(str(path), f"has {len(labels)} labels", _OTHER_MODEL)
+    if len(set(labels)) < len(labels):
+        raise ModelError(str(path), "has the same label twice", _OTHER_MODEL)
+    if not all(label.isprintable() for label in labels):
+        raise ModelError(str(path), "has a label with unprintable characters", _OTHER_MODEL)
+    return labels
+
+
+def _plain(path: Path, data: bytes, labels_path: Path | None) -> ModelFile:
+    if labels_path is None:
+        raise ModelError(
+            str(path),
+            "carries no labels (it is a plain TensorFlow Lite model, or its end is missing)",
+            "get the file again, or name a file with one label a line: --labels FILE",
+        )
+    try:
+        with labels_path.open(encoding="utf-8") as file:
+            text = file.read(MAX_ENTRY_BYTES)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(
+            str(labels_path), "cannot be read as labels", "name a text file with one label a line"
+        ) from error
+    warning = f"{path}: nothing vouches for this model: it carries no front end, rule or card"
+    return ModelFile(path, data, _labels(labels_path, text), warnings=(warning,))
+
+
+def _check_info(path: Path, info: Mapping[str, Any], flatbuffer: bytes) -> None:
+    if info.get("schema") != SCHEMA:
+        raise ModelError(
+            str(path),
+            f"has metadata of schema {info.get('schema')!r}; this version reads {SCHEMA}",
+            "update spotter, or choose another model",
+        )
+    if info.get("flatbuffer_sha256") != hashlib.sha256(flatbuffer).hexdigest():
+        raise _damaged(path, "its hash does not fit its content")
+    if info.get("frontend") != FrontEnd().as_dict():
+        raise ModelError(
+            str(path), "was made for another front end", "convert it again with this version"
+        )
+
+
+def check_proof(model_file: ModelFile) -> float:
+    """Compare the front end here with the one the model was made with.
+
+    Returns:
+        The largest difference of any value on the fixed test second.
+
+    Raises:
+        ModelError: the proof is missing, or more than 1e-3 apart.
+    """
+    path = str(model_file.path)
+    here = mfcc(reference_second())
+    try:
+        there = np.frombuffer(
+            base64.b64decode(model_file.info["frontend_proof"], validate=True), "<f4"
+        ).reshape(here.shape)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(path, "carries no proof of its front end", _OTHER_MODEL) from error
+    difference = float(np.abs(here - there).max())
+    if not difference <= PROOF_TOLERANCE:  # also true for NaN
+        raise ModelError(
+            path,
+            f"its front end differs from this one by {difference:.2g}",
+            "convert it again with this version",
+        )
+    return difference
+
+
+def _damaged(path: Path, why: str) -> ModelError:
+    return ModelError(
+        str(path), f"is damaged: {why}", "get the file again, or choose another model"
+    )

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""Whether a model may be run in this process.
+
+A hostile flatbuffer can crash or hang LiteRT itself, where no exception helps. So a model that is
+neither bundled nor known to have passed is first loaded and run once on zeros in a child process
+with bounded time and memory. This guards against damage and accidents in the model, not against
+its maker: what a model *says* is never trusted here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from spotter.errors import ModelError
+from spotter.places import data_folder
+
+BUNDLED_SHA256: frozenset[str] = frozenset()
+"""Hashes of the flatbuffers in `assets/models`; a test holds them together."""
+
+_TIMEOUT_S = 10
+_MEMORY_BYTES = 2**30
+_MAX_KNOWN = 1000
+
+
+def ensure_trusted(path: Path, sha256: str, flatbuffer: bytes) -> None:
+    """Return if the model may be run here; the first time this runs it in a child process.
+
+    Raises:
+        ModelError: it crashed, hung, failed, or has an unexpected shape there.
+    """
+    if sha256 in BUNDLED_SHA256 or sha256 in _known():
+        return
+    _try_in_child(path, flatbuffer)
+    _remember(sha256)
+
+
+def _try_in_child(path: Path, flatbuffer: bytes) -> None:
+    remedy = "choose another model"
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "spotter.trust"],
+            input=flatbuffer,
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            check=False,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        )
+    except subprocess.TimeoutExpired:
+        raise ModelError(str(path), f"did not run within {_TIMEOUT_S} s", remedy) from None
+    if child.returncode == 0:
+        return
+    if child.returncode == ModelError.exit_code:
+        why = child.stdout.decode("utf-8", "replace").strip()
+        raise ModelError(str(path), why or "cannot be run", remedy)
+    raise ModelError(str(path), "makes the TensorFlow Lite runtime crash", remedy)
+
+
+def _known_file() -> Path:
+    return data_folder() / "trusted-models.json"
+
+
+def _known() -> list[str]:
+    try:
+        known = json.loads(_known_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [entry for entry in known if isinstance(entry, str)] if isinstance(known, list) else []
+
+
+def _remember(sha256: str) -> None:
+    """Keep the hash; where nothing can be kept, the check is simply made again next time."""
+    file = _known_file()
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps([*_known(), sha256][-_MAX_KNOWN:]), encoding="utf-8")
+        beside.replace(file)
+    except OSError:
+        beside.unlink(missing_ok=True)
+
+
+def _limit_memory() -> None:
+    """Bound the address space to what is in use now and a gigabyte more (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        in_use = pages * resource.getpagesize()
+    except OSError:  # macOS: the system refuses such a limit anyway
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + _MEMORY_BYTES, hard))
+
+
+def _child() -> int:
+    """Load the model on standard input, run it once on zeros, say what is wrong."""
+    flatbuffer = sys.stdin.buffer.read()
+    from spotter.runtime import Runtime
+
+    _limit_memory()
+    try:
+        Runtime(flatbuffer).run_on_zeros()
+    except (ValueError, RuntimeError, MemoryError, UnicodeDecodeError) as error:
+        lines = str(error).strip().splitlines()
+        print(lines[0] if lines else type(error).__name__)
+        return ModelError.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_child())

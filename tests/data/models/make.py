@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""Makes the small models of this folder: `python tests/data/models/make.py` (with TensorFlow).
+
+They are weightless networks with random numbers in them, a few kilobytes each, for the tests of how
+model files are read: the right shapes in float32 and int8, a wrong shape, and no softmax.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+HERE = Path(__file__).parent
+
+
+def network(frames: int, n_labels: int, activation: str | None) -> keras.Model:
+    """Mean over time, then one dense layer."""
+    return keras.Sequential(
+        [
+            keras.Input((frames, 40)),
+            keras.layers.GlobalAveragePooling1D(),
+            keras.layers.Dense(n_labels, activation=activation),
+        ]
+    )
+
+
+def convert(model: keras.Model, *, int8: bool = False) -> bytes:
+    """The network as a flatbuffer."""
+    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    if int8:
+        frames = model.input_shape[1]
+        random = np.random.default_rng(0)
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.representative_dataset = lambda: (
+            [random.normal(0, 10, (1, frames, 40)).astype(np.float32)] for _ in range(50)
+        )
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+        converter.inference_input_type = converter.inference_output_type = tf.int8
+    return converter.convert()
+
+
+def main() -> None:
+    """Write all of them."""
+    keras.utils.set_random_seed(0)
+    right = network(98, 12, "softmax")
+    (HERE / "float32.tflite").write_bytes(convert(right))
+    (HERE / "int8.tflite").write_bytes(convert(right, int8=True))
+    (HERE / "wrong_shape.tflite").write_bytes(convert(network(49, 12, "softmax")))
+    (HERE / "no_softmax.tflite").write_bytes(convert(network(98, 12, None)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+"""The rule from scores to detections, on cases computed by hand and as laws."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import ArrayLike
+
+from spotter.detector import Detector, Rule, detect, smooth
+from spotter.records import Detection, Scores
+
+LABELS = ("_silence_", "_unknown_", "yes", "no")
+PLAIN = Rule(threshold=0.5, smoothing_ms=100, confirm_ms=0, release=0.5, refractory_ms=0)
+"""Without smoothing (a window every 100 ms), confirmation and refractory time."""
+
+
+def scores(yes: ArrayLike, no: ArrayLike | None = None, hop_ms: int = 100) -> Scores:
+    """Windows with these probabilities for the two words; the rest is silence."""
+    yes = np.asarray(yes, np.float32)
+    no = np.zeros_like(yes) if no is None else np.asarray(no, np.float32)
+    end_s = np.arange(1, len(yes) + 1) * hop_ms / 1000
+    silence = np.clip(1 - yes - no, 0, 1)
+    table = np.stack([silence, np.zeros_like(yes), yes, no], axis=1)
+    return Scores(end_s, table, end_s - 0.6, end_s - 0.2, LABELS)
+
+
+def heard(found: list[Detection]) -> list[tuple[str, float]]:
+    return [(detection.word, round(detection.emitted_s, 3)) for detection in found]
+
+
+def test_a_word_over_the_threshold_is_detected_once() -> None:
+    found = detect(scores([0, 0.6, 0.9, 0.7, 0.1]), PLAIN)
+    assert heard(found) == [("yes", 0.2)]
+
+
+def test_exactly_at_the_threshold_counts_and_just_under_does_not() -> None:
+    assert detect(scores([0, 0.5, 0]), PLAIN)
+    assert not detect(scores([0, 0.49999, 0]), PLAIN)
+
+
+def test_confirmation_waits_for_the_peak_and_carries_its_window() -> None:
+    rule = replace(PLAIN, confirm_ms=300)
+    (found,) = detect(scores([0, 0.6, 0.7, 0.9, 0.8, 0.1]), rule)
+    # The score falls at 0.5 s: emitted there, with the best window, which ended at 0.4 s.
+    assert found.emitted_s == pytest.approx(0.5)
+    assert found.peak_s == pytest.approx(0.4)
+    assert found.score == pytest.approx(0.9)
+    assert (found.start_s, found.end_s) == (pytest.approx(-0.2), pytest.approx(0.2))
+
+
+def test_confirmation_ends_after_its_time_even_while_the_score_grows() -> None:
+    rule = replace(PLAIN, confirm_ms=200)
+    (found,) = detect(scores([0, 0.6, 0.7, 0.8, 0.9, 0.95]), rule)
+    assert found.emitted_s == pytest.approx(0.4)
+    assert found.score == pytest.approx(0.8)
+
+
+def test_a_pending_word_is_emitted_at_the_end() -> None:
+    detector = Detector(replace(PLAIN, confirm_ms=300), LABELS)
+    assert detector.push(scores([0, 0.6])) == []
+    assert heard(detector.finish()) == [("yes", 0.2)]
+    assert detector.finish() == []
+
+
+def test_a_larger_candidate_takes_the_place_of_a_pending_one_and_keeps_its_time() -> None:
+    rule = replace(PLAIN, confirm_ms=200)
+    (first, *_) = detect(scores([0, 0.55, 0.2, 0.1], [0, 0, 0.8, 0.75]), rule)
+    assert first.word == "no"
+    assert first.emitted_s == pytest.approx(0.4)
+
+
+def test_a_word_must_fall_below_release_before_it_counts_again() -> None:
+    assert len(detect(scores([0, 0.9, 0.4, 0.9, 0.1]), PLAIN)) == 1
+    assert len(detect(scores([0, 0.9, 0.2, 0.9, 0.1]), PLAIN)) == 2
+
+
+def test_a_word_is_not_heard_again_within_the_refractory_time() -> None:
+    rule = replace(PLAIN, refractory_ms=400)
+    assert len(detect(scores([0, 0.9, 0, 0, 0.9, 0]), rule)) == 1
+    assert len(detect(scores([0, 0.9, 0, 0, 0, 0.9, 0]), rule)) == 2
+
+
+def test_other_words_are_free_at_once() -> None:
+    rule = replace(PLAIN, refractory_ms=5000)
+    found = detect(scores([0, 0.9, 0, 0], [0, 0, 0.9, 0]), rule)
+    assert [detection.word for detection in found] == ["yes", "no"]
+
+
+def test_the_score_is_the_mean_over_the_smoothing_time() -> None:
+    smoothed = smooth(scores([0.3, 0.6, 0.9, 0.0]), 300)[:, 2]
+    # The newest always; at the start as many as there are.
+    assert smoothed == pytest.approx([0.3, 0.45, 0.6, 0.5])
+
+
+def test_smoothing_is_in_time_and_does_not_depend_on_the_hop() -> None:
+    smoothed = smooth(scores([0, 0, 0, 0.9, 0.9, 0.9], hop_ms=50), 100)[:, 2]
+    assert smoothed == pytest.approx([0, 0, 0, 0.45, 0.9, 0.9])
+
+
+def test_no_smoothing_takes_the_newest_window_alone() -> None:
+    assert smooth(scores([0.1, 0.9]), 0)[:, 2] == pytest.approx([0.1, 0.9])
+
+
+def test_a_word_may_have_its_own_threshold() -> None:
+    strict = replace(PLAIN, word_thresholds={"yes": 0.95})
+    found = detect(scores([0, 0.9, 0, 0], [0, 0, 0.6, 0]), strict)
+    assert [detection.word for detection in found] == ["no"]
+
+
+def test_inactive_words_neither_compete_nor_count() -> None:
+    only_no = replace(PLAIN, words=("no",))
+    found = detect(scores([0, 0.9, 0], [0, 0.55, 0]), only_no)
+    assert [detection.word for detection in found] == ["no"]
+
+
+def test_a_history_from_mid_stream_does_not_begin_with_half_a_word() -> None:
+    assert detect(scores([0.9, 0.9, 0, 0]), PLAIN, mid_stream=True) == []
+    assert len(detect(scores([0.9, 0.9, 0, 0.9]), PLAIN, mid_stream=True)) == 1
+    assert len(detect(scores([0.9, 0.9, 0, 0]), PLAIN)) == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"threshold": 1.1},
+        {"threshold": float("nan")},
+        {"release": 0},
+        {"confirm_ms": 301},
+        {"word_thresholds": {"yes": -1}},
+    ],
+)
+def test_a_rule_out_of_range_cannot_be_made(values: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="must lie between"):
+        Rule.from_dict(values)
+
+
+def test_a_rule_survives_the_way_through_a_file() -> None:
+    rule = Rule(0.7, {"yes": 0.9}, 200, 50, 0.6, 400, ("yes", "no"))
+    assert Rule.from_dict({**rule.as_dict(), "later": 1}) == rule
+
+
+probabilities = st.lists(
+    st.tuples(st.floats(0, 1, width=32), st.floats(0, 1, width=32)), min_size=1, max_size=60
+)
+rules = st.builds(
+    Rule,
+    threshold=st.floats(0.05, 1),
+    smoothing_ms=st.sampled_from([0, 100, 250, 300]),
+    confirm_ms=st.sampled_from([0, 100, 300]),
+    release=st.floats(0.1, 1),
+    refractory_ms=st.sampled_from([0, 300, 1000]),
+)
+
+
+@given(probabilities, rules, st.lists(st.integers(0, 60), max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_step_by_step_and_all_at_once_give_the_same(
+    table: list[tuple[float, float]], rule: Rule, cuts: list[int]
+) -> None:
+    whole = scores(*np.array(table, np.float32).T)
+    detector = Detector(rule, LABELS)
+    edges = sorted({0, len(whole), *(min(cut, len(whole)) for cut in cuts)})
+    found = []
+    for a, b in zip(edges, edges[1:]):
+        rows = slice(a, b)
+        found += detector.push(
+            Scores(
+                whole.end_s[rows],
+                whole.probabilities[rows],
+                whole.start_s[rows],
+                whole.stop_s[rows],
+                LABELS,
+                a,
+            )
+        )
+    assert found + detector.finish() == detect(whole, rule)
+
+
+@given(probabilities, rules)
+@settings(max_examples=100, deadline=None)
+def test_what_is_detected_obeys_the_rule(table: list[tuple[float, float]], rule: Rule) -> None:
+    whole = scores(*np.array(table, np.float32).T)
+    found = detect(whole, rule)
+    smoothed = smooth(whole, rule.smoothing_ms)
+    for word in ("yes", "no"):
+        peaks = [detection.peak_s for detection in found if detection.word == word]
+        assert all(b - a >= rule.refractory_ms / 1000 - 1e-9 for a, b in zip(peaks, peaks[1:]))
+    for detection in found:
+        row = round(detection.peak_s * 10) - 1
+        assert detection.score == smoothed[row, LABELS.index(detection.word)]
+        assert detection.score >= rule.threshold
+        assert 0 <= detection.emitted_s - detection.peak_s <= rule.confirm_ms / 1000 + 1e-9
