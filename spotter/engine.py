@@ -78,6 +78,7 @@ class Engine:
         self.history = History(model.labels, hop_ms, model.front_end)
         self._stopping = threading.Event()
         self._news = threading.Condition()
+        self._source_position = 0
         self._version = 0
         self._seen = 0
         self._state: StreamState = "idle"
@@ -114,7 +115,7 @@ class Engine:
     def _run(self) -> None:
         try:
             self._set_state("starting")
-            self._source.open()
+            self._open()
             self._listen()
             self.history.append(*self._pipeline.finish())
             self._set_state("ended")
@@ -126,11 +127,17 @@ class Engine:
         finally:
             self._source.close()
 
+    def _open(self) -> None:
+        self._source_position = 0
+        self._source.open()
+
     def _fail(self, error: Exception) -> None:
         """End with an error; what was heard until then is kept, a pending word too."""
-        self.history.append(*self._pipeline.finish())
         self._error = error
-        self._set_state("failed")
+        try:
+            self.history.append(*self._pipeline.finish())
+        finally:
+            self._set_state("failed")
 
     def _listen(self) -> None:
         last_heard_s = time.monotonic()
@@ -157,14 +164,14 @@ class Engine:
             block = self._try_again()
             if block is not None:
                 n_lost = round((time.monotonic() - last_heard_s) * _RATE_HZ) - len(block.samples)
-                self._take_gap(max(0, n_lost))
+                self._take_gap(max(0, n_lost), estimated=True)
                 self._take(block)
                 return
 
     def _try_again(self) -> Block | None:
         """The first samples of the source opened anew, or None."""
         try:
-            self._source.open()
+            self._open()
             deadline_s = time.monotonic() + _STALLED_AFTER_S
             while time.monotonic() < deadline_s and not self._stopping.is_set():
                 block = self._source.read(_READ_TIMEOUT_S)
@@ -178,17 +185,22 @@ class Engine:
     def _take(self, block: Block) -> None:
         for gap in block.gaps:
             if not gap.filled:
-                self._take_gap(gap.n_samples)
-        filled = tuple(gap for gap in block.gaps if gap.filled)
-        self._error = None
+                self._take_gap(gap.n_samples, estimated=gap.estimated)
+                self._source_position += gap.n_samples
+        # The source counts from when it was opened, the pipeline from the start of the run.
+        ahead = self._pipeline.n_samples - self._source_position
+        filled = tuple(
+            replace(gap, position=gap.position + ahead) for gap in block.gaps if gap.filled
+        )
+        self._source_position += len(block.samples)
         self._state = "running"
         frames, scores = self._pipeline.push(block.samples)
         self.history.append(frames, scores, filled)
         self._publish()
 
-    def _take_gap(self, n_samples: int) -> None:
+    def _take_gap(self, n_samples: int, *, estimated: bool) -> None:
         """Silence for a short gap; two seconds for a long one, and the clock jumps the rest."""
-        gap = Gap(self._pipeline.n_samples, n_samples, estimated=True)
+        gap = Gap(self._pipeline.n_samples, n_samples, estimated)
         n_filled = min(n_samples, round(_LONGEST_FILLED_GAP_S * _RATE_HZ))
         frames, scores = self._pipeline.push(np.zeros(n_filled, np.float32))
         if n_filled < n_samples:

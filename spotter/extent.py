@@ -51,7 +51,8 @@ def _fricative(mel_energies: NDArray[np.float64], loudest: float) -> NDArray[np.
     ) / 5
     noise = np.partition(smoothed, _NOISE_RANK, axis=0)[_NOISE_RANK]
     limit = np.maximum(noise * _OVER_NOISE, loudest * _FRICATIVE_UNDER_LOUDEST)
-    return np.asarray((smoothed > limit).any(axis=1))
+    # The frame itself counts too, else the average smears sound into the silence beside it.
+    return np.asarray(((smoothed > limit) & (mel_energies > noise)).any(axis=1))
 
 
 def _run_around(frames: NDArray[np.int64], loudest: int) -> tuple[int, int]:

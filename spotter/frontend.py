@@ -69,7 +69,7 @@ class FrontEnd:
 
 
 @lru_cache(maxsize=4)
-def _tables(
+def tables(
     front_end: FrontEnd,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Taper [frame_samples], mel filters [bins, bands] and DCT [bands, num_mfcc]."""
@@ -105,7 +105,7 @@ def _dct_matrix(num_in: int, num_out: int) -> NDArray[np.float64]:
 
 def _analyse(samples: NDArray[np.float32], front_end: FrontEnd, first_index: int) -> Frames:
     """All frames that lie wholly inside `samples`, which must hold at least one."""
-    taper, filters, dct = _tables(front_end)
+    taper, filters, dct = tables(front_end)
     segments = sliding_window_view(samples, front_end.frame_samples)[:: front_end.step_samples]
     spectrum = np.fft.rfft(segments * taper, front_end.fft_size)
     power = (spectrum.real**2 + spectrum.imag**2) / front_end.fft_size

@@ -9,6 +9,7 @@ its maker: what a model *says* is never trusted here.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -80,7 +81,8 @@ def _remember(sha256: str) -> None:
         beside.write_text(json.dumps([*_known(), sha256][-_MAX_KNOWN:]), encoding="utf-8")
         beside.replace(file)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
 
 
 def _limit_memory() -> None:

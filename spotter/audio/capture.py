@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""What the audio thread does: copy, note the time, count.
+
+Thread contract: `Capture.callback` runs on PortAudio's thread and never locks, logs, raises,
+computes or waits. The engine thread reads `ring` (as its one reader), `overflows` and `stamp`; both
+are replaced in one step, so that they are whole whenever they are read.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from spotter.audio.ring import Ring
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RING_S = 10.0
+"""How late the engine may be before sound is lost."""
+
+
+class Stamp(NamedTuple):
+    """When a block was recorded: the callback's clocks, and the samples delivered before it."""
+
+    now_s: float
+    stream_now_s: float
+    stream_recorded_s: float
+    n_before: int
+
+    @property
+    def recorded_s(self) -> float:
+        """Time of the block's first sample on the monotonic clock.
+
+        The stream's own clock may be the time of day, which steps; its age of the block does not.
+        """
+        age_s = self.stream_now_s - self.stream_recorded_s
+        # Some host APIs leave the time of recording at 0.
+        return self.now_s - age_s if abs(age_s) < RING_S else self.now_s
+
+
+class Capture:
+    """What the audio thread writes and the engine thread reads."""
+
+    def __init__(self, sample_rate_hz: float) -> None:
+        self.ring = Ring(round(RING_S * sample_rate_hz))
+        # NB: assigned by the audio thread only, each in one step.
+        self.overflows = 0
+        self.stamp: Stamp | None = None
+
+    def callback(self, block: NDArray[np.float32], _: int, clock: Any, status: Any) -> None:
+        """PortAudio's callback."""
+        if status.input_overflow:
+            self.overflows += 1
+        self.stamp = Stamp(
+            time.monotonic(), clock.currentTime, clock.inputBufferAdcTime, self.ring.n_offered
+        )
+        self.ring.write(block[:, 0])

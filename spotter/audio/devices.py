@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Input devices: list them, choose one, say why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from spotter.audio import portaudio
+from spotter.errors import MicrophoneError
+
+refresh = portaudio.refresh
+
+
+@dataclass(frozen=True)
+class Device:
+    """An input device.
+
+    Attributes:
+        index: its id, as `choose` takes it; valid until the devices are listed anew.
+        name: as the system calls it.
+        host_api: the sound system that offers it (ALSA, Core Audio, Windows WASAPI …).
+        channels: how many it records at most.
+        default_rate_hz: its preferred sample rate.
+        is_default: whether it is the one taken when none is named.
+    """
+
+    index: int
+    name: str
+    host_api: str
+    channels: int
+    default_rate_hz: float
+    is_default: bool
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.name} ({self.host_api})"
+
+
+def input_devices() -> tuple[Device, ...]:
+    """Every device that can record, by id. Empty when there is none.
+
+    Raises:
+        PortAudioMissingError: the PortAudio library is not installed.
+    """
+    sd = portaudio.sounddevice()
+    host_apis = [api["name"] for api in sd.query_hostapis()]
+    default = _default_index(sd)
+    return tuple(
+        Device(
+            index=int(found["index"]),
+            name=found["name"],
+            host_api=host_apis[found["hostapi"]],
+            channels=int(found["max_input_channels"]),
+            default_rate_hz=float(found["default_samplerate"]),
+            is_default=found["index"] == default,
+        )
+        for found in sd.query_devices()
+        if found["max_input_channels"] > 0
+    )
+
+
+def choose(text_or_id: str | int | None = None) -> Device:
+    """The device that is meant.
+
+    Args:
+        text_or_id: an id, or a part of the name (upper or lower case); None is the default device.
+            The whole name goes before a part of it. Where several host APIs offer the same device,
+            the host API of the default device goes first.
+
+    Raises:
+        PortAudioMissingError: the PortAudio library is not installed.
+        MicrophoneError: there is no such device, or several.
+    """
+    devices = input_devices()
+    if not devices:
+        remedy = "connect one and try again, or hear a recording: spotter spot FILE"
+        raise MicrophoneError("microphone", "there is no input device", remedy)
+    if text_or_id is None:
+        return next((device for device in devices if device.is_default), devices[0])
+    matches = _matches(devices, text_or_id)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        why, named = "several input devices have that in their names", matches
+    else:
+        kind = "id" if _is_id(text_or_id) else "name"
+        why, named = f"no input device has that {kind}", list(devices)
+    remedy = "choose one by its id: " + ", ".join(str(device) for device in named)
+    raise MicrophoneError(f"microphone '{text_or_id}'", why, remedy)
+
+
+def _matches(devices: tuple[Device, ...], text_or_id: str | int) -> list[Device]:
+    if _is_id(text_or_id):
+        return [device for device in devices if device.index == int(text_or_id)]
+    text = str(text_or_id).strip().lower()
+    whole = [device for device in devices if device.name.lower() == text]
+    found = whole or [device for device in devices if text in device.name.lower()]
+    if len(found) > 1:
+        usual = next((device.host_api for device in devices if device.is_default), "")
+        of_usual = [device for device in found if device.host_api == usual]
+        return of_usual if len(of_usual) == 1 else found
+    return found
+
+
+def _is_id(text_or_id: str | int) -> bool:
+    return isinstance(text_or_id, int) or text_or_id.strip().isdecimal()
+
+
+def _default_index(sd: Any) -> int | None:
+    try:
+        return int(sd.query_devices(kind="input")["index"])
+    except (sd.PortAudioError, ValueError):  # there is no default, or it cannot record
+        return None

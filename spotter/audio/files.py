@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: MIT
+"""Audio files as blocks of 16 kHz mono samples; the only importer of soundfile.
+
+Files of any length are read in memory that does not grow with them. Whatever cannot be read ends in
+an `InputError` that says why and what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spotter.audio.pcm import DECODE_FIRST, first_not_finite, not_finite_error
+from spotter.audio.quiet import stderr_silenced
+from spotter.audio.resample import Resampler
+from spotter.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_BLOCK_S = 0.25
+_MAX_BLOCK_VALUES = 1 << 18  # of all channels: bounds the memory for a file of a thousand channels
+
+# Files whose format has another name than their extension, or several.
+_MORE_EXTENSIONS = frozenset({".aif", ".aifc", ".oga", ".opus", ".snd", ".sph"})
+
+# libsndfile notes in its log what a header promises beyond the end of the file. Sizes from 2^31 -
+# 64 KiB on are what programs write that cannot know the size, into a pipe for example.
+_PROMISE = re.compile(r"^\s*(?:data|SSND|Data Size)\s*: (\d+) \(should be (\d+)\)", re.MULTILINE)
+_UNKNOWN_SIZE = (1 << 31) - (1 << 16)
+
+
+def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
+    """Read an audio file as 16 kHz mono.
+
+    Any format, sample rate and number of channels that libsndfile reads. Channels are averaged: a
+    word that was recorded on one of them only is kept, at a lower level, wherever it is. Samples
+    beyond ±1 pass as they are.
+
+    Args:
+        path: of a regular file.
+
+    Yields:
+        float32 [n], blocks of about a quarter of a second, none empty.
+
+    Raises:
+        InputError: the file cannot be opened, is no audio, holds no sound, holds NaN or infinity,
+            or ends before the place that its header promises (after all that could be decoded).
+    """
+    with closing(_open(path)) as file:
+        resampler = Resampler(file.samplerate)
+        damage = None
+        try:
+            for block in _decode(path, file):
+                samples = resampler.push(block)
+                if len(samples):
+                    yield samples
+        except InputError as error:
+            damage = error
+        rest = resampler.finish()
+        if len(rest):
+            yield rest
+        if damage is not None:
+            raise damage
+
+
+def duration_s(path: str | Path) -> float | None:
+    """How long an audio file says it is, in seconds; None where it cannot be read."""
+    try:
+        with closing(_open(path)) as file:
+            return float(file.frames / file.samplerate)
+    except InputError:
+        return None
+
+
+def audio_extensions() -> frozenset[str]:
+    """The extensions of audio files, lower case with their dot, as libsndfile names them."""
+    import soundfile
+
+    named = {f".{name.lower()}" for name in soundfile.available_formats()}
+    # A raw file has no header: nothing says how to read it.
+    return frozenset(named | _MORE_EXTENSIONS) - {".raw"}
+
+
+def audio_files(folder: str | Path) -> list[Path]:
+    """The audio files in a folder and the folders below it, by their extensions, sorted.
+
+    Raises:
+        InputError: the folder cannot be listed.
+    """
+    wanted = audio_extensions()
+    found = []
+
+    def refuse(error: OSError) -> None:
+        raise _why_not_opened(folder, error) from error
+
+    for place, _, names in os.walk(folder, onerror=refuse):
+        paths = (Path(place, name) for name in names)
+        found += [path for path in paths if path.suffix.lower() in wanted and path.is_file()]
+    return sorted(found)
+
+
+def _open(path: str | Path) -> Any:
+    """A `soundfile.SoundFile`, or the reason why there is none."""
+    import soundfile
+
+    _refuse_what_is_no_file(path)
+    # Bytes, because soundfile cannot encode every name that a Linux folder may hold.
+    name = os.fspath(path) if os.name == "nt" else os.fsencode(path)
+    try:
+        with stderr_silenced():
+            return soundfile.SoundFile(name)
+    except (soundfile.SoundFileError, OSError, TypeError) as error:
+        reason = "is no audio in a format that can be read"
+        raise InputError(str(path), reason, _convert(path)) from error
+
+
+def _refuse_what_is_no_file(path: str | Path) -> None:
+    what = str(path)
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError(what, "is a folder", "name the files in it, or take them all with -r")
+        if not stat.S_ISREG(mode):
+            # Opening a pipe would wait for its other end, perhaps for ever.
+            raise InputError(what, "is a pipe or a device, not a file", DECODE_FIRST)
+        with open(path, "rb") as file:
+            empty = not file.read(1)
+    except (OSError, ValueError) as error:
+        raise _why_not_opened(path, error) from error
+    if empty:
+        raise InputError(what, "is empty", "record or copy it again")
+    if Path(path).suffix.lower() == ".raw":
+        remedy = (
+            f"say how it was recorded: spotter spot - --rate 16000 --sample-format s16 < '{what}'"
+        )
+        raise InputError(what, "is raw: nothing in it says how to read it", remedy)
+
+
+def _why_not_opened(path: str | Path, error: Exception) -> InputError:
+    if isinstance(error, FileNotFoundError):
+        return InputError(str(path), "there is no such file", "check the spelling of the path")
+    if isinstance(error, PermissionError):
+        return InputError(str(path), "may not be read", "ask its owner for the right to read it")
+    why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return InputError(str(path), f"cannot be opened ({why.lower()})", "check the path and the disk")
+
+
+def _convert(path: str | Path) -> str:
+    return f"convert it: ffmpeg -i '{path}' -ar 16000 -ac 1 converted.wav"
+
+
+def _decode(path: str | Path, file: Any) -> Iterator[NDArray[np.float32]]:
+    """Mono blocks at the file's own rate, until its end or the place where it cannot be decoded."""
+    import soundfile
+
+    n_block = max(1, min(int(file.samplerate * _BLOCK_S), _MAX_BLOCK_VALUES // file.channels))
+    n_read = 0
+    while True:
+        try:
+            with _decoder_silenced(file):
+                block = file.read(n_block, dtype="float32", always_2d=True)
+        except soundfile.SoundFileError as error:
+            raise _cut_short(path, n_read / file.samplerate) from error
+        if not len(block):
+            break
+        bad = first_not_finite(block)
+        if bad is not None:
+            raise not_finite_error(str(path), (n_read + bad) / file.samplerate)
+        n_read += len(block)
+        yield _mono(block)
+    if n_read == 0:
+        raise InputError(str(path), "holds no sound", "record or copy it again")
+    # A header without a table of contents only guesses; 1 % and a tenth of a second are a guess's
+    # error.
+    if file.frames - n_read > 0.01 * file.frames + 0.1 * file.samplerate:
+        raise _cut_short(path, n_read / file.samplerate)
+    _refuse_broken_promise(path, file)
+
+
+def _mono(block: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the channels [n, channels]; of one channel, itself."""
+    if block.shape[1] == 1:
+        return np.ascontiguousarray(block[:, 0])
+    # float64: the sum of large float32 values could overflow.
+    mean: NDArray[np.float32] = block.mean(axis=1, dtype=np.float64).astype(np.float32)
+    return mean
+
+
+def _decoder_silenced(file: Any) -> AbstractContextManager[None]:
+    """Keep libmpg123, which prints about each damaged frame, off standard error."""
+    return stderr_silenced() if file.format in ("MP3", "MPEG") else nullcontext()
+
+
+def _refuse_broken_promise(path: str | Path, file: Any) -> None:
+    """Refuse an uncompressed file whose header promises more than there is.
+
+    libsndfile takes such a file as it is; only its log tells.
+    """
+    for promised, there in _PROMISE.findall(file.extra_info):
+        if int(there) < int(promised) < _UNKNOWN_SIZE:
+            raise _cut_short(path, file.frames / file.samplerate)
+
+
+def _cut_short(path: str | Path, end_s: float) -> InputError:
+    why = f"is cut short or damaged: it can be read up to {end_s:.2f} s only"
+    return InputError(str(path), why, "copy or record it again; what comes before is done")

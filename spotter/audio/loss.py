@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""An estimate of what a device lost without saying so.
+
+A device may lose samples and set no flag. What shows it is the *delay*, the time at which a block
+was recorded less the time that the samples before it last: it stays where it is while nothing is
+lost and steps up by what is missing. But it also jitters with every callback, swings when a sound
+server hands over what it held back, and drifts, because a sound card's clock and the computer's are
+never the same. An invented gap is worse than a missed one (zeros in the middle of a word), so a
+step counts only when it
+
+- is larger than 20 ms, and than twice the usual jitter,
+- is in the *smallest* delay of each of two half seconds that follow each other, and
+- is as large in the second as in the first: a burst that follows a pause is not, it is on its way
+  back.
+
+Drift is followed: the reference moves a quarter of the way in every half second.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import median
+
+_SPAN_S = 0.5
+_SETTLING_SPANS = 4  # streams begin with bursts
+_LEAST_LOSS_S = 0.020
+_STEADY_S = 0.010
+_FOLLOW = 0.25
+
+
+class LossEstimator:
+    """Watches the clock of one stream.
+
+    Args:
+        sample_rate_hz: of the device.
+    """
+
+    def __init__(self, sample_rate_hz: float) -> None:
+        self._sample_rate_hz = sample_rate_hz
+        self._span_start_s: float | None = None
+        self._lowest_s = 0.0
+        self._highest_s = 0.0
+        self._n_spans = 0
+        self._reference_s = 0.0
+        self._suspected_s: float | None = None
+        self._jitters: deque[float] = deque(maxlen=9)
+
+    def update(self, recorded_s: float, n_before: int) -> float:
+        """Note when a block was recorded.
+
+        Args:
+            recorded_s: time of its first sample, on a clock that never steps.
+            n_before: samples that the device delivered before it.
+
+        Returns:
+            How many seconds of sound are judged lost since the last such answer; mostly 0.
+        """
+        delay_s = recorded_s - n_before / self._sample_rate_hz
+        if self._span_start_s is None:
+            self._span_start_s = recorded_s
+            self._lowest_s = self._highest_s = delay_s
+            return 0.0
+        self._lowest_s = min(self._lowest_s, delay_s)
+        self._highest_s = max(self._highest_s, delay_s)
+        if recorded_s - self._span_start_s < _SPAN_S:
+            return 0.0
+        self._span_start_s = None
+        return self._judge(self._lowest_s, self._highest_s - self._lowest_s)
+
+    def _judge(self, lowest_s: float, jitter_s: float) -> float:
+        self._n_spans += 1
+        self._jitters.append(jitter_s)
+        step_s = lowest_s - self._reference_s
+        least_s = max(_LEAST_LOSS_S, 2 * median(self._jitters))
+        # A delay that fell by so much was too long when the reference was taken: it was no loss.
+        if self._n_spans <= _SETTLING_SPANS or step_s < -least_s:
+            self._reference_s, self._suspected_s = lowest_s, None
+        elif step_s <= least_s:
+            self._reference_s += _FOLLOW * step_s
+            self._suspected_s = None
+        elif self._suspected_s is None or abs(lowest_s - self._suspected_s) > _STEADY_S:
+            self._suspected_s = lowest_s
+        else:
+            self._reference_s, self._suspected_s = lowest_s, None
+            return step_s
+        return 0.0

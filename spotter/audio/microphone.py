@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+"""A microphone as a source of 16 kHz samples.
+
+Thread contract
+    *Audio thread* (PortAudio's): `spotter.audio.capture` only.
+    *Engine thread*: `open` and `read`. It may wait; it resamples, fills gaps and measures.
+    *Any thread*: `close`, which ends the stream at once even if the device has stalled, and
+    `health`, which reads numbers that are each stored in one step. The lock guards the stream
+    object between `open` and `close`; the callback does not know it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spotter.audio import devices, portaudio
+from spotter.audio.capture import Capture
+from spotter.audio.level import Meter
+from spotter.audio.loss import LossEstimator
+from spotter.audio.resample import SAMPLE_RATE_HZ
+from spotter.audio.timeline import Timeline
+from spotter.records import Block, StreamHealth, StreamState
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_BLOCK_MS = 20
+_LATENCY_S = 0.1  # what the device may hold for us when Python is late
+_READ_S = 1.0  # at most, so that a late reader reports in between
+_POLL_S = 0.005
+_STALLED_S = 1.0
+
+
+class Microphone:
+    """A microphone, opened at 16 kHz where the host converts, else at the device's own rate.
+
+    One channel is asked for, which most hosts mix from what the device has. Where a device does not
+    give one channel alone, its first is taken: averaging it with inputs that nothing is plugged
+    into would only make it quieter. After `close` it may be opened again: its gaps are then counted
+    from a new start, everything in `health` goes on.
+
+    Args:
+        device: as `spotter.audio.devices.choose` takes it; None is the default device.
+
+    Attributes:
+        name: of the device.
+        n_not_finite: samples that were NaN or infinite and became 0.
+    """
+
+    def __init__(self, device: str | int | None = None) -> None:
+        self.name = "default microphone" if device is None else str(device)
+        self.n_not_finite = 0
+        self._device = device
+        self._lock = threading.Lock()
+        self._stream: Any = None
+        self._state: StreamState = "idle"
+        self._rate_hz = float(SAMPLE_RATE_HZ)
+        self._device_latency_s = 0.0
+        self._capture = Capture(self._rate_hz)
+        self._timeline = Timeline(self._rate_hz)
+        self._loss = LossEstimator(self._rate_hz)
+        self._lost_s = 0.0  # judged lost in the device, to be put before the next samples
+        self._blocks: deque[Block] = deque()  # made and not yet handed out
+        self._heard_s = 0.0  # monotonic: when samples were last read
+        self._meter = Meter()
+        self._n_lost = 0
+        self._n_lost_estimated = 0
+        self._overflows_before = 0  # of streams that were closed
+
+    @property
+    def live(self) -> bool:
+        """That silence from it for a second is a fault."""
+        return True
+
+    def open(self) -> None:
+        """Open and start the stream.
+
+        Raises:
+            PortAudioMissingError: the PortAudio library is not installed.
+            MicrophoneError: there is no such device, or it cannot be opened.
+        """
+        self.close()
+        self._state = "starting"
+        try:
+            device = devices.choose(self._device)
+            self.name = device.name
+            self._start(device)
+        except Exception:
+            self._state = "failed"
+            raise
+
+    def _start(self, device: devices.Device) -> None:
+        sd = portaudio.sounddevice()
+        reason: Exception | None = None
+        for rate_hz, channels in _settings(device):
+            capture = Capture(rate_hz)
+            try:
+                stream = portaudio.open_input(
+                    device=device.index,
+                    samplerate=rate_hz,
+                    channels=channels,
+                    dtype="float32",
+                    blocksize=round(rate_hz * _BLOCK_MS / 1000),
+                    latency=_LATENCY_S,
+                    callback=capture.callback,
+                )
+            except sd.PortAudioError as error:
+                reason = reason or error
+                continue
+            self._begin(stream, capture)
+            return
+        assert reason is not None  # there is always a setting to try
+        raise portaudio.microphone_error(device.name, reason) from reason
+
+    def _begin(self, stream: Any, capture: Capture) -> None:
+        """Take over a stream that has started."""
+        self._overflows_before += self._capture.overflows
+        self._rate_hz = float(stream.samplerate)
+        self._device_latency_s = float(stream.latency)
+        self._capture = capture
+        self._timeline = Timeline(self._rate_hz)
+        self._loss = LossEstimator(self._rate_hz)
+        self._lost_s = 0.0
+        self._blocks.clear()
+        self._heard_s = time.monotonic()
+        with self._lock:
+            self._stream = stream
+            self._state = "running"
+
+    def read(self, timeout_s: float) -> Block | None:
+        """The next samples.
+
+        Args:
+            timeout_s: how long to wait for them.
+
+        Returns:
+            At most a second of samples; none if nothing came in time; None after `close`.
+        """
+        deadline_s = time.monotonic() + timeout_s
+        # Polled, because the callback may not take the lock that waking a thread would need.
+        while self._stream is not None:
+            if self._blocks or self._take():
+                return self._hand_out()
+            if time.monotonic() >= deadline_s:
+                return Block(np.zeros(0, np.float32))
+            time.sleep(_POLL_S)
+        return None
+
+    def close(self) -> None:
+        """End the stream at once, whatever the device does; a `read` that waits returns soon."""
+        with self._lock:
+            stream, self._stream = self._stream, None
+        if stream is not None:
+            portaudio.end_input(stream)
+            self._state = "ended"
+
+    def health(self) -> StreamHealth:
+        """How the sound is coming in."""
+        capture, meter = self._capture, self._meter
+        state = self._state
+        if state == "running" and time.monotonic() - self._heard_s > _STALLED_S:
+            state = "stalled"
+        return StreamHealth(
+            n_samples=meter.n_samples,
+            n_lost=self._n_lost,
+            n_lost_estimated=self._n_lost_estimated,
+            overflows=self._overflows_before + capture.overflows,
+            lag_samples=capture.ring.lag_samples,
+            level_dbfs=meter.level_dbfs,
+            peak_dbfs=meter.peak_dbfs,
+            clipped=meter.clipped,
+            zero_s=meter.zero_s,
+            state=state,
+            device=self.name,
+            rate_hz=self._rate_hz,
+            latency_s=self._device_latency_s + self._timeline.delay_s,
+        )
+
+    def _take(self) -> bool:
+        """Take what the ring holds, with what was lost before it; False if it is empty."""
+        n_lost, samples = self._capture.ring.read(round(_READ_S * self._rate_hz))
+        if not len(samples):
+            return False
+        self._heard_s = time.monotonic()
+        estimated_s, self._lost_s = self._lost_s, self._judge()
+        self._n_lost += round(n_lost * SAMPLE_RATE_HZ / self._rate_hz)
+        self._n_lost_estimated += round(estimated_s * SAMPLE_RATE_HZ)
+        lost_s = n_lost / self._rate_hz + estimated_s
+        self._blocks.extend(self._timeline.push(self._finite(samples), lost_s, estimated_s > 0))
+        return True
+
+    def _judge(self) -> float:
+        """The seconds of sound that the device is newly judged to have lost."""
+        stamp = self._capture.stamp
+        return self._loss.update(stamp.recorded_s, stamp.n_before) if stamp else 0.0
+
+    def _finite(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The samples with 0 for NaN and infinity, which the resampler would smear."""
+        bad = ~np.isfinite(samples)
+        if bad.any():
+            self.n_not_finite += int(np.count_nonzero(bad))
+            samples[bad] = 0.0
+        return samples
+
+    def _hand_out(self) -> Block:
+        block = self._blocks.popleft()
+        self._meter.add(block.samples)
+        return block
+
+
+def _settings(device: devices.Device) -> Iterator[tuple[float, int]]:
+    """Sample rates and channels to open a device with, the best first."""
+    for rate_hz in (float(SAMPLE_RATE_HZ), device.default_rate_hz):
+        for channels in (1, device.channels):
+            yield rate_hz, channels

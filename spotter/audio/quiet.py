@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Silence for C libraries that print to standard error past Python."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# Two redirections at once would restore each other's and lose standard error for good.
+_lock = threading.Lock()
+
+
+@contextmanager
+def stderr_silenced() -> Iterator[None]:
+    """Discard what the process writes to file descriptor 2 meanwhile.
+
+    ALSA reports every sound card that it does not find, libmpg123 every frame that it cannot
+    decode; what matters of it reaches us as return codes. The descriptor belongs to the whole
+    process, so another thread's message would be lost as well: keep the body short.
+    """
+    with _lock:
+        try:
+            kept = os.dup(2)
+        except OSError:  # closed, as under pythonw: then there is nothing to silence
+            yield
+            return
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Resampling to 16 kHz by soxr, as a stream; the only importer of soxr.
+
+A stream gives the same samples, bit for bit, whatever the lengths of the blocks that are pushed,
+and its output is aligned: output sample k is the sound at k / 16 000 s of the input.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SAMPLE_RATE_HZ = 16000
+"""The rate of everything behind this room."""
+
+_QUALITY = "HQ"
+
+
+class Resampler:
+    """Turns a mono stream of any sample rate into one of 16 kHz.
+
+    At 16 kHz it hands on what it gets, untouched.
+
+    Args:
+        sample_rate_hz: of what is pushed; need not be a whole number.
+    """
+
+    def __init__(self, sample_rate_hz: float) -> None:
+        if not sample_rate_hz > 0:
+            raise ValueError(f"sample_rate_hz={sample_rate_hz} must be over 0")
+        self.sample_rate_hz = sample_rate_hz
+        self._stream: Any = None
+        if sample_rate_hz != SAMPLE_RATE_HZ:
+            import soxr
+
+            self._stream = soxr.ResampleStream(
+                sample_rate_hz, SAMPLE_RATE_HZ, num_channels=1, dtype="float32", quality=_QUALITY
+            )
+
+    @property
+    def delay_s(self) -> float:
+        """How far the output is behind the input at this moment, in seconds."""
+        return 0.0 if self._stream is None else float(self._stream.delay()) / SAMPLE_RATE_HZ
+
+    def push(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Resample a block.
+
+        Args:
+            samples: float32 [n], finite, any length.
+
+        Returns:
+            float32 [m] at 16 kHz: what can be said so far; m may be 0.
+        """
+        if self._stream is None or not len(samples):
+            return samples
+        resampled: NDArray[np.float32] = self._stream.resample_chunk(samples)
+        return resampled
+
+    def finish(self) -> NDArray[np.float32]:
+        """The rest of the stream, float32 [m]; nothing may be pushed after it."""
+        nothing = np.zeros(0, np.float32)
+        if self._stream is None:
+            return nothing
+        rest: NDArray[np.float32] = self._stream.resample_chunk(nothing, last=True)
+        return rest
+
+
+def resample(samples: NDArray[np.float32], sample_rate_hz: float) -> NDArray[np.float32]:
+    """Resample a whole signal to 16 kHz, exactly as a stream would.
+
+    Args:
+        samples: float32 [n], mono, finite.
+        sample_rate_hz: of `samples`.
+
+    Returns:
+        float32 [n · 16 000 / sample_rate_hz].
+    """
+    resampler = Resampler(sample_rate_hz)
+    return np.concatenate((resampler.push(samples), resampler.finish()))

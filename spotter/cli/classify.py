@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+"""`spotter classify`: one label for each clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from spotter.cli.console import Console
+from spotter.cli.inputs import Watch, recordings
+from spotter.cli.interrupts import Interruption
+from spotter.cli.jobs import do_all
+from spotter.cli.options import (
+    Hearing,
+    format_option,
+    hearing_options,
+    many_files_options,
+    voice_options,
+)
+from spotter.cli.output import CLIP_COLUMNS, Format, Layout, Row, ToStandardOutput, clip_row
+from spotter.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from spotter.model import Model
+
+_RATE_HZ = 16_000
+
+
+@dataclass(frozen=True)
+class ClassifyFile:
+    """The label of one file. Pickles with its model.
+
+    Attributes:
+        model: what hears.
+        rule: threshold, words and hop, as `api.classify` takes them.
+        argmax: ignore thresholds.
+        with_scores: also the probability of every label.
+    """
+
+    model: Model
+    rule: dict[str, Any]
+    argmax: bool
+    with_scores: bool
+
+    def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
+        """The one row of the file; see `Work`."""
+        from spotter import api
+
+        blocks = _blocks(path, watch)
+        clip = api.classify(blocks, model=self.model, argmax=self.argmax, **self.rule)
+        yield clip_row(path, clip, self.with_scores)
+
+
+def _blocks(path: str, watch: Watch) -> Iterator[NDArray[np.float32]]:
+    """The blocks of the file. Half a clip has no label: a watch that ends it ends the run."""
+    from spotter.audio.files import read_blocks
+
+    n_samples = 0
+    for block in read_blocks(path):
+        if watch(path, n_samples / _RATE_HZ):
+            raise Interruption
+        yield block
+        n_samples += len(block)
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@hearing_options
+@click.option("--argmax", is_flag=True, help="Ignore thresholds: the most probable label, always.")
+@click.option("--scores", is_flag=True, help="Add the probability of every label.")
+@format_option("text", "jsonl", "csv", "audacity")
+@many_files_options
+@voice_options
+@click.pass_obj
+def classify(
+    console: Console,
+    *,
+    files: tuple[str, ...],
+    hearing: Hearing,
+    argmax: bool,
+    scores: bool,
+    format_: Format,
+    recursive: bool,
+    jobs: int | None,
+    unordered: bool,
+) -> int:
+    """Say which word each clip holds.
+
+    For clips of about a second. In a longer one the second with the most probable word speaks; to
+    find every word and its time, take spotter spot. A clip is _unknown_ where no word reaches its
+    threshold, and _silence_ where that is the most probable of all.
+
+    \b
+    Each line: path, label, score, then the best word and its score, accepted or not:
+      left.wav  left       0.98  left  0.98
+      bed.wav   _unknown_  0.71  left  0.12
+
+    \b
+    Examples:
+      spotter classify left.wav right.wav
+      spotter classify clips/ -r --format csv > labels.csv
+      spotter classify left.wav --scores --format jsonl
+    """
+    if format_ == "audacity":
+        raise UsageError(
+            "--format audacity", "marks words in time, and a clip has one label", "use spotter spot"
+        )
+    if "-" in files:
+        raise UsageError("-", "classify reads files, not standard input", "use spotter spot -")
+    inputs = recordings(files, recursive)
+    model = hearing.load(console)
+    work = ClassifyFile(model, hearing.rule, argmax, scores)
+    layout = Layout(format_, CLIP_COLUMNS, model.labels if scores else ())
+    output = ToStandardOutput(layout, console)
+    return do_all(inputs, work, output, console, jobs=jobs, ordered=not unordered)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""The command `spotter` and the commands under it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import spotter
+from spotter.cli.classify import classify
+from spotter.cli.devices import devices
+from spotter.cli.gui import gui
+from spotter.cli.listen import listen
+from spotter.cli.model import model
+from spotter.cli.spot import spot
+from spotter.errors import UsageError
+
+_OWN_OPTIONS = ("-h", "--help", "--version")
+
+
+class _Commands(click.Group):
+    """Without a command, `spotter` is `spotter gui`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in _OWN_OPTIONS):
+            command = next((word for word in args if word in self.commands), None)
+            if command is not None:
+                raise UsageError(
+                    args[0], "stands before the command", f"write it behind: spotter {command} …"
+                )
+            args = ["gui", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name in self.commands:
+            return super().resolve_command(ctx, args)
+        if Path(name).exists():
+            remedy = f"write spotter spot {name}, or spotter gui {name} for the window"
+        else:
+            remedy = f"choose from: {', '.join(self.commands)}"
+        raise UsageError(name, "no such command", remedy)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the manual, not of the alphabet."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(spotter.__version__, prog_name="spotter", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Hear words in live sound and in recordings.
+
+    Without a command the window opens. Everything else is done in the terminal: results go to
+    standard output, one a line; everything said about them goes to standard error.
+
+    \b
+    Examples:
+      spotter                          the window, listening
+      spotter --demo                   the window, playing a recording that comes with it
+      spotter listen                   words from the microphone as they are heard
+      spotter spot meeting.flac        every word in a recording, and when
+      spotter classify clips/ -r       one label for each clip in a folder
+
+    \b
+    Exit codes:
+      0 all done    1 an input failed, the rest is done    2 wrong usage
+      3 no usable microphone    4 model unusable    5 no display
+      130 Ctrl-C    143 SIGTERM (what was found until then is printed)
+    """
+
+
+for _command in (gui, classify, spot, listen, devices, model):
+    commands.add_command(_command)

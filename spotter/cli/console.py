@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""What is said to the person beside the results: errors, warnings and a status line, on standard error."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+import traceback
+
+from spotter.cli.interrupts import Interrupts
+from spotter.errors import SpotterError
+
+_STATUS_EVERY_S = 0.1
+
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), 127)}
+_ESCAPES.update({ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"})
+
+
+def escaped(text: str) -> str:
+    """`text` on one line and without control characters, which could also command the terminal."""
+    return text.translate(_ESCAPES)
+
+
+class Console:
+    """One run's voice on standard error.
+
+    Attributes:
+        quiet: no warnings and no status line.
+        verbose: a traceback before each error.
+        interrupts: the signals of this run.
+    """
+
+    def __init__(self, interrupts: Interrupts) -> None:
+        self.interrupts = interrupts
+        self.quiet = False
+        self.verbose = False
+        self._status_shown = False
+        self._next_status_s = 0.0
+
+    @property
+    def shows_status(self) -> bool:
+        """Whether a status line is wanted, and can be drawn over again."""
+        return not self.quiet and sys.stderr is not None and sys.stderr.isatty()
+
+    def error(self, error: SpotterError) -> None:
+        """Tell an error in its one line; the traceback first if asked for."""
+        if self.verbose:
+            self._write("".join(traceback.format_exception(error)))
+        self._write(f"spotter: {escaped(str(error))}\n")
+
+    def warn(self, text: str) -> None:
+        """Tell what the person should know, unless they want it quiet."""
+        if not self.quiet:
+            self._write(f"spotter: {escaped(text)}\n")
+
+    def status(self, text: str) -> None:
+        """Draw the status line anew, ten times a second at most; where there is no terminal, nothing."""
+        now_s = time.monotonic()
+        if now_s < self._next_status_s or not self.shows_status:
+            return
+        self._next_status_s = now_s + _STATUS_EVERY_S
+        width = shutil.get_terminal_size().columns - 1
+        self._write(escaped(text)[:width])
+        self._status_shown = True
+
+    def clear_status(self) -> None:
+        """Take the status line away, for a result or a message to stand in its place."""
+        if self._status_shown:
+            self._write("")
+            self._next_status_s = 0.0
+
+    def _write(self, text: str) -> None:
+        """Write; a standard error that is closed or broken must not spoil the results."""
+        if sys.stderr is None:
+            return
+        try:
+            sys.stderr.write(("\r\x1b[K" if self._status_shown else "") + text)
+            self._status_shown = False
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            pass

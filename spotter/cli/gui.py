@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""`spotter gui`, which is also `spotter` alone: the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from spotter.cli.options import (
+    HOP_OPTION,
+    LABELS_OPTION,
+    MODEL_OPTION,
+    THRESHOLD_OPTION,
+    voice_options,
+)
+from spotter.errors import UsageError
+
+
+@click.command()
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--demo", is_flag=True, help="Play the demo recording that comes with the program.")
+@click.option("--device", metavar="D", help="The microphone: its id, or a part of its name.")
+@MODEL_OPTION
+@LABELS_OPTION
+@THRESHOLD_OPTION
+@HOP_OPTION
+@voice_options
+def gui(
+    *,
+    files: tuple[Path, ...],
+    demo: bool,
+    device: str | None,
+    model: str | None,
+    labels: Path | None,
+    threshold: float | None,
+    hop_ms: int,
+) -> int:
+    """Open the window: what is heard, how sure it is, and where the threshold lies.
+
+    \b
+    Examples:
+      spotter                          listen to the microphone
+      spotter --demo                   play the demo recording
+      spotter gui meeting.flac         play a recording
+      spotter gui --device usb         listen to the microphone with usb in its name
+    """
+    if demo and files:
+        raise UsageError("--demo", "plays a recording of its own", "leave FILE out")
+    from spotter.gui import app
+
+    return app.run(
+        model=model,
+        labels=labels,
+        device=device,
+        files=files,
+        demo=demo,
+        hop_ms=hop_ms,
+        threshold=threshold,
+    )

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""From the arguments to the recordings, and from their rows to the output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from spotter.cli.console import Console
+from spotter.cli.output import OutputClosed, Row, ToFolder, ToStandardOutput
+from spotter.errors import InputError, UsageError
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One input.
+
+    Attributes:
+        path: as the user gave it (for one in a folder: the folder as given, and the way from there).
+        name: of the file of its results in `--output-dir`, without suffix.
+        error: why it cannot even be tried, if that is known already.
+    """
+
+    path: str
+    name: str
+    error: InputError | None = None
+
+
+Watch = Callable[[str, float], bool]
+"""Told, between two blocks, the path and how many seconds of it are done; says whether to end there."""
+
+
+class Work(Protocol):
+    """What is done with a recording. Pickles, so that another process can do it."""
+
+    def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
+        """The rows of one recording; raises a SpotterError, perhaps after some rows.
+
+        When `watch` says so it ends, with the rows that are certain by then.
+        """
+
+
+def recordings(paths: Sequence[str], recursive: bool) -> list[Recording]:
+    """The inputs in order, folders replaced by the recordings in them if `recursive`."""
+    found: list[Recording] = []
+    for path in paths:
+        if recursive and os.path.isdir(path):
+            found.extend(_in_folder(path))
+        else:
+            found.append(Recording(path, os.path.basename(path)))
+    return found
+
+
+def _in_folder(folder: str) -> list[Recording]:
+    from spotter.audio.files import audio_files
+
+    try:
+        ways = [os.path.relpath(path, folder) for path in audio_files(Path(folder))]
+    except InputError as error:
+        return [Recording(folder, "", error)]
+    if not ways:
+        why = "is a folder without recordings"
+        return [Recording(folder, "", InputError(folder, why, "name another one"))]
+    return [Recording(os.path.join(folder, way), way) for way in ways]
+
+
+def refuse_clashes(inputs: Iterable[Recording]) -> None:
+    """Make sure that no two inputs would be written into the same file.
+
+    Raises:
+        UsageError: two would.
+    """
+    seen: dict[str, str] = {}
+    for recording in inputs:
+        if recording.name in seen:
+            raise UsageError(
+                "--output-dir",
+                f"{seen[recording.name]} and {recording.path} would be written into the same file",
+                "do them one after the other, into two folders",
+            )
+        if recording.error is None:
+            seen[recording.name] = recording.path
+
+
+def write_all(
+    inputs: Iterable[tuple[Recording, Iterator[Row]]],
+    output: ToStandardOutput | ToFolder,
+    console: Console,
+) -> int:
+    """Write the rows of each input; one that fails is told and the next is done.
+
+    Returns:
+        The exit code: 1 if an input failed.
+    """
+    code = 0
+    try:
+        for recording, rows in inputs:
+            with output.writer(recording.name) as writer:
+                try:
+                    for row in rows:
+                        writer.row(row)
+                except InputError as error:
+                    # After a signal a recording may be too short for anything: nobody asked.
+                    if console.interrupts.number is None:
+                        code = error.exit_code
+                        writer.failed(recording.path, error)
+                        console.error(error)
+    except OutputClosed:
+        pass
+    finally:
+        console.clear_status()
+    return code
+
+
+def one_by_one(
+    inputs: Sequence[Recording], work: Work, console: Console
+) -> Generator[tuple[Recording, Iterator[Row]]]:
+    """Each recording with its rows, worked out here as they are asked for; none after a signal."""
+    for n_done, recording in enumerate(console.interrupts.until(inputs)):
+        done = f"{n_done} of {len(inputs)} files done; " if len(inputs) > 1 else ""
+        yield recording, rows_of(recording, work, _progress(console, done))
+
+
+def _progress(console: Console, beginning: str) -> Watch:
+    """Show how far a recording is; end it after a signal."""
+    length_s: float | None = None
+
+    def watch(path: str, position_s: float) -> bool:
+        nonlocal length_s
+        if console.shows_status:
+            if length_s is None:
+                length_s = _length_s(path)
+            of_all = f" of {_clock(length_s)}" if length_s else ""
+            console.status(f"{beginning}{path}: {_clock(position_s)}{of_all}")
+        return console.interrupts.number is not None
+
+    return watch
+
+
+def _length_s(path: str) -> float:
+    from spotter.audio.files import duration_s
+
+    return (duration_s(path) if os.path.isfile(path) else None) or 0.0
+
+
+def _clock(time_s: float) -> str:
+    minutes, seconds = divmod(int(time_s), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def rows_of(recording: Recording, work: Work, watch: Watch) -> Iterator[Row]:
+    """The rows of one recording. Raises a SpotterError."""
+    if recording.error is not None:
+        raise recording.error
+    yield from work(recording.path, watch)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Ctrl-C and SIGTERM: the run ends, with what it has found, at any moment.
+
+A signal raises `Interruption` in the main thread, wherever that is. Work that can end better by itself (a
+recording whose pending word is still to be told) runs in `deferred()`: there the first signal is only noted in
+`number`, and the work looks at it between two steps. A read or write that may block for ever is wrapped in
+`waiting()`, which lets the signal through. A second signal always gets through.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TypeVar
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_T = TypeVar("_T")
+
+
+class Interruption(BaseException):
+    """Someone wants the program to end. Not an `Exception`, so that nothing on the way swallows it."""
+
+
+class Interrupts:
+    """The signals of one run of the program.
+
+    Attributes:
+        number: of the first signal that came; None if none did.
+    """
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self._deferred = False
+
+    @property
+    def exit_code(self) -> int | None:
+        """128 + the signal's number, as shells count; None if there was none."""
+        return None if self.number is None else 128 + self.number
+
+    def install(self) -> None:
+        """Take over the signals. One that is ignored already (by nohup, say) stays ignored."""
+        for number in _SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._receive)
+
+    def uninstall(self) -> None:
+        """Give the signals back: from now on they end the program at once, and silently."""
+        for number in _SIGNALS:
+            if signal.getsignal(number) == self._receive:
+                signal.signal(number, signal.SIG_DFL)
+
+    def _receive(self, number: int, _frame: FrameType | None) -> None:
+        is_first = self.number is None
+        if is_first:
+            self.number = number
+        if not (is_first and self._deferred):
+            raise Interruption
+
+    @contextmanager
+    def deferred(self) -> Iterator[None]:
+        """Only note the first signal: the work inside looks at `number`."""
+        self._deferred = True
+        try:
+            yield
+        finally:
+            self._deferred = False
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Let a signal interrupt what blocks, also inside `deferred`."""
+        before, self._deferred = self._deferred, False
+        try:
+            yield
+        finally:
+            self._deferred = before
+
+    def until(self, items: Iterable[_T]) -> Iterator[_T]:
+        """Pass items on; after a signal, end as if there were no more."""
+        for item in items:
+            if self.number is not None:
+                return
+            yield item

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""`spotter listen`: words from a microphone, as they are heard.
+
+Two threads: the main one waits for words and prints them. A second one, ten times a second, draws the status
+line and, after a signal, ends the listening, so that the main one gets the last word and the end.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from spotter.cli.console import Console
+from spotter.cli.options import Hearing, format_option, hearing_options, voice_options
+from spotter.cli.output import (
+    DETECTION_COLUMNS,
+    Format,
+    Layout,
+    OutputClosed,
+    Writer,
+    detection_row,
+    standard_output,
+)
+
+if TYPE_CHECKING:
+    from spotter.api import Listener
+    from spotter.records import Detection, Snapshot, StreamHealth
+
+_LOOK_EVERY_S = 0.1
+_RATE_HZ = 16_000
+_METER_CELLS, _METER_FLOOR_DBFS = 20, -60.0
+
+
+@click.command()
+@click.option("--device", metavar="D", help="The microphone: its id, or a part of its name.")
+@hearing_options
+@format_option("text", "jsonl", "csv", "audacity")
+@voice_options
+@click.pass_obj
+def listen(console: Console, *, device: str | None, hearing: Hearing, format_: Format) -> int:
+    """Print words from the microphone as they are heard, until Ctrl-C.
+
+    \b
+    Each line as of spotter spot, with - for the path, and the time of day at the end:
+      -  stop  0.97  12.31  12.78  12.90  2026-11-23T14:05:09.120+01:00
+
+    \b
+    Examples:
+      spotter listen
+      spotter listen --device usb --threshold 0.9
+      spotter listen --format jsonl | while read -r line; do echo "$line"; done
+    """
+    from spotter import api
+
+    model = hearing.load(console)
+    layout = Layout(format_, (*DETECTION_COLUMNS, "at"))
+    listener = api.listen(device, model=model, **hearing.rule)
+    writer = Writer(layout, standard_output(), "standard output", console)
+    try:
+        with console.interrupts.deferred(), listener, _watched(listener, console):
+            for detection in listener:
+                at = _spoken_at(detection, listener.snapshot)
+                writer.row(
+                    {**detection_row(None, detection), "at": at.isoformat("T", "milliseconds")}
+                )
+    except OutputClosed:
+        pass
+    finally:
+        console.clear_status()
+        _tell_losses(listener.snapshot.health, console)
+    return 0
+
+
+def _spoken_at(detection: Detection, snapshot: Snapshot) -> datetime:
+    """When the word began, by the clock on the wall: the newest sample is now."""
+    ago_s = snapshot.health.n_samples / _RATE_HZ - detection.start_s + snapshot.health.latency_s
+    return datetime.now().astimezone() - timedelta(seconds=max(0.0, ago_s))
+
+
+@contextmanager
+def _watched(listener: Listener, console: Console) -> Iterator[None]:
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_LOOK_EVERY_S):
+            if console.interrupts.number is not None:
+                listener.stop()
+                return
+            console.status(status_line(listener.snapshot.health))
+
+    watcher = threading.Thread(target=watch, name="spotter-status", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def status_line(health: StreamHealth) -> str:
+    """The level as a meter, and what the microphone does."""
+    part = 1 - max(health.level_dbfs, _METER_FLOOR_DBFS) / _METER_FLOOR_DBFS
+    n_lit = round(min(1.0, part) * _METER_CELLS)
+    level = f"{health.level_dbfs:5.0f} dBFS" if health.level_dbfs > float("-inf") else "   silence"
+    meter = f"[{'#' * n_lit}{'.' * (_METER_CELLS - n_lit)}]"
+    return f"{meter} {level}  {health.state}: {health.device}"
+
+
+def _tell_losses(health: StreamHealth, console: Console) -> None:
+    """What was not heard, if anything."""
+    known_s, about_s = (n / _RATE_HZ for n in (health.n_lost, health.n_lost_estimated))
+    if health.n_lost:
+        console.warn(f"lost {known_s:.2f} s of sound: the machine was too slow for a moment")
+    if health.n_lost_estimated:
+        console.warn(f"lost about {about_s:.2f} s of sound in the device")
+    if health.clipped:
+        console.warn(f"{health.clipped} samples were at full scale: the microphone is set too loud")

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""The program's edge: signals, errors in one line, exit codes.
+
+0 all done · 1 an input failed, or the output · 2 wrong usage · 3 no microphone · 4 model unusable ·
+5 no display · 130 Ctrl-C · 143 SIGTERM
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from spotter.cli.interrupts import Interruption, Interrupts
+
+if TYPE_CHECKING:
+    import click
+
+    from spotter.cli.console import Console
+    from spotter.errors import SpotterError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `spotter` with these arguments (those of the process, if None); return the exit code."""
+    interrupts = Interrupts()
+    interrupts.install()
+    code = 0
+    try:
+        code = _run(sys.argv[1:] if arguments is None else list(arguments), interrupts)
+    except Interruption:
+        pass
+    finally:
+        interrupts.uninstall()
+    return code if interrupts.exit_code is None else interrupts.exit_code
+
+
+def _run(arguments: list[str], interrupts: Interrupts) -> int:
+    # Imported only here, so that Ctrl-C is quiet from the first moment.
+    import click
+
+    from spotter.cli.commands import commands
+    from spotter.cli.console import Console
+    from spotter.cli.output import OutputClosed, forget_output
+    from spotter.errors import SpotterError
+
+    console = Console(interrupts)
+    try:
+        with commands.make_context("spotter", arguments, obj=console) as context:
+            return int(commands.invoke(context) or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except OutputClosed:
+        return 0
+    except BrokenPipeError:  # click's own --help or --version, cut short
+        forget_output()
+        return 0
+    except click.UsageError as error:
+        return _tell(console, usage_error(error))
+    except SpotterError as error:
+        return _tell(console, error)
+    except Exception as error:
+        return _tell(console, _internal_error(error))
+
+
+def _tell(console: Console, error: SpotterError) -> int:
+    console.error(error)
+    return error.exit_code
+
+
+def usage_error(error: click.UsageError) -> SpotterError:
+    """Click's error in our three parts."""
+    import click
+
+    from spotter.errors import UsageError
+
+    command = error.ctx.command_path if error.ctx else "spotter"
+    what, why, remedy = command, error.message, f"see {command} --help"
+    if isinstance(error, click.NoSuchOption):
+        what, why = error.option_name, "no such option"
+        if error.possibilities:
+            remedy = f"try {' or '.join(error.possibilities)}, or {remedy}"
+    elif isinstance(error, click.MissingParameter):
+        what, why = _parameter(error), "is missing"
+    elif isinstance(error, click.BadParameter):
+        what = _parameter(error)
+    elif isinstance(error, click.BadOptionUsage):
+        what = error.option_name
+        why = why.removeprefix(f"Option {what!r} ")
+    why = why.rstrip(".")
+    return UsageError(what, why[:1].lower() + why[1:], remedy)
+
+
+def _parameter(error: click.BadParameter) -> str:
+    hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param else "")
+    return (hint if isinstance(hint, str) else " / ".join(hint)).replace("'", "") or "an argument"
+
+
+def _internal_error(error: Exception) -> SpotterError:
+    """A bug, told like the rest; `-v` shows where."""
+    from spotter.errors import SpotterError
+
+    text = " ".join(str(error).split())
+    told = SpotterError(
+        "internal error",
+        f"{type(error).__name__}: {text}" if text else type(error).__name__,
+        "run it again with -v and report what it prints",
+    )
+    told.__cause__ = error
+    return told

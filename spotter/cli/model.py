@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: MIT
+"""`spotter model`: what a model is, what it can do, and what it costs on this machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import click
+
+from spotter.cli.console import Console
+from spotter.cli.options import LABELS_OPTION, load_model, voice_options
+from spotter.cli.output import standard_output, write
+
+if TYPE_CHECKING:
+    from spotter.curve import Expectation, OperatingCurve
+    from spotter.model import Model
+
+_SHOWN_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+_RUNS = 200
+_HOP_SAMPLES = 1600
+_RULE_OF_THREE = 3.0
+"""Nothing seen in T hours: with 95 % probability the true rate is under 3 / T."""
+
+
+@click.command()
+@click.argument("file", metavar="[FILE|NAME]", required=False)
+@LABELS_OPTION
+@click.option("--check", is_flag=True, help="Recompute the proof of the model's front end.")
+@voice_options
+@click.pass_obj
+def model(console: Console, *, file: str | None, labels: Path | None, check: bool) -> int:
+    """Show a model: its words, its card, its operating curve, and its cost on this machine.
+
+    The curve says, for a threshold common to all words, how many spoken words are missed, how many
+    other words are taken for one of them, and how often it errs in an hour of speech and noise.
+
+    \b
+    Examples:
+      spotter model
+      spotter model my-words.tflite --check
+    """
+    shown = load_model(file, labels, console)
+    output = standard_output()
+    for part in _parts(shown, check):
+        write(output, "standard output", part, console)
+    return 0
+
+
+def _parts(shown: Model, check: bool) -> Iterator[str]:
+    yield _table(_identity(shown))
+    card = [
+        (field.name.replace("_", " "), str(getattr(shown.card, field.name)))
+        for field in fields(shown.card)
+    ]
+    if any(text for _, text in card):
+        yield "\nCard\n" + _table((name, text) for name, text in card if text)
+    yield "\nOperating curve\n" + (
+        curve_table(shown.curve, shown.words, _own_threshold(shown))
+        if shown.curve is not None
+        else "  none: its maker measured nothing\n"
+    )
+    if check:
+        difference = shown.check_front_end()
+        yield f"\nFront end\n  the same here: largest difference {difference:.1g}, allowed 0.001\n"
+    yield "\nCost here, median\n" + _table(_costs(shown))
+
+
+def _identity(shown: Model) -> Iterator[tuple[str, str]]:
+    yield "name", f"{shown.name} {shown.version}".strip()
+    yield "file", str(shown.path)
+    yield "words", " ".join(shown.words)
+    yield "labels", " ".join(shown.labels)
+    rule = " ".join(f"{name}={value}" for name, value in shown.rule.items() if value or value == 0)
+    yield "rule", rule or "none of its own"
+
+
+def _own_threshold(shown: Model) -> float:
+    from spotter import api
+
+    return api.rule_for(shown).threshold
+
+
+def curve_table(curve: OperatingCurve, words: tuple[str, ...], own: float) -> str:
+    """The curve for all words together, then for each word at the model's own threshold."""
+    lines = [f"  measured on {curve.conditions}" if curve.conditions else "", ""]
+    lines.append(f"  {'threshold':20} {'missed':>8} {'others taken':>13}   false alarms")
+    for threshold in sorted({*_SHOWN_THRESHOLDS, own}):
+        name = f"{threshold:.2f}" + (" (the model's own)" if threshold == own else "")
+        lines.append(_curve_line(name, curve.expect(dict.fromkeys(words, threshold))))
+    lines += ["", f"  at {own:.2f}"]
+    lines += [_curve_line(word, curve.expect({word: own})) for word in words]
+    return "".join(f"{line}\n" for line in lines if line is not None)
+
+
+def _curve_line(name: str, expected: Expectation | None) -> str:
+    if expected is None:
+        return f"  {name:20} {'not measured':>8}"
+    missed, taken = f"{expected.miss_rate:.1%}", f"{expected.taken_rate:.1%}"
+    return f"  {name:20} {missed:>8} {taken:>13}   {alarms(expected)}"
+
+
+def alarms(expected: Expectation) -> str:
+    """False alarms an hour; where none was seen, the bound that so many hours allow."""
+    if not expected.hours:
+        return "not measured"
+    if not expected.alarms:
+        bound = _RULE_OF_THREE / expected.hours
+        return f"fewer than {bound:.2g} an hour (none in {expected.hours:.1f} h)"
+    return f"{expected.false_alarms_per_hour:.2g} an hour"
+
+
+def _costs(shown: Model) -> Iterator[tuple[str, str]]:
+    """What one decision costs: the new frames of a hop, and one run of the model."""
+    import numpy as np
+
+    from spotter.frontend import StreamingFrontEnd
+
+    noise = np.random.default_rng(0).normal(0, 0.1, _HOP_SAMPLES).astype(np.float32)
+    stream = StreamingFrontEnd(shown.front_end)
+    window = np.zeros((1, shown.front_end.window_frames, shown.front_end.num_mfcc), np.float32)
+    yield "front end", f"{_median_ms(lambda: stream.push(noise)):.2f} ms for each 100 ms of sound"
+    yield "model", f"{_median_ms(lambda: shown.run(window)):.2f} ms for each second looked at"
+
+
+def _median_ms(work: Callable[[], object]) -> float:
+    times_ms = []
+    for _ in range(_RUNS):
+        start_s = time.perf_counter()
+        work()
+        times_ms.append(1000 * (time.perf_counter() - start_s))
+    return median(times_ms)
+
+
+def _table(rows: Iterator[tuple[str, str]]) -> str:
+    return "".join(f"  {name:20} {text}\n" for name, text in rows)

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: MIT
+"""The options that commands share, checked before anything is loaded."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from spotter.cli.console import Console
+
+if TYPE_CHECKING:
+    from spotter.model import Model
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+DEFAULT_HOP_MS = 100
+
+
+class Probability(click.ParamType):
+    """A number from 0 to 1."""
+
+    name = "X"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it; NaN is no number here."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= 1:
+            self.fail(f"{value!r} is not a number from 0 to 1", param, ctx)
+        return number
+
+
+class WordThreshold(click.ParamType):
+    """A word and its own threshold."""
+
+    name = "WORD=X"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, float]:
+        """Split at the last equals sign."""
+        word, equals, number = str(value).rpartition("=")
+        if not (word and equals):
+            self.fail(f"{value!r} is not of the form WORD=X", param, ctx)
+        return word, Probability().convert(number, param, ctx)
+
+
+class Words(click.ParamType):
+    """Words, separated by commas."""
+
+    name = "a,b"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Split at the commas."""
+        words = tuple(word.strip() for word in str(value).split(","))
+        if not all(words):
+            self.fail(f"{value!r} names no word between two commas", param, ctx)
+        return words
+
+
+class Hop(click.ParamType):
+    """From one decision to the next."""
+
+    name = "MS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read it: 10–1000 ms, in steps of 10."""
+        text = str(value)
+        if not (text.isdecimal() and 10 <= int(text) <= 1000 and int(text) % 10 == 0):
+            self.fail(f"{value!r} is not a multiple of 10 from 10 to 1000", param, ctx)
+        return int(text)
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What hears, and when a word counts; None leaves it to the model.
+
+    Attributes:
+        model: a file or a name.
+        labels: a file with one label a line, for a model that carries none.
+        threshold: the score at which a word counts.
+        word_thresholds: words with a threshold of their own.
+        words: the active words.
+        hop_ms: from one decision to the next.
+    """
+
+    model: str | None
+    labels: Path | None
+    threshold: float | None
+    word_thresholds: Mapping[str, float]
+    words: tuple[str, ...] | None
+    hop_ms: int
+
+    def load(self, console: Console) -> Model:
+        """Load the model, tell its warnings, and check the rest against it.
+
+        Raises:
+            ModelError: it cannot be used.
+            UsageError: it does not know one of the words.
+        """
+        from spotter import api
+
+        model = load_model(self.model, self.labels, console)
+        api.rule_for(model, self.threshold, self.word_thresholds, self.words)
+        return model
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        """The arguments of `api.spot` and its like, but for the model."""
+        return {
+            "threshold": self.threshold,
+            "word_thresholds": self.word_thresholds,
+            "words": self.words,
+            "hop_ms": self.hop_ms,
+        }
+
+
+def load_model(name: str | None, labels: Path | None, console: Console) -> Model:
+    """Load a model and tell its warnings. Raises a ModelError."""
+    from spotter import api
+
+    model = api.load(name, labels=labels)
+    for warning in model.warnings:
+        console.warn(f"warning: {warning}")
+    return model
+
+
+MODEL_OPTION = click.option(
+    "--model",
+    metavar="FILE|NAME",
+    help="A .tflite file, or the name of a model. [default: default]",
+)
+LABELS_OPTION = click.option(
+    "--labels",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="One label a line, for a .tflite that carries none.",
+)
+THRESHOLD_OPTION = click.option(
+    "--threshold",
+    type=Probability(),
+    help="The score at which a word counts, 0-1; under it, unknown. Higher is stricter. "
+    "[default: the model's own]",
+)
+HOP_OPTION = click.option(
+    "--hop",
+    "hop_ms",
+    type=Hop(),
+    default=DEFAULT_HOP_MS,
+    show_default=True,
+    help="From one decision to the next, in milliseconds.",
+)
+
+_HEARING_OPTIONS = (
+    MODEL_OPTION,
+    LABELS_OPTION,
+    THRESHOLD_OPTION,
+    click.option(
+        "--word-threshold",
+        "word_thresholds",
+        type=WordThreshold(),
+        multiple=True,
+        help="A threshold for one word; may be given again.",
+    ),
+    click.option("--words", type=Words(), help="Hear only these words. [default: all]"),
+    HOP_OPTION,
+)
+
+
+def hearing_options(function: _Function) -> _Function:
+    """The options of `Hearing`, handed over as the argument `hearing`."""
+
+    @functools.wraps(function)
+    def wrapper(
+        *args: Any,
+        model: str | None,
+        labels: Path | None,
+        threshold: float | None,
+        word_thresholds: tuple[tuple[str, float], ...],
+        words: tuple[str, ...] | None,
+        hop_ms: int,
+        **others: Any,
+    ) -> Any:
+        hearing = Hearing(model, labels, threshold, dict(word_thresholds), words, hop_ms)
+        return function(*args, hearing=hearing, **others)
+
+    wrapped: Any = wrapper
+    for option in reversed(_HEARING_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]
+
+
+def format_option(*formats: str) -> Callable[[_Function], _Function]:
+    """`--format`, with these choices, the first one being the default."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How results are written: lines for people, or for other programs.",
+    )
+
+
+def voice_options(function: _Function) -> _Function:
+    """`-q` and `-v`, noted in the console before anything else happens."""
+
+    def note(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value:
+            setattr(ctx.find_object(Console), str(param.name), True)
+
+    quiet = click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=note,
+        help="No progress and no warnings; errors are still told.",
+    )
+    verbose = click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=note,
+        help="With each error, where in the program it arose.",
+    )
+    return quiet(verbose(function))
+
+
+def many_files_options(function: _Function) -> _Function:
+    """`-r`, `--jobs` and `--unordered`."""
+    recursive = click.option(
+        "-r",
+        "--recursive",
+        is_flag=True,
+        help="Take the recordings in folders, and in the folders below them.",
+    )
+    jobs = click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Work on N files at the same time; a file's results then come when it is done. "
+        "[default: 1; from 50 files on, the number of cores]",
+    )
+    unordered = click.option(
+        "--unordered",
+        is_flag=True,
+        help="With --jobs: results as files get done, not in the order they were named.",
+    )
+    return recursive(jobs(unordered(function)))

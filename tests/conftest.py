@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""What every test may ask for: the bundled assets, a microphone made of software, a screen made of software."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.virtual_microphone import VirtualMicrophone
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def assets() -> Path:
+    """The folder with the bundled models, the demo recording and the icons."""
+    return ROOT / "assets"
+
+
+@pytest.fixture
+def virtual_microphone(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualMicrophone]:
+    """A running virtual microphone at 16 kHz that this process and its children find as `default`."""
+    if sys.platform != "linux":
+        pytest.skip("the virtual microphone needs PulseAudio, and is only built for Linux")
+    with VirtualMicrophone() as microphone:
+        with monkeypatch.context() as patch:
+            for name, value in microphone.environment.items():
+                patch.setenv(name, value)
+            _look_for_devices_anew()
+            yield microphone
+        _look_for_devices_anew()
+
+
+@pytest.fixture
+def xvfb() -> Iterator[dict[str, str]]:
+    """A screen of 1280×800 without glass: the environment for a child process that draws on it by xcb."""
+    if sys.platform != "linux":
+        pytest.skip("Xvfb is only used on Linux")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()
+        if not number:
+            raise RuntimeError(f"Xvfb did not start (exit code {server.wait()})")
+        yield {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _look_for_devices_anew() -> None:
+    """PortAudio lists its devices once, when it is initialised; sounddevice does that on import."""
+    sounddevice = sys.modules.get("sounddevice")
+    if sounddevice is not None:
+        sounddevice._terminate()
+        sounddevice._initialize()

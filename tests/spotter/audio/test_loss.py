@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Loss in a device is found from its clock; jitter, bursts and drift are not taken for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from spotter.audio.loss import LossEstimator
+
+RATE_HZ = 16000
+BLOCK_S = 0.02
+
+
+def judged(
+    seconds: float,
+    delay_s: Callable[[float], float] = lambda _: 0.0,
+    lost_s: dict[float, float] | None = None,
+    drift: float = 0.0,
+    jitter_s: float = 0.004,
+    seed: int = 0,
+) -> list[tuple[float, float]]:
+    """What the estimator says about a device of this kind: (time, seconds lost)."""
+    rng = np.random.default_rng(seed)
+    estimator = LossEstimator(RATE_HZ)
+    losses = sorted((lost_s or {}).items())
+    n_before, clock_s, found = 0, 0.0, []
+    while clock_s < seconds:
+        while losses and clock_s >= losses[0][0]:
+            clock_s += losses.pop(0)[1]
+        recorded_s = 1000.0 + clock_s + delay_s(clock_s) + rng.uniform(-jitter_s, jitter_s)
+        if said := estimator.update(recorded_s, n_before):
+            found.append((clock_s, said))
+        n_before += round(BLOCK_S * RATE_HZ)
+        clock_s += BLOCK_S * (1 + drift)
+    return found
+
+
+@pytest.mark.parametrize("lost_s", [0.03, 0.1, 0.5, 1.5])
+def test_a_loss_is_found_once_with_its_length(lost_s: float) -> None:
+    [(when_s, said_s)] = judged(20, lost_s={8.0: lost_s})
+    assert said_s == pytest.approx(lost_s, abs=0.01)
+    assert when_s - 8.0 - lost_s < 2.0
+
+
+def test_two_losses_are_found_both() -> None:
+    found = judged(30, lost_s={8.0: 0.1, 18.0: 0.2})
+    assert [said_s for _, said_s in found] == pytest.approx([0.1, 0.2], abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("jitter_s", [0.0, 0.005, 0.025, 0.1])
+def test_jitter_is_no_loss(jitter_s: float, seed: int) -> None:
+    assert judged(120, jitter_s=jitter_s, seed=seed) == []
+
+
+@pytest.mark.parametrize("drift", [-2e-3, -300e-6, 300e-6, 2e-3])
+def test_a_clock_that_runs_fast_or_slow_is_no_loss(drift: float) -> None:
+    assert judged(600, drift=drift) == []
+
+
+@pytest.mark.parametrize("pause_s", [0.1, 0.6, 2.3])
+@pytest.mark.parametrize("speed", [2, 5, 50])
+def test_a_pause_made_up_for_by_a_burst_is_no_loss(pause_s: float, speed: float) -> None:
+    """The server stops at 10 s and hands over what it held back at `speed` times the usual pace."""
+
+    def delay_s(clock_s: float) -> float:
+        return max(0.0, pause_s - (clock_s - 10) * (1 - 1 / speed)) if clock_s >= 10 else 0.0
+
+    assert judged(30, delay_s=delay_s) == []
+
+
+def test_a_stream_that_begins_with_a_burst_has_lost_nothing() -> None:
+    assert judged(30, delay_s=lambda clock_s: max(0.0, 0.3 - clock_s / 2)) == []
+    assert judged(30, delay_s=lambda clock_s: min(0.0, clock_s / 2 - 0.3)) == []

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: MIT
+"""The engine thread: the same scores as a pipeline alone, and a watchdog that brings a source back."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from spotter.api import Listener, rule_for, spot
+from spotter.audio.playback import FileSource
+from spotter.audio.ring import Ring
+from spotter.engine import Engine
+from spotter.errors import InputError, MicrophoneError
+from spotter.model import Model
+from spotter.pipeline import Pipeline
+from spotter.records import Block, Gap, Scores, StreamHealth
+from tests import tiny
+
+RATE_HZ = 16_000
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    return Model.load(tiny.write(tmp_path_factory.mktemp("model") / "tiny.tflite"))
+
+
+def sound(seconds: float) -> NDArray[np.float32]:
+    random = np.random.default_rng(0)
+    return random.normal(0, 0.05, round(seconds * RATE_HZ)).astype(np.float32)
+
+
+class RingSource:
+    """A stream in the place of a sound card's: a thread of its own writes blocks into a real ring.
+
+    The blocks have random sizes; `pace` 1 is real time, 0 as fast as the ring takes them.
+    """
+
+    name = "stand-in stream"
+    live = True
+
+    def __init__(self, samples: NDArray[np.float32], pace: float) -> None:
+        self._samples = samples
+        self._pace = pace
+        self._ring = Ring(10 * RATE_HZ)
+        self._written = threading.Event()
+        self._thread = threading.Thread(target=self._write, daemon=True)
+
+    def _write(self) -> None:
+        random = np.random.default_rng(1)
+        started_s, at = time.monotonic(), 0
+        while at < len(self._samples):
+            n = int(random.integers(1, 3000))
+            while self._ring.lag_samples > 5 * RATE_HZ:
+                time.sleep(0.001)
+            self._ring.write(self._samples[at : at + n])
+            at += n
+            time.sleep(max(0.0, started_s + self._pace * at / RATE_HZ - time.monotonic()))
+        self._written.set()
+
+    def open(self) -> None:
+        self._thread.start()
+
+    def read(self, timeout_s: float) -> Block | None:
+        over = self._written.is_set()
+        n_lost, samples = self._ring.read(RATE_HZ)
+        assert n_lost == 0
+        if not len(samples):
+            if over:
+                return None
+            time.sleep(0.001)
+        return Block(samples)
+
+    def close(self) -> None:
+        pass
+
+    def health(self) -> StreamHealth:
+        return StreamHealth(lag_samples=self._ring.lag_samples)
+
+
+class ScriptedSource:
+    """A live source that does one thing after another: hand out a block, nothing, or an error."""
+
+    name = "scripted"
+    live = True
+
+    def __init__(self, *acts: Callable[[], Block | None]) -> None:
+        self._acts: Iterator[Callable[[], Block | None]] = iter(acts)
+        self.opened = self.closed = 0
+
+    def open(self) -> None:
+        self.opened += 1
+
+    def read(self, timeout_s: float) -> Block | None:
+        return next(self._acts, lambda: None)()
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def health(self) -> StreamHealth:
+        return StreamHealth(n_lost=3)
+
+
+def gives(samples: NDArray[np.float32], *gaps: Gap) -> Callable[[], Block]:
+    return lambda: Block(samples, gaps)
+
+
+def silent_for(seconds: float) -> Callable[[], Block]:
+    def wait() -> Block:
+        time.sleep(seconds)
+        return Block(np.zeros(0, np.float32))
+
+    return wait
+
+
+def run_to_end(engine: Engine, timeout_s: float = 20) -> Scores:
+    """All scores of a run, gathered while it runs, as the window does."""
+    engine.start()
+    deadline_s = time.monotonic() + timeout_s
+    parts: list[Scores] = []
+    n_frames = n_windows = 0
+    while True:
+        over = engine.snapshot.health.state in ("ended", "failed")
+        frames, scores = engine.history.since(n_frames, n_windows)
+        n_frames, n_windows = frames.first_index + len(frames), scores.first_index + len(scores)
+        parts.append(scores)
+        if over:
+            break
+        assert time.monotonic() < deadline_s
+        engine.wait(0.05)
+    engine.stop()
+    return Scores(
+        np.concatenate([part.end_s for part in parts]),
+        np.concatenate([part.probabilities for part in parts]),
+        np.concatenate([part.start_s for part in parts]),
+        np.concatenate([part.stop_s for part in parts]),
+        parts[0].labels,
+    )
+
+
+def alone(model: Model, samples: NDArray[np.float32]) -> Scores:
+    pipeline = Pipeline(model)
+    first, last = pipeline.push(samples)[1], pipeline.finish()[1]
+    return Scores(
+        np.concatenate([first.end_s, last.end_s]),
+        np.concatenate([first.probabilities, last.probabilities]),
+        np.concatenate([first.start_s, last.start_s]),
+        np.concatenate([first.stop_s, last.stop_s]),
+        model.labels,
+    )
+
+
+@pytest.mark.parametrize(("seconds", "pace"), [(3, 1), (50, 0)], ids=["real pace", "full speed"])
+def test_a_ring_written_in_blocks_of_random_size_gives_the_same_scores_bit_for_bit(
+    model: Model, seconds: float, pace: float
+) -> None:
+    samples = sound(seconds)
+    through_engine = run_to_end(Engine(model, RingSource(samples, pace)))
+    expected = alone(model, samples)
+    assert np.array_equal(through_engine.probabilities, expected.probabilities)
+    assert np.array_equal(through_engine.end_s, expected.end_s)
+    assert np.array_equal(through_engine.stop_s, expected.stop_s)
+
+
+def test_listening_and_spotting_a_file_find_the_same(model: Model, tmp_path: Path) -> None:
+    path = tmp_path / "sound.wav"
+    soundfile.write(path, sound(20), RATE_HZ, "FLOAT")
+    rule = rule_for(model, threshold=0.25)
+    with Listener(RingSource(sound(20), 0), model, rule, 100) as listener:
+        heard = list(listener)
+    assert heard == list(spot(path, model=model, threshold=0.25))
+    assert heard, "the tiny model finds words in noise at this threshold"
+
+
+def test_a_file_is_played_to_its_end(model: Model, tmp_path: Path) -> None:
+    path = tmp_path / "sound.wav"
+    soundfile.write(path, sound(5), RATE_HZ, "FLOAT")
+    engine = Engine(model, FileSource(path, paced=False))
+    scores = run_to_end(engine)
+    assert np.array_equal(scores.probabilities, alone(model, sound(5)).probabilities)
+    assert engine.snapshot.health.state == "ended"
+    assert engine.snapshot.health.n_samples == 5 * RATE_HZ
+    assert engine.snapshot.n_windows == len(scores)
+
+
+def test_stopping_ends_the_thread_at_once_and_keeps_what_was_heard(model: Model) -> None:
+    engine = Engine(model, RingSource(sound(60), 1))
+    engine.start()
+    time.sleep(0.5)
+    before_s = time.monotonic()
+    engine.stop()
+    assert time.monotonic() - before_s < 1
+    assert engine.snapshot.health.state == "ended"
+    assert engine.history.n_windows > 10  # the closing second of silence was scored
+
+
+def test_a_source_that_cannot_be_opened_is_told(model: Model) -> None:
+    class Refusing(ScriptedSource):
+        def open(self) -> None:
+            raise MicrophoneError("scripted", "is busy", "close the other program")
+
+    engine = Engine(model, Refusing())
+    run_to_end(engine)
+    assert engine.snapshot.health.state == "failed"
+    assert "is busy" in str(engine.snapshot.error)
+
+
+def test_an_error_in_the_middle_keeps_what_was_heard(model: Model) -> None:
+    def fail() -> Block:
+        raise InputError("scripted", "is damaged after 2.00 s", "get it again")
+
+    engine = Engine(model, ScriptedSource(gives(sound(2)), fail))
+    assert len(run_to_end(engine)) == 30
+    assert isinstance(engine.snapshot.error, InputError)
+
+
+def test_a_stalled_source_is_closed_and_brought_back(model: Model) -> None:
+    states = []
+
+    class Watched(ScriptedSource):
+        def open(self) -> None:
+            super().open()
+            if self.opened > 1:
+                states.append(engine.snapshot.health.state)
+
+    source = Watched(
+        gives(sound(1)),
+        *[silent_for(0.3)] * 4,  # stalled after one second
+        *[silent_for(0.5)] * 3,  # the first new try delivers nothing either
+        gives(sound(1)),
+    )
+    engine = Engine(model, source)
+    run_to_end(engine)
+    assert source.opened == 3
+    assert states == ["waiting", "waiting"]
+    (gap,) = engine.history.gaps
+    assert gap.position == RATE_HZ
+    assert gap.estimated
+    # 1.2 s and 1 s without sound, pauses of 0.5 s and 1 s; the new sound is one second of it.
+    assert gap.n_samples / RATE_HZ == pytest.approx(3, abs=0.6)
+    assert not gap.filled
+
+
+def test_a_short_gap_is_filled_in_place(model: Model) -> None:
+    # The source has put the zeros in already, and says where.
+    gap = Gap(1600, 160, filled=True)
+    engine = Engine(model, ScriptedSource(gives(sound(1)), gives(sound(0.2), gap)))
+    run_to_end(engine)
+    assert engine.history.gaps == (gap,)
+    assert engine.snapshot.health.n_samples == 1.2 * RATE_HZ
+
+
+def test_over_a_long_gap_the_clock_jumps(model: Model) -> None:
+    gap = Gap(RATE_HZ, 10 * RATE_HZ, filled=False)
+    engine = Engine(model, ScriptedSource(gives(sound(1)), gives(sound(1), gap)))
+    scores = run_to_end(engine)
+    # One second, two of silence, eight jumped over, one more and the closing second.
+    assert engine.snapshot.health.n_samples == 12 * RATE_HZ
+    assert scores.end_s[[29, 30]] == pytest.approx([3.0, 11.1])
+    assert scores.end_s[-1] == pytest.approx(13.0)
+    assert engine.history.gaps == (gap,)
+
+
+def test_the_health_of_the_source_is_in_the_snapshot(model: Model) -> None:
+    engine = Engine(model, ScriptedSource(gives(sound(1))))
+    run_to_end(engine)
+    health = engine.snapshot.health
+    assert (health.n_lost, health.device, health.n_samples) == (3, "scripted", RATE_HZ)
+    assert (engine.snapshot.model, engine.snapshot.hop_ms) == ("tiny", 100)

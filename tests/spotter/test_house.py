@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""The rules of the house that no other tool checks; the import arrows are in pyproject.toml."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tokenize
+from pathlib import Path
+
+import pytest
+
+import spotter
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("spotter", "train", "tests", "scripts")
+MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+HEAVY = ("PySide6", "ai_edge_litert", "scipy", "sounddevice", "soundfile", "soxr", "tensorflow")
+FORBIDDEN_NAMES = {
+    *("chunk", "chunks", "chunk_size", "buffer_size", "rate", "fs", "sr", "stride"),
+    *("confidence", "posterior", "cutoff", "debounce", "cooldown"),
+}
+FORBIDDEN_MODULES = {"utils", "util", "helpers", "helper", "common", "manager"}
+MAX_FILE_LINES = 400
+MAX_FUNCTION_LINES = 60
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("statement", ["import spotter", "import spotter.records, spotter.errors"])
+def test_importing_spotter_loads_nothing_heavy(statement: str) -> None:
+    code = (
+        f"import sys; {statement}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(HEAVY) & set(loaded.stdout.split()) == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_module_is_licensed_short_and_well_named(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "# SPDX-License-Identifier: MIT"
+    assert len(lines) <= MAX_FILE_LINES
+    assert path.stem not in FORBIDDEN_MODULES
+    with path.open("rb") as source:
+        names = {
+            token.string
+            for token in tokenize.tokenize(source.readline)
+            if token.type == tokenize.NAME
+        }
+    assert names & FORBIDDEN_NAMES == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_function_fits_a_screen(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    too_long = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and (node.end_lineno or 0) - node.lineno + 1 > MAX_FUNCTION_LINES
+    ]
+    assert too_long == []
+
+
+def test_one_version_in_package_project_and_changelog() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    version = re.search(r'^version = "(.+)"$', project, re.MULTILINE)
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## \[(\d.+?)\]", changelog, re.MULTILINE)
+    assert version is not None
+    assert newest is not None
+    assert version[1] == newest[1] == spotter.__version__
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    links = [
+        (document, target)
+        for document in documents
+        for target in re.findall(
+            r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")
+        )
+    ]
+    assert links
+    dead = [f"{named(at)}: {to}" for at, to in links if not (at.parent / to).exists()]
+    assert dead == []

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""The scripts around environments: when they are used, made anew and taken away. Without network."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the scripts are for bash")
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with the scripts and a project to set up, but no environment."""
+    shutil.copytree(ROOT / "scripts", tmp_path / "checkout" / "scripts")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path / "checkout")
+    return tmp_path / "checkout"
+
+
+def bash(checkout: Path, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a checkout with pip cut off from every index, and this Python."""
+    offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": os.devnull}
+    environment = {**os.environ, **offline, "PYTHON": sys.executable, **variables}
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=checkout,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def make_environment(checkout: Path) -> None:
+    """What a finished set-up leaves, as far as scripts/run looks at it; `spotter` prints its arguments."""
+    bin_folder = checkout / ".venv" / "bin"
+    bin_folder.mkdir(parents=True)
+    (bin_folder / "python").symlink_to(sys.executable)
+    program = bin_folder / "spotter"
+    program.write_text('#!/bin/sh\necho heard: "$@"\nexit ${SPOTTER_CODE:-0}\n')
+    program.chmod(0o755)
+    stamp = bash(checkout, "source scripts/lib.sh; find_python; stamp ''")
+    assert stamp.returncode == 0, stamp.stderr
+    (checkout / ".venv" / "complete").write_text(stamp.stdout)
+
+
+@pytest.mark.parametrize("script", ["run", "check", "test"])
+@pytest.mark.parametrize("python", ["no-such-python", "/bin/true"])
+def test_an_unusable_python_is_told_in_one_line(checkout: Path, script: str, python: str) -> None:
+    done = bash(checkout, f"scripts/{script}", PYTHON=python)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == (f"scripts/{script}: PYTHON={python} is not a Python 3.10 to 3.13\n")
+
+
+def test_run_with_a_finished_environment_needs_under_a_second(checkout: Path) -> None:
+    make_environment(checkout)
+    start = time.monotonic()
+    done = bash(checkout, "scripts/run spot 'two words.wav'")
+    assert time.monotonic() - start < 1.0
+    assert (done.returncode, done.stdout, done.stderr) == (0, "heard: spot two words.wav\n", "")
+
+
+def test_run_passes_the_exit_code_on(checkout: Path) -> None:
+    make_environment(checkout)
+    assert bash(checkout, "scripts/run", SPOTTER_CODE="4").returncode == 4
+    assert bash(checkout, "scripts/run spot x.wav", SPOTTER_CODE="5").returncode == 5
+
+
+def test_run_without_a_display_spots_the_demo(checkout: Path) -> None:
+    make_environment(checkout)
+    done = bash(checkout, "scripts/run", SPOTTER_CODE="5")
+    assert done.stdout.splitlines() == ["heard:", "heard: spot --demo"]
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_run_finds_files_from_where_it_is_called(checkout: Path) -> None:
+    make_environment(checkout)
+    program = checkout / ".venv" / "bin" / "spotter"
+    program.write_text("#!/bin/sh\npwd\n")
+    assert bash(checkout, "cd scripts && ./run").stdout == f"{checkout / 'scripts'}\n"
+
+
+def test_offline_with_nothing_installed_is_one_line_and_leaves_nothing(checkout: Path) -> None:
+    done = bash(checkout, "scripts/run")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "offline" in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
+@pytest.mark.parametrize("change", ["project", "moved", "unfinished"])
+def test_an_environment_that_no_longer_fits_is_made_anew(checkout: Path, change: str) -> None:
+    make_environment(checkout)
+    if change == "project":
+        with (checkout / "pyproject.toml").open("a") as project:
+            project.write("# another line\n")
+    elif change == "moved":
+        checkout = checkout.rename(checkout.with_name("elsewhere"))
+    else:
+        (checkout / ".venv" / "complete").unlink()
+    done = bash(checkout, "scripts/run")
+    assert done.returncode == 1
+    assert "cannot download" in done.stderr, "it tried to make the environment anew"
+    assert not (checkout / ".venv").exists()
+
+
+def test_what_is_missing_is_named_by_its_debian_package() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "missing.py"))
+    assert script["has_library"]("libc.so.6") is True
+    assert script["has_library"]("libno-such-thing.so.1") is False
+    script["RUN_LIBRARIES"]["libnothing1"] = "libno-such-thing.so.1"
+    script["TEST_PROGRAMS"]["nothing"] = "no-such-program"
+    assert "libnothing1" in script["missing_packages"]("run")
+    assert "nothing" not in script["missing_packages"]("run")
+    assert {"libnothing1", "nothing"} <= set(script["missing_packages"]("test"))

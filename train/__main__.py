@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+"""The school's terminal: `python -m train COMMAND`."""
+
+from __future__ import annotations
+
+import sys
+
+from train.terminal import main
+
+sys.exit(main())

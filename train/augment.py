@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""What happens to sound between a mouth and a front end, vectorised over a batch.
+
+Waveforms are float32 [n, 16000]; each function takes the generator that it draws from, so that a step's
+batch depends on its seed alone. Clips come from few collections that differ in level, noise and codec: all
+of this is there so that a network cannot tell the collection instead of the word.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.fft
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+Waves = NDArray[np.float32]
+
+_QUIET = np.float32(1e-10)
+"""Power under which there is nothing to measure a noise against."""
+
+
+def change_speed(samples: Waves, factor: float) -> Waves:
+    """Play faster (factor > 1) or slower, pitch included: float32 [n] → float32 [n / factor]."""
+    n_samples = max(1, round(len(samples) / factor))
+    at = np.arange(n_samples, dtype=np.float32) * np.float32(factor)
+    known = np.arange(len(samples), dtype=np.float32)
+    return np.interp(at, known, samples).astype(np.float32)
+
+
+def add_noise(waves: Waves, noise: Waves, snr_db: NDArray[np.float64]) -> Waves:
+    """Add noise at a ratio to the loud part of each wave.
+
+    Args:
+        waves: float32 [n, samples]; a wave of digital silence stays as it is.
+        noise: float32 [n, samples].
+        snr_db: [n]; infinity adds nothing.
+    """
+    scale = np.sqrt(_loud_power(waves) / np.maximum(_power(noise), _QUIET))
+    scale *= 10 ** (-snr_db.astype(np.float32) / 20)
+    return waves + noise * scale[:, None]
+
+
+def _power(waves: Waves) -> NDArray[np.float32]:
+    return np.mean(np.square(waves), axis=1)
+
+
+def _loud_power(waves: Waves) -> NDArray[np.float32]:
+    """Mean power of the loudest third of each wave's 50 ms pieces: of the word, not of the pauses."""
+    pieces = np.square(waves).reshape(len(waves), 20, -1).mean(axis=2)
+    return np.sort(pieces, axis=1)[:, -7:].mean(axis=1)
+
+
+def apply_gain(waves: Waves, gain_db: NDArray[np.float64]) -> Waves:
+    """Turn each wave up or down; what goes beyond full scale is clipped, as in a sound card."""
+    scaled = waves * (10 ** (gain_db.astype(np.float32) / 20))[:, None]
+    return np.clip(scaled, -1.0, 1.0)
+
+
+def round_to_16_bit(waves: Waves) -> Waves:
+    """Round as a 16-bit sound card does."""
+    return np.rint(waves * np.float32(32768)) / np.float32(32768)
+
+
+def reverberate(waves: Waves, responses: Waves) -> Waves:
+    """Put each wave into a room, at the level it had.
+
+    Args:
+        waves: float32 [n, samples].
+        responses: float32 [n, m], direct sound first.
+    """
+    size = scipy.fft.next_fast_len(waves.shape[1] + responses.shape[1], real=True)
+    spectrum = scipy.fft.rfft(waves, size) * scipy.fft.rfft(responses, size)
+    wet = scipy.fft.irfft(spectrum, size)[:, : waves.shape[1]]
+    scale = np.sqrt((_power(waves) + _QUIET) / (_power(wet) + _QUIET))
+    return np.asarray(wet * scale[:, None], dtype=np.float32)
+
+
+def equaliser(rng: Generator, n: int, n_bands: int, depth_db: float, low_pass_share: float) -> Waves:
+    """Random responses of microphones and lines, for mel energies.
+
+    A tilt, a slow ripple, and for some a low pass.
+
+    Returns:
+        float32 [n, 1, n_bands], factors for energies.
+    """
+    band = np.linspace(-1, 1, n_bands)
+    tilt = rng.uniform(-1, 1, (n, 1)) * band
+    phase, turns = rng.uniform(0, 2 * np.pi, (n, 1)), rng.uniform(0.3, 1.5, (n, 1))
+    ripple = 0.4 * rng.uniform(0, 1, (n, 1)) * np.sin(np.pi * turns * band + phase)
+    gain_db = depth_db * (tilt + ripple)
+    edge = rng.uniform(0.3, 0.95, (n, 1))
+    slope_db = rng.uniform(30, 150, (n, 1))
+    low_pass = np.maximum(0, band - edge) * slope_db * (rng.random((n, 1)) < low_pass_share)
+    return (10 ** ((gain_db - low_pass) / 10)).astype(np.float32)[:, None]
+
+
+def mask(
+    rng: Generator,
+    log_mel: Waves,
+    *,
+    n_time: int,
+    max_frames: int,
+    n_bands: int,
+    max_bands: int,
+    share: float,
+) -> Waves:
+    """SpecAugment: cover stretches of time and of frequency with the wave's own mean.
+
+    Args:
+        rng: drawn from.
+        log_mel: float32 [n, frames, bands].
+        n_time, max_frames: how many stretches of time, of up to how many frames each.
+        n_bands, max_bands: the same for frequency.
+        share: part of the waves that are masked at all.
+    """
+    n, frames, bands = log_mel.shape
+    covered = _stretches(rng, n, frames, n_time, max_frames)[:, :, None]
+    covered = covered | _stretches(rng, n, bands, n_bands, max_bands)[:, None, :]
+    covered &= (rng.random(n) < share)[:, None, None]
+    mean = log_mel.mean(axis=(1, 2), keepdims=True)
+    return np.where(covered, mean, log_mel)
+
+
+def _stretches(rng: Generator, n: int, size: int, count: int, longest: int) -> NDArray[np.bool_]:
+    """Bool [n, size]: `count` random stretches of up to `longest` in each row."""
+    lengths = rng.integers(0, longest + 1, (n, count, 1))
+    starts = rng.integers(0, size, (n, count, 1)) * (size - lengths) // size
+    at = np.arange(size)
+    return np.asarray(((at >= starts) & (at < starts + lengths)).any(axis=1))
+
+
+def coloured_noise(rng: Generator, n: int, n_samples: int) -> Waves:
+    """Noise made by program, which no codec has touched: float32 [n, n_samples], RMS 1.
+
+    White to brown, some with mains hum, some swelling.
+    """
+    spectrum = scipy.fft.rfft(rng.standard_normal((n, n_samples), dtype=np.float32))
+    hz = np.maximum(20.0, np.arange(spectrum.shape[1]) * 16_000 / n_samples)
+    slopes = rng.uniform(-0.3, 2.0, (n, 1))
+    waves = scipy.fft.irfft(spectrum * hz[None] ** (-slopes / 2), n_samples)
+    waves /= waves.std(axis=1, keepdims=True)
+    waves += _hum(rng, n, n_samples)
+    at = np.linspace(0, 1, n_samples) * rng.uniform(1, 8, (n, 1)) + rng.random((n, 1))
+    waves *= 1 + rng.uniform(0, 0.9, (n, 1)) * np.sin(2 * np.pi * at)
+    return np.asarray(waves / waves.std(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _hum(rng: Generator, n: int, n_samples: int) -> NDArray[np.float64]:
+    """Mains hum with falling harmonics, on one wave of five."""
+    base_hz = rng.choice([50.0, 60.0, 100.0, 120.0], (n, 1))
+    time_s = np.arange(n_samples) / 16_000
+    hum = sum(
+        np.sin(2 * np.pi * base_hz * harmonic * time_s + rng.uniform(0, 6.28, (n, 1))) / harmonic
+        for harmonic in (1, 2, 3, 5)
+    )
+    return np.asarray(hum * rng.uniform(0.1, 3, (n, 1)) * (rng.random((n, 1)) < 0.2))

@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: MIT
+"""Windows of one second as a stream would cut them, with what should be heard in each.
+
+A stream's window shows a word at any place, cut off at an edge, beside other speech, or not at all. A word
+counts as itself once 90 % of it is inside, as unknown up to half, and in between its target grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from train.augment import change_speed
+from train.data.material import Material
+from train.data.pauses import lengthened
+from train.recipe import Recipe
+
+WINDOW_SAMPLES = 16_000
+SILENCE_ROW, UNKNOWN_ROW = 0, 1
+"""Where the two labels that are no words stand among the targets."""
+
+Samples = NDArray[np.float32]
+
+
+def inside(start: int, stop: int) -> float:
+    """The part of a word from sample `start` to `stop` of a window that lies in the window."""
+    return max(0, min(stop, WINDOW_SAMPLES) - max(start, 0)) / max(1, stop - start)
+
+
+def word_weight(part_inside: float) -> float:
+    """How much a window should be called a word of which only a part is inside."""
+    return min(1.0, max(0.0, (part_inside - 0.5) / 0.4))
+
+
+def paste(window: Samples, samples: Samples, offset: int) -> None:
+    """Add `samples` to the window from sample `offset` on, which may lie outside; edges are cut."""
+    first, last = max(0, offset), min(len(window), offset + len(samples))
+    if last > first:
+        window[first:last] += samples[first - offset : last - offset]
+
+
+def _rms(samples: Samples) -> float:
+    return float(np.sqrt(np.mean(np.square(samples)) + 1e-12)) if len(samples) else 1e-6
+
+
+def _faded(samples: Samples) -> Samples:
+    """The same with 5 ms of fade at both ends: a cut must not click."""
+    faded = samples.copy()
+    n = min(80, len(faded) // 2)
+    slope = np.linspace(0, 1, n, dtype=np.float32)
+    faded[:n] *= slope
+    faded[len(faded) - n :] *= slope[::-1]
+    return faded
+
+
+class Composer:
+    """Draws windows from the material.
+
+    Args:
+        material: the recordings.
+        recipe: the shares.
+    """
+
+    def __init__(self, material: Material, recipe: Recipe) -> None:
+        self._material = material
+        self._store = material.store
+        self._recipe = recipe
+        self._word_share = _shares(material.words, recipe.evenness)
+        # Variety of unknown words matters more than depth, but a word of a dozen clips is soon known by heart.
+        self._other_share = _shares(material.others, 0.5)
+        self._unknowns = self._available_unknowns()
+        self._silences = self._available_silences()
+
+    def _available_unknowns(self) -> list[tuple[float, Callable[[Generator], Samples]]]:
+        has = self._material
+        kinds = [
+            (0.40, self._other_word, len(has.others)),
+            (0.30, self._running, len(has.speech)),
+            (0.10, self._wake_word, len(has.wake)),
+            (0.12, self._part_of_word, 1),
+            (0.08, self._nonsense, 1),
+        ]
+        return [(share, draw) for share, draw, available in kinds if available]
+
+    def _available_silences(self) -> list[tuple[float, Callable[[Generator], Samples]]]:
+        has = self._material
+        kinds = [
+            (0.40, self._recorded_noise, len(has.noise)),
+            (0.30, self._made_noise, 1),
+            (0.15, self._pause, len(has.pauses)),
+            (0.15, lambda _rng: np.zeros(WINDOW_SAMPLES, np.float32), 1),
+        ]
+        return [(share, draw) for share, draw, available in kinds if available]
+
+    def draw(self, rng: Generator, n: int) -> tuple[Samples, Samples]:
+        """N windows.
+
+        Returns:
+            Samples float32 [n, 16000], and targets float32 [n, 2 + words] that add up to 1.
+        """
+        windows = np.zeros((n, WINDOW_SAMPLES), np.float32)
+        targets = np.zeros((n, 2 + len(self._material.words)), np.float32)
+        for window, target, lot in zip(windows, targets, rng.random(n), strict=True):
+            if lot < self._recipe.silence_share:
+                window[:] = _choose(rng, self._silences)(rng)
+                target[SILENCE_ROW] = 1
+            elif lot < self._recipe.silence_share + self._recipe.unknown_share:
+                window[:] = _choose(rng, self._unknowns)(rng)
+                target[UNKNOWN_ROW] = 1
+            else:
+                self._word(rng, window, target)
+        return windows, targets
+
+    def noise(self, rng: Generator, n: int) -> Samples:
+        """N seconds of noise, recorded or made, at any level: float32 [n, 16000]."""
+        windows = np.empty((n, WINDOW_SAMPLES), np.float32)
+        for window in windows:
+            recorded = len(self._material.noise) and rng.random() < 0.65
+            window[:] = self._recorded(rng) if recorded else self._made(rng)
+        return windows
+
+    def _word(self, rng: Generator, window: Samples, target: Samples) -> None:
+        word = int(rng.choice(len(self._word_share), p=self._word_share))
+        samples, start, stop = self._clip(rng, self._material.words[word])
+        offset = self._place(rng, len(samples), stop)
+        paste(window, samples, offset)
+        self._add_neighbours(rng, window, offset + start, offset + stop)
+        weight = word_weight(inside(offset + start, offset + stop))
+        target[2 + word] = weight
+        target[UNKNOWN_ROW] = 1 - weight
+
+    def _clip(self, rng: Generator, rows: NDArray[np.int64]) -> tuple[Samples, int, int]:
+        """A clip at some speed, with the extent of its word."""
+        row = int(rng.choice(rows))
+        samples = self._store.cut(row)
+        start, stop = (int(at) for at in self._store.extents[row])
+        if rng.random() < 0.5:
+            factor = float(rng.uniform(*self._recipe.speed))
+            samples = change_speed(samples, factor)
+            start, stop = round(start / factor), round(stop / factor)
+        return samples, start, stop
+
+    def _place(self, rng: Generator, n_samples: int, stop: int) -> int:
+        """Where a clip begins in the window."""
+        if rng.random() < self._recipe.centred_share:
+            return (WINDOW_SAMPLES - n_samples) // 2 + int(rng.integers(-1600, 1601))
+        gap_s = rng.uniform(*self._recipe.end_gap_s)
+        return WINDOW_SAMPLES - round(gap_s * 16_000) - stop
+
+    def _add_neighbours(self, rng: Generator, window: Samples, start: int, stop: int) -> None:
+        """Other speech before and after, where there is room for more than a click."""
+        level = _rms(window[max(0, start) : max(0, stop)])
+        for first, last in ((0, start), (stop, WINDOW_SAMPLES)):
+            if rng.random() < self._recipe.neighbour_share:
+                pause = int(rng.integers(480, 2400))
+                first, last = (first, last - pause) if first == 0 else (first + pause, last)
+                if last - first > 1600:
+                    piece = _faded(self._talk(rng)[: last - first])
+                    factor = level / _rms(piece) * 10 ** (rng.uniform(-12, 4) / 20)
+                    paste(window, piece * np.float32(factor), first)
+
+    def _talk(self, rng: Generator) -> Samples:
+        """A second of other speech."""
+        if len(self._material.speech) and rng.random() < 0.7:
+            return self._running(rng)
+        if self._material.others:
+            return self._other_word(rng)
+        return self._nonsense(rng)
+
+    def _other_word(self, rng: Generator) -> Samples:
+        word = int(rng.choice(len(self._other_share), p=self._other_share))
+        samples, start, stop = self._clip(rng, self._material.others[word])
+        window = np.zeros(WINDOW_SAMPLES, np.float32)
+        offset = self._place(rng, len(samples), stop)
+        paste(window, samples, offset)
+        if len(self._material.speech):
+            self._add_neighbours(rng, window, offset + start, offset + stop)
+        return window
+
+    def _running(self, rng: Generator) -> Samples:
+        """A second of running speech, not one of its pauses."""
+        row = int(rng.choice(self._material.speech))
+        last_start = max(0, self._store.length(row) - WINDOW_SAMPLES)
+        cuts = [
+            self._store.cut(row, start, start + WINDOW_SAMPLES)
+            for start in rng.integers(0, last_start + 1, 2)
+        ]
+        loudest = max(cuts, key=_rms)
+        return np.pad(loudest, (0, WINDOW_SAMPLES - len(loudest)))
+
+    def _wake_word(self, rng: Generator) -> Samples:
+        row = int(rng.choice(self._material.wake))
+        samples = self._store.cut(row)
+        power = np.square(samples) + 1e-12
+        centre = int(np.average(np.arange(len(samples)), weights=power))
+        window = np.zeros(WINDOW_SAMPLES, np.float32)
+        paste(window, samples, int(rng.integers(4_000, 13_000)) - centre)
+        return window
+
+    def _part_of_word(self, rng: Generator) -> Samples:
+        """Less than half of a keyword: its end leaving the window, or its beginning entering it."""
+        word = int(rng.integers(len(self._material.words)))
+        samples, start, stop = self._clip(rng, self._material.words[word])
+        seen = round(rng.uniform(0.1, 0.45) * (stop - start))
+        offset = seen - stop if rng.random() < 0.5 else WINDOW_SAMPLES - seen - start
+        window = np.zeros(WINDOW_SAMPLES, np.float32)
+        paste(window, samples, offset)
+        return window
+
+    def _nonsense(self, rng: Generator) -> Samples:
+        """What has the sounds of keywords and is none: two halves joined, or one played backwards."""
+        words = rng.permutation(len(self._material.words))[:2]
+        samples, start, stop = self._clip(rng, self._material.words[words[0]])
+        if len(words) < 2 or rng.random() < 0.3:
+            joined = samples[start:stop][::-1]
+        else:
+            other, start_2, stop_2 = self._clip(rng, self._material.words[words[1]])
+            head, tail = samples[start : (start + stop) // 2], other[(start_2 + stop_2) // 2 : stop_2]
+            tail = tail * np.float32(_rms(head) / _rms(tail))
+            joined = np.concatenate([_faded(head), _faded(tail)])
+        window = np.zeros(WINDOW_SAMPLES, np.float32)
+        paste(window, joined, int(rng.integers(0, max(1, WINDOW_SAMPLES - len(joined)))))
+        return window
+
+    def _recorded(self, rng: Generator) -> Samples:
+        row = int(rng.choice(self._material.noise))
+        last_start = max(0, self._store.length(row) - WINDOW_SAMPLES)
+        start = int(rng.integers(0, last_start + 1))
+        samples = self._store.cut(row, start, start + WINDOW_SAMPLES)
+        return lengthened(samples, WINDOW_SAMPLES)
+
+    def _made(self, rng: Generator) -> Samples:
+        noises = self._material.made_noise
+        start = int(rng.integers(0, noises.shape[1] - WINDOW_SAMPLES + 1))
+        return noises[rng.integers(len(noises)), start : start + WINDOW_SAMPLES]
+
+    def _recorded_noise(self, rng: Generator) -> Samples:
+        return _at_level(self._recorded(rng), rng.uniform(-80, -18))
+
+    def _made_noise(self, rng: Generator) -> Samples:
+        return _at_level(self._made(rng), rng.uniform(-96, -18))
+
+    def _pause(self, rng: Generator) -> Samples:
+        row, start, stop = self._material.pauses[int(rng.integers(len(self._material.pauses)))]
+        return lengthened(self._store.cut(row, start, stop), WINDOW_SAMPLES)
+
+
+def _at_level(samples: Samples, level_dbfs: float) -> Samples:
+    return samples * np.float32(10 ** (level_dbfs / 20) / max(_rms(samples), 1e-5))
+
+
+def _shares(groups: Sequence[NDArray[np.int64]], evenness: float) -> NDArray[np.float64]:
+    counts = np.array([len(group) for group in groups], dtype=np.float64)
+    weights = counts ** (1 - evenness)
+    return np.asarray(weights / max(weights.sum(), 1e-9))
+
+
+def _choose(
+    rng: Generator, kinds: Sequence[tuple[float, Callable[[Generator], Samples]]]
+) -> Callable[[Generator], Samples]:
+    shares = np.array([share for share, _ in kinds])
+    return kinds[int(rng.choice(len(kinds), p=shares / shares.sum()))][1]

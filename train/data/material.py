@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""The training recordings by what they are good for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from spotter.errors import InputError
+from train.augment import coloured_noise
+from train.data.index import Index, Split
+from train.data.pauses import quiet_stretches
+from train.data.store import Store
+
+_SOUNDS_LIKE = {"no": ("know",), "right": ("write", "rite", "wright")}
+"""Words that sound the same: hearing ours there is right."""
+
+_ROOM_ONSET_SAMPLES = 16
+_ROOM_SAMPLES = 8_000
+"""Half a second of a room: what comes later is quieter than the noises mixed in."""
+
+_MADE_NOISES, _MADE_SAMPLES = 120, 48_000
+
+
+def without_words(index: Index, split: Split, words: Sequence[str]) -> list[str]:
+    """Names of the running speech whose text is known and holds none of `words`, nor how they sound."""
+    forbidden = {sound for word in words for sound in (word, *_SOUNDS_LIKE.get(word, ()))}
+    return [
+        item.name
+        for item in index.of("speech", split)
+        if item.name in index.transcripts
+        and forbidden.isdisjoint(index.transcripts[item.name].split())
+    ]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Rows of a store, by use.
+
+    Attributes:
+        store: where the samples are.
+        words: rows of the clips of each keyword, in the order of the keywords.
+        others: rows of the clips of each other word.
+        speech: running speech without keywords.
+        wake: other single words, with silence around them.
+        noise: recorded noises.
+        pauses: row, first and last sample of quiet stretches in running speech.
+        rooms: float32 [n, 8000], impulse responses.
+        made_noise: float32 [n, 48000], RMS 1, made by program.
+    """
+
+    store: Store
+    words: list[NDArray[np.int64]]
+    others: list[NDArray[np.int64]]
+    speech: NDArray[np.int64]
+    wake: NDArray[np.int64]
+    noise: NDArray[np.int64]
+    pauses: list[tuple[int, int, int]]
+    rooms: NDArray[np.float32]
+    made_noise: NDArray[np.float32]
+
+
+def gather(
+    index: Index, store: Store, words: Sequence[str], rng: Generator, split: Split = "train"
+) -> Material:
+    """Sort the recordings of one split.
+
+    Raises:
+        InputError: a keyword has no clip.
+    """
+    clips = index.of("word", split)
+    by_word = {
+        word: store.rows(item for item in clips if item.word == word)
+        for word in {item.word for item in clips}
+    }
+    for word in words:
+        if not len(by_word.get(word, ())):
+            raise InputError(
+                str(index.root), f"has no {split} clip of {word!r}", "check the folder of that word"
+            )
+    return Material(
+        store,
+        [by_word[word] for word in words],
+        [by_word[word] for word in sorted(by_word) if word not in words and len(by_word[word])],
+        np.array(
+            [store.row(name) for name in without_words(index, split, words)], dtype=np.int64
+        ),
+        store.rows(index.of("wake", split)),
+        store.rows(index.of("noise", split)),
+        _pauses(store, store.rows(index.of("speech", split))),
+        _rooms(store, store.rows(index.of("room", split))),
+        coloured_noise(rng, _MADE_NOISES, _MADE_SAMPLES),
+    )
+
+
+def _pauses(store: Store, rows: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+    return [
+        (int(row), start, stop)
+        for row in rows
+        for start, stop in quiet_stretches(store.cut(int(row)))
+    ]
+
+
+def _rooms(store: Store, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    responses = np.zeros((len(rows), _ROOM_SAMPLES), np.float32)
+    for response, row in zip(responses, rows, strict=True):
+        samples = store.cut(int(row), _ROOM_ONSET_SAMPLES, _ROOM_ONSET_SAMPLES + _ROOM_SAMPLES)
+        response[: len(samples)] = samples
+    return responses

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""Counts into figures: what every report of the school is computed with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Z_95 = 1.959963984540054
+"""Standard deviations that hold 95 % of a normal distribution."""
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share after Wilson: honest near 0 and 1 and for small counts.
+
+    Args:
+        hits: how many of `n`.
+        n: 0 gives the whole range.
+
+    Returns:
+        Low and high, 0–1.
+    """
+    if n == 0:
+        return 0.0, 1.0
+    share, z2 = hits / n, _Z_95**2
+    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z_95 * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with its counts and its 95 % interval."""
+
+    hits: int
+    n: int
+
+    @property
+    def value(self) -> float:
+        """Hits / n; 0 where there is nothing."""
+        return self.hits / self.n if self.n else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval after Wilson."""
+        return wilson(self.hits, self.n)
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{self.value:.1%} ({self.hits}/{self.n}, {low:.1%}–{high:.1%})"
+
+
+def confusion(truth: NDArray[np.int64], said: NDArray[np.int64], n_labels: int) -> NDArray[np.int64]:
+    """How often each label (row) was called each label (column): int64 [n_labels, n_labels]."""
+    counts = np.bincount(truth * n_labels + said, minlength=n_labels * n_labels)
+    return counts.reshape(n_labels, n_labels)
+
+
+def accuracy(counts: NDArray[np.int64]) -> Share:
+    """Right ones of all, from a confusion matrix."""
+    return Share(int(np.trace(counts)), int(counts.sum()))
+
+
+def recalls(counts: NDArray[np.int64]) -> list[Share]:
+    """Right ones of each label that was meant, from a confusion matrix."""
+    return [Share(int(row[label]), int(row.sum())) for label, row in enumerate(counts)]
+
+
+def macro_recall(shares: Sequence[Share]) -> float:
+    """The mean of recalls, of the labels that occur: each label counts alike, however many clips it has."""
+    values = [share.value for share in shares if share.n]
+    return float(np.mean(values)) if values else 0.0
+
+
+def cross_entropy(logits: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
+    """Mean of −ln of the probability given to the truth; logits float [n, labels]."""
+    top = logits.max(axis=1, keepdims=True)
+    log_total = np.log(np.exp(logits - top).sum(axis=1)) + top[:, 0]
+    return float(np.mean(log_total - logits[np.arange(len(truth)), truth]))
+
+
+def fit_temperature(logits: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
+    """The number that logits are divided by for the least cross-entropy, 0.1–10.
+
+    Golden-section search in its logarithm: the cross-entropy has one valley there.
+    """
+    golden = (sqrt(5) - 1) / 2
+    low, high = np.log(0.1), np.log(10.0)
+    for _ in range(50):
+        left, right = high - golden * (high - low), low + golden * (high - low)
+        if cross_entropy(logits / np.exp(left), truth) < cross_entropy(logits / np.exp(right), truth):
+            high = right
+        else:
+            low = left
+    return float(np.exp((low + high) / 2))

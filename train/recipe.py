@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""Every number of a training, in one frozen object that is stored beside what it made."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from spotter.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is trained. Shares are parts of one, ranges are (low, high).
+
+    Attributes:
+        network: a name that `train.networks` knows.
+        steps: batches in all.
+        batch: windows in a batch.
+        peak_rate: the learning rate at the end of the warm-up, from which it falls to nothing by a cosine.
+        warmup_share: part of the steps.
+        weight_decay: of AdamW.
+        label_smoothing: part of the target that is spread over all labels.
+        log_floor: of the front end; the frozen value but in the study that froze it.
+        unknown_share, silence_share: part of a batch; the words share the rest.
+        evenness: words of n clips are drawn in proportion to n ** (1 − evenness).
+        centred_share: part of the words that lie as in their clip; the others end `end_gap_s` before the
+            window's end.
+        end_gap_s: range of that gap.
+        neighbour_share: part of the words with other speech before, and after.
+        speed: range of the factor; applied to half of the clips.
+        room_share: part of the windows that are put into a room.
+        noise_share, snr_db: part of the windows with noise, and its ratio.
+        gain_db: range of the level change.
+        equaliser_db, low_pass_share: depth of the tilt, and part of the windows with a low pass.
+        mask_share, time_masks, max_mask_frames, band_masks, max_mask_bands: SpecAugment.
+    """
+
+    network: str = "tc_resnet"
+    steps: int = 12_000
+    batch: int = 100
+    peak_rate: float = 3e-3
+    warmup_share: float = 0.1
+    weight_decay: float = 5e-3
+    label_smoothing: float = 0.05
+    log_floor: float = 1e-10
+    unknown_share: float = 0.3
+    silence_share: float = 0.08
+    evenness: float = 0.7
+    centred_share: float = 0.4
+    end_gap_s: tuple[float, float] = (0.1, 0.5)
+    neighbour_share: float = 0.15
+    speed: tuple[float, float] = (0.88, 1.14)
+    room_share: float = 0.2
+    noise_share: float = 0.75
+    snr_db: tuple[float, float] = (-5.0, 30.0)
+    gain_db: tuple[float, float] = (-35.0, 6.0)
+    equaliser_db: float = 8.0
+    low_pass_share: float = 0.15
+    mask_share: float = 0.7
+    time_masks: int = 2
+    max_mask_frames: int = 12
+    band_masks: int = 2
+    max_mask_bands: int = 6
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields as plain values."""
+        return asdict(self)
+
+
+RECIPES = {
+    "default": Recipe(),
+    "quick": Recipe(steps=1500, evenness=0.5),
+    "miniature": Recipe(network="tc_resnet_small", steps=60, batch=40, gain_db=(-10.0, 6.0)),
+}
+"""default: the shipped model · quick: a first look in a few minutes · miniature: for tests."""
+
+
+def named(name: str) -> Recipe:
+    """A recipe by its name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name not in RECIPES:
+        raise UsageError(f"--recipe {name}", "no such recipe", f"choose from {', '.join(RECIPES)}")
+    return RECIPES[name]

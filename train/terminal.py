@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""The commands of `python -m train`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from spotter.errors import SpotterError
+
+DATA = click.argument("data", type=click.Path(path_type=Path))
+CACHE = click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=Path("runs/cache"),
+    show_default=True,
+    help="Where decoded recordings are kept, for all runs.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """Train, judge and convert spotter's models.
+
+    \b
+    A model from nothing:
+      python -m train index DATA                      what is there, who is where
+      python -m train fit DATA --out runs/mine        train (resumes with --resume)
+      python -m train convert runs/mine DATA --out mine.tflite
+      python -m train evaluate mine.tflite DATA       accuracy, per word, with intervals
+
+    DATA is a Speech Commands folder (a folder of clips for each word), Kaggle's, or the folder above it.
+    """
+
+
+@commands.command()
+@DATA
+def index(data: Path) -> None:
+    """Say which recordings DATA holds and who is where."""
+    from train.data.index import read_index, table_of
+
+    click.echo(table_of(read_index(data)))
+
+
+@commands.command()
+@DATA
+@CACHE
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run's folder.")
+@click.option("--recipe", default="default", show_default=True, help="default, quick or miniature.")
+@click.option("--words", default="", help="Keywords, with commas. All other folders train unknown.")
+@click.option("--network", default="", help="Another network than the recipe's.")
+@click.option("--steps", type=click.IntRange(1), help="Another length than the recipe's, in batches.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--resume", is_flag=True, help="Go on from the last checkpoint in --out.")
+def fit(
+    data: Path,
+    cache: Path,
+    out: Path,
+    recipe: str,
+    words: str,
+    network: str,
+    steps: int | None,
+    seed: int,
+    resume: bool,
+) -> None:
+    """Train a network on the recordings in DATA.
+
+    The same command with the same data makes the same model, up to the rounding of parallel sums.
+    """
+    from train.data.index import WORDS, read_index, table_of
+    from train.data.store import open_store
+    from train.fit import fit as run_fit
+    from train.recipe import named
+
+    plan = named(recipe)
+    plan = replace(plan, network=network or plan.network, steps=steps or plan.steps)
+    recordings = read_index(data)
+    click.echo(table_of(recordings))
+    began = time.monotonic()
+    keywords = tuple(words.split(",")) if words else WORDS
+    accuracy = run_fit(
+        recordings, open_store(recordings, cache), keywords, plan, seed=seed, out=out, resume=resume
+    )
+    minutes = (time.monotonic() - began) / 60
+    click.echo(f"{out}: validation accuracy {accuracy:.1%} after {minutes:.1f} minutes")
+
+
+def main() -> int:
+    """Run a command; tell errors in one line."""
+    # One thread a job unless told otherwise: threads that wait for each other spin (docs/performance.md).
+    for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        commands(standalone_mode=False)
+    except SpotterError as error:
+        print(f"train: {error}", file=sys.stderr)
+        return error.exit_code
+    except click.exceptions.Abort:
+        print("train: interrupted", file=sys.stderr)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return 0
