@@ -11,7 +11,8 @@ from spotter.frontend import FrontEnd
 from spotter.model_file import pack
 from tests import DATA
 
-LABELS = tuple("_silence_ _unknown_ yes no up down left right on off stop go".split())
+WORDS = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
+LABELS = ("_silence_", "_unknown_", *WORDS)
 
 INFO = {
     "name": "tiny",

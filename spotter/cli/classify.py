@@ -90,7 +90,7 @@ def classify(
     jobs: int | None,
     unordered: bool,
 ) -> int:
-    """Say which word each clip holds.
+    r"""Say which word each clip holds.
 
     For clips of about a second. In a longer one the second with the most probable word speaks; to
     find every word and its time, take spotter spot. A clip is _unknown_ where no word reaches its

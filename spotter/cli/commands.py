@@ -55,7 +55,7 @@ class _Commands(click.Group):
 )
 @click.version_option(spotter.__version__, prog_name="spotter", message="%(prog)s %(version)s")
 def commands() -> None:
-    """Hear words in live sound and in recordings.
+    r"""Hear words in live sound and in recordings.
 
     Without a command the window opens. Everything else is done in the terminal: results go to
     standard output, one a line; everything said about them goes to standard error.

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""What is said to the person beside the results: errors, warnings and a status line, on standard error."""
+"""What is said beside the results, on standard error: errors, warnings, a status line."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+import threading
 import time
 import traceback
+from contextlib import suppress
 
 from spotter.cli.interrupts import Interrupts
 from spotter.errors import SpotterError
@@ -35,6 +37,7 @@ class Console:
         self.interrupts = interrupts
         self.quiet = False
         self.verbose = False
+        self._lock = threading.Lock()  # the status line may be drawn by a second thread
         self._status_shown = False
         self._next_status_s = 0.0
 
@@ -55,28 +58,25 @@ class Console:
             self._write(f"spotter: {escaped(text)}\n")
 
     def status(self, text: str) -> None:
-        """Draw the status line anew, ten times a second at most; where there is no terminal, nothing."""
+        """Draw the status line anew, on a terminal only, ten times a second at most."""
         now_s = time.monotonic()
         if now_s < self._next_status_s or not self.shows_status:
             return
         self._next_status_s = now_s + _STATUS_EVERY_S
         width = shutil.get_terminal_size().columns - 1
-        self._write(escaped(text)[:width])
-        self._status_shown = True
+        self._write(escaped(text)[:width], is_status=True)
 
     def clear_status(self) -> None:
         """Take the status line away, for a result or a message to stand in its place."""
-        if self._status_shown:
-            self._write("")
-            self._next_status_s = 0.0
+        self._write("")
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, *, is_status: bool = False) -> None:
         """Write; a standard error that is closed or broken must not spoil the results."""
         if sys.stderr is None:
             return
-        try:
-            sys.stderr.write(("\r\x1b[K" if self._status_shown else "") + text)
-            self._status_shown = False
-            sys.stderr.flush()
-        except (OSError, ValueError):
-            pass
+        with self._lock:
+            over = "\r\x1b[K" if self._status_shown else ""
+            self._status_shown = is_status
+            with suppress(OSError, ValueError):
+                sys.stderr.write(over + text)
+                sys.stderr.flush()

@@ -23,7 +23,7 @@ _COLUMNS = ("id", "name", "host_api", "channels", "default_rate_hz", "default")
 @voice_options
 @click.pass_obj
 def devices(console: Console, *, format_: Format) -> int:
-    """List the microphones that spotter can listen to; the usual one has a star.
+    r"""List the microphones that spotter can listen to; the usual one has a star.
 
     \b
     Take one by its id or by a part of its name:

@@ -36,7 +36,7 @@ def gui(
     threshold: float | None,
     hop_ms: int,
 ) -> int:
-    """Open the window: what is heard, how sure it is, and where the threshold lies.
+    r"""Open the window: what is heard, how sure it is, and where the threshold lies.
 
     \b
     Examples:

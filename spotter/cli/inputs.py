@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from spotter.cli.console import Console
-from spotter.cli.output import OutputClosed, Row, ToFolder, ToStandardOutput
+from spotter.cli.output import OutputClosedError, Row, ToFolder, ToStandardOutput
 from spotter.errors import InputError, UsageError
 
 
@@ -19,7 +19,7 @@ class Recording:
     """One input.
 
     Attributes:
-        path: as the user gave it (for one in a folder: the folder as given, and the way from there).
+        path: as the user gave it (in a folder: the folder as given, and the way from there).
         name: of the file of its results in `--output-dir`, without suffix.
         error: why it cannot even be tried, if that is known already.
     """
@@ -30,7 +30,7 @@ class Recording:
 
 
 Watch = Callable[[str, float], bool]
-"""Told, between two blocks, the path and how many seconds of it are done; says whether to end there."""
+"""Told, between two blocks, the path and the seconds of it that are done; says whether to end."""
 
 
 class Work(Protocol):
@@ -108,7 +108,7 @@ def write_all(
                         code = error.exit_code
                         writer.failed(recording.path, error)
                         console.error(error)
-    except OutputClosed:
+    except OutputClosedError:
         pass
     finally:
         console.clear_status()

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Ctrl-C and SIGTERM: the run ends, with what it has found, at any moment.
 
-A signal raises `Interruption` in the main thread, wherever that is. Work that can end better by itself (a
-recording whose pending word is still to be told) runs in `deferred()`: there the first signal is only noted in
-`number`, and the work looks at it between two steps. A read or write that may block for ever is wrapped in
-`waiting()`, which lets the signal through. A second signal always gets through.
+A signal raises `Interruption` in the main thread, wherever that is. Work that can end better by
+itself (a recording whose pending word is still to be told) runs in `deferred()`: there the first
+signal is only noted in `number`, and the work looks at it between two steps. A read or write that
+may block for ever is wrapped in `waiting()`, which lets the signal through. A second signal always
+gets through.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _T = TypeVar("_T")
 
 
 class Interruption(BaseException):
-    """Someone wants the program to end. Not an `Exception`, so that nothing on the way swallows it."""
+    """The program shall end. Not an `Exception`, so that nothing on the way swallows it."""
 
 
 class Interrupts:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Several recordings at the same time, each in a process of its own.
 
-The processes are spawned, share nothing, and are told to end by one event: then each one stops between two
-blocks and hands over what it has found. Ctrl-C in a terminal reaches the whole group of processes, so in the
-children it is blocked from before their first instruction on.
+The processes are spawned, share nothing, and are told to end by one event: then each one stops
+between two blocks and hands over what it has found. Ctrl-C in a terminal reaches the whole group of
+processes, so in the children it is blocked from before their first instruction on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
@@ -73,7 +73,7 @@ def jobs_for(n_files: int, wanted: int | None) -> int:
 def side_by_side(
     inputs: Sequence[Recording], work: Work, console: Console, *, jobs: int, ordered: bool
 ) -> Generator[tuple[Recording, Iterator[Row]]]:
-    """Each recording with its rows, worked out by `jobs` processes; after a signal, what they have then."""
+    """Each recording with its rows, worked out by processes; after a signal, what they have then."""
     context = multiprocessing.get_context("spawn")
     ending = context.Event()
     pool = ProcessPoolExecutor(jobs, context, _begin, (work, ending))
@@ -95,7 +95,7 @@ def side_by_side(
 
 
 def _next(waiting: _Waiting, console: Console, *, ordered: bool) -> tuple[Recording, Iterator[Row]]:
-    """Wait for the next one: the first, or whichever is done first. Raises Interruption on a signal."""
+    """Wait for the next one: the first, or whichever is done. Raises Interruption on a signal."""
     with console.interrupts.waiting():
         if console.interrupts.number is not None:
             raise Interruption
@@ -150,7 +150,7 @@ def _submit(pool: ProcessPoolExecutor, recording: Recording) -> Future[_Outcome]
 
 @contextmanager
 def _blocked_in_children() -> Iterator[None]:
-    """Block Ctrl-C while a process may be started, which inherits that; it comes afterwards here."""
+    """Block Ctrl-C while a process may be started, which inherits that; here it comes later."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -167,7 +167,7 @@ _ending: Event
 
 def _begin(work: Work, ending: Event) -> None:
     """In a new process: keep what each of its recordings needs."""
-    global _work, _ending  # noqa: PLW0603  a process has one work, and no other way to hand it over
+    global _work, _ending
     _work, _ending = work, ending
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """`spotter listen`: words from a microphone, as they are heard.
 
-Two threads: the main one waits for words and prints them. A second one, ten times a second, draws the status
-line and, after a signal, ends the listening, so that the main one gets the last word and the end.
+Two threads: the main one waits for words and prints them. A second one, ten times a second, draws the
+status line and, after a signal, ends the listening, so that the main one gets the last word and the
+end. They share the console, which is locked inside, and the listener, which any thread may stop.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from spotter.cli.output import (
     DETECTION_COLUMNS,
     Format,
     Layout,
-    OutputClosed,
+    OutputClosedError,
     Writer,
     detection_row,
     standard_output,
@@ -43,7 +44,7 @@ _METER_CELLS, _METER_FLOOR_DBFS = 20, -60.0
 @voice_options
 @click.pass_obj
 def listen(console: Console, *, device: str | None, hearing: Hearing, format_: Format) -> int:
-    """Print words from the microphone as they are heard, until Ctrl-C.
+    r"""Print words from the microphone as they are heard, until Ctrl-C.
 
     \b
     Each line as of spotter spot, with - for the path, and the time of day at the end:
@@ -68,7 +69,7 @@ def listen(console: Console, *, device: str | None, hearing: Hearing, format_: F
                 writer.row(
                     {**detection_row(None, detection), "at": at.isoformat("T", "milliseconds")}
                 )
-    except OutputClosed:
+    except OutputClosedError:
         pass
     finally:
         console.clear_status()

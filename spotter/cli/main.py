@@ -16,7 +16,6 @@ from spotter.cli.interrupts import Interruption, Interrupts
 if TYPE_CHECKING:
     import click
 
-    from spotter.cli.console import Console
     from spotter.errors import SpotterError
 
 
@@ -40,8 +39,7 @@ def _run(arguments: list[str], interrupts: Interrupts) -> int:
 
     from spotter.cli.commands import commands
     from spotter.cli.console import Console
-    from spotter.cli.output import OutputClosed, forget_output
-    from spotter.errors import SpotterError
+    from spotter.cli.output import OutputClosedError, forget_output
 
     console = Console(interrupts)
     try:
@@ -49,22 +47,25 @@ def _run(arguments: list[str], interrupts: Interrupts) -> int:
             return int(commands.invoke(context) or 0)
     except click.exceptions.Exit as end:
         return end.exit_code
-    except OutputClosed:
+    except OutputClosedError:
         return 0
     except BrokenPipeError:  # click's own --help or --version, cut short
         forget_output()
         return 0
-    except click.UsageError as error:
-        return _tell(console, usage_error(error))
-    except SpotterError as error:
-        return _tell(console, error)
     except Exception as error:
-        return _tell(console, _internal_error(error))
+        told = _in_three_parts(error)
+    console.error(told)
+    return told.exit_code
 
 
-def _tell(console: Console, error: SpotterError) -> int:
-    console.error(error)
-    return error.exit_code
+def _in_three_parts(error: Exception) -> SpotterError:
+    import click
+
+    from spotter.errors import SpotterError
+
+    if isinstance(error, SpotterError):
+        return error
+    return usage_error(error) if isinstance(error, click.UsageError) else _internal_error(error)
 
 
 def usage_error(error: click.UsageError) -> SpotterError:

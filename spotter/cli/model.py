@@ -34,7 +34,7 @@ _RULE_OF_THREE = 3.0
 @voice_options
 @click.pass_obj
 def model(console: Console, *, file: str | None, labels: Path | None, check: bool) -> int:
-    """Show a model: its words, its card, its operating curve, and its cost on this machine.
+    r"""Show a model: its words, its card, its operating curve, and its cost on this machine.
 
     The curve says, for a threshold common to all words, how many spoken words are missed, how many
     other words are taken for one of them, and how often it errs in an hour of speech and noise.

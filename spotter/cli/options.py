@@ -21,65 +21,39 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 DEFAULT_HOP_MS = 100
 
 
-class Probability(click.ParamType):
-    """A number from 0 to 1."""
-
-    name = "X"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Read it; NaN is no number here."""
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1.0
-        if not 0 <= number <= 1:
-            self.fail(f"{value!r} is not a number from 0 to 1", param, ctx)
-        return number
+def probability(text: str) -> float:
+    """Read a number from 0 to 1; NaN is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise click.BadParameter(f"{text!r} is not a number from 0 to 1")
+    return number
 
 
-class WordThreshold(click.ParamType):
-    """A word and its own threshold."""
-
-    name = "WORD=X"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, float]:
-        """Split at the last equals sign."""
-        word, equals, number = str(value).rpartition("=")
-        if not (word and equals):
-            self.fail(f"{value!r} is not of the form WORD=X", param, ctx)
-        return word, Probability().convert(number, param, ctx)
+def word_threshold(text: str) -> tuple[str, float]:
+    """Read WORD=X."""
+    word, equals, number = text.rpartition("=")
+    if not (word and equals):
+        raise click.BadParameter(f"{text!r} is not of the form WORD=X")
+    return word, probability(number)
 
 
-class Words(click.ParamType):
-    """Words, separated by commas."""
-
-    name = "a,b"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """Split at the commas."""
-        words = tuple(word.strip() for word in str(value).split(","))
-        if not all(words):
-            self.fail(f"{value!r} names no word between two commas", param, ctx)
-        return words
+def words_list(text: str) -> tuple[str, ...]:
+    """Read words that are separated by commas."""
+    words = tuple(word.strip() for word in text.split(","))
+    if not all(words):
+        raise click.BadParameter(f"{text!r} names no word between two commas")
+    return words
 
 
-class Hop(click.ParamType):
-    """From one decision to the next."""
-
-    name = "MS"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read it: 10–1000 ms, in steps of 10."""
-        text = str(value)
-        if not (text.isdecimal() and 10 <= int(text) <= 1000 and int(text) % 10 == 0):
-            self.fail(f"{value!r} is not a multiple of 10 from 10 to 1000", param, ctx)
-        return int(text)
+def hop_duration(text: str | int) -> int:
+    """Read 10-1000 ms, in steps of 10."""
+    digits = str(text)
+    if not (digits.isdecimal() and 10 <= int(digits) <= 1000 and int(digits) % 10 == 0):
+        raise click.BadParameter(f"{digits!r} is not a multiple of 10 from 10 to 1000")
+    return int(digits)
 
 
 @dataclass(frozen=True)
@@ -149,14 +123,16 @@ LABELS_OPTION = click.option(
 )
 THRESHOLD_OPTION = click.option(
     "--threshold",
-    type=Probability(),
+    type=probability,
+    metavar="X",
     help="The score at which a word counts, 0-1; under it, unknown. Higher is stricter. "
     "[default: the model's own]",
 )
 HOP_OPTION = click.option(
     "--hop",
     "hop_ms",
-    type=Hop(),
+    type=hop_duration,
+    metavar="MS",
     default=DEFAULT_HOP_MS,
     show_default=True,
     help="From one decision to the next, in milliseconds.",
@@ -169,11 +145,14 @@ _HEARING_OPTIONS = (
     click.option(
         "--word-threshold",
         "word_thresholds",
-        type=WordThreshold(),
+        type=word_threshold,
+        metavar="WORD=X",
         multiple=True,
         help="A threshold for one word; may be given again.",
     ),
-    click.option("--words", type=Words(), help="Hear only these words. [default: all]"),
+    click.option(
+        "--words", type=words_list, metavar="a,b", help="Hear only these words. [default: all]"
+    ),
     HOP_OPTION,
 )
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Results on their way out: a row becomes a line of text, JSON, CSV or an Audacity label.
 
-A row is a mapping from column to text, number, None or (the column `scores`) numbers by label. Standard output
-holds nothing but rows, one a line, flushed as they are found.
+A row is a mapping from column to text, number, None or (the column `scores`) numbers by label.
+Standard output holds nothing but rows, one a line, flushed as they are found.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SUFFIXES: Mapping[Format, str] = {
 }
 
 
-class OutputClosed(Exception):
+class OutputClosedError(Exception):
     """Whoever reads the results has enough of them: the run ends quietly."""
 
 
@@ -71,7 +71,7 @@ class Layout:
     Attributes:
         format: text (tab-separated), jsonl, csv or audacity.
         columns: in their order.
-        score_labels: the labels whose probabilities each row has in `scores`; none: there is no such column.
+        score_labels: the labels whose probabilities each row has in `scores`, if any.
     """
 
     format: Format
@@ -162,7 +162,7 @@ class Writer:
         """Write a row.
 
         Raises:
-            OutputClosed: nobody reads any more.
+            OutputClosedError: nobody reads any more.
             OutputError: it cannot be written.
         """
         self._write(self._layout.line(row))
@@ -185,7 +185,7 @@ def write(stream: TextIO, name: str, text: str, console: Console) -> None:
             stream.flush()
     except BrokenPipeError:
         forget_output()
-        raise OutputClosed from None
+        raise OutputClosedError from None
     except OSError as error:
         if stream is sys.stdout:
             forget_output()

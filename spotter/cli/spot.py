@@ -114,7 +114,7 @@ def _rows(
 def _watched(
     path: str, blocks: Iterable[NDArray[np.float32]], watch: Watch
 ) -> Iterator[NDArray[np.float32]]:
-    """The blocks, until the watch ends them: what follows is the end of a recording like any other."""
+    """The blocks, until the watch ends them as if the recording were over."""
     n_samples = 0
     for block in blocks:
         if watch(path, n_samples / _RATE_HZ):
@@ -191,7 +191,7 @@ def spot(
     channels: int | None,
     sample_format: SampleFormat | None,
 ) -> int:
-    """Find every word in recordings, however long, and say when it was spoken.
+    r"""Find every word in recordings, however long, and say when it was spoken.
 
     Reads every format that libsndfile knows (WAV, FLAC, OGG, MP3, AIFF ...) at any rate. A - stands
     for raw samples on standard input; words come as soon as they are heard.

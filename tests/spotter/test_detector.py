@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -166,7 +167,7 @@ def test_step_by_step_and_all_at_once_give_the_same(
     detector = Detector(rule, LABELS)
     edges = sorted({0, len(whole), *(min(cut, len(whole)) for cut in cuts)})
     found = []
-    for a, b in zip(edges, edges[1:]):
+    for a, b in pairwise(edges):
         rows = slice(a, b)
         found += detector.push(
             Scores(
@@ -189,7 +190,7 @@ def test_what_is_detected_obeys_the_rule(table: list[tuple[float, float]], rule:
     smoothed = smooth(whole, rule.smoothing_ms)
     for word in ("yes", "no"):
         peaks = [detection.peak_s for detection in found if detection.word == word]
-        assert all(b - a >= rule.refractory_ms / 1000 - 1e-9 for a, b in zip(peaks, peaks[1:]))
+        assert all(b - a >= rule.refractory_ms / 1000 - 1e-9 for a, b in pairwise(peaks))
     for detection in found:
         row = round(detection.peak_s * 10) - 1
         assert detection.score == smoothed[row, LABELS.index(detection.word)]

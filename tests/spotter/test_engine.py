@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The engine thread: the same scores as a pipeline alone, and a watchdog that brings a source back."""
+"""The engine thread: scores as of a pipeline alone, and a watchdog that brings a source back."""
 
 from __future__ import annotations
 

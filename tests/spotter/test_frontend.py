@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import soundfile
@@ -87,7 +89,7 @@ def test_blocks_of_any_lengths_give_the_same_frames_bit_for_bit(
     whole = StreamingFrontEnd().push(stream)
     front_end = StreamingFrontEnd()
     cuts = np.minimum(np.cumsum([0, *lengths]), len(stream))
-    parts = [front_end.push(stream[a:b]) for a, b in zip(cuts, [*cuts[1:], len(stream)])]
+    parts = [front_end.push(stream[a:b]) for a, b in pairwise([*cuts, len(stream)])]
     assert np.array_equal(np.concatenate([part.mfcc for part in parts]), whole.mfcc)
     assert np.array_equal(np.concatenate([part.power for part in parts]), whole.power)
     firsts = [part.first_index for part in parts]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -75,7 +75,7 @@ def test_blocks_of_any_lengths_give_the_same_scores_bit_for_bit(
 ) -> None:
     sound = stream()
     cuts = [0, *np.minimum(np.cumsum(lengths), len(sound)), len(sound)]
-    parts = run(model, [sound[a:b] for a, b in zip(cuts, cuts[1:])])
+    parts = run(model, [sound[a:b] for a, b in pairwise(cuts)])
     for name, whole in run(model, [sound]).items():
         assert np.array_equal(parts[name], whole), name
 
