@@ -36,7 +36,7 @@ install_packages() {
 }
 
 suits() {
-    "$1" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
+    [ "$("$1" -c 'import sys; print((3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null)" = True ]
 }
 
 # Sets $python: $PYTHON, else the first that suits.

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Print the Debian packages that are missing here, on one line: `missing.py run` or `missing.py test`.
+"""Print on one line the Debian packages that are missing for `missing.py run` or `missing.py test`.
 
-Looks for the thing itself, not for the package, so that it is right on every Linux distribution. Runs on a
-bare Python; prints nothing where all is there, and on other systems, whose wheels bring what they need.
+Looks for the thing itself, not for the package, so that it is right on every Linux distribution.
+Runs on a bare Python; prints nothing where all is there, and on other systems, whose wheels bring
+what they need.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ TEST_PROGRAMS = {
     "xvfb": "Xvfb",
     "pulseaudio": "pulseaudio",
 }
-TEST_FILES = {
-    "libasound2-plugins": "/usr/lib*/**/alsa-lib/libasound_module_pcm_pulse.so",
-}
+ALSA_PLUGINS = "libasound2-plugins"
+ALSA_PLUGIN = "alsa-lib/libasound_module_pcm_pulse.so"
+LIBRARY_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/lib/*-linux-*")
 
 
 def has_library(name: str) -> bool:
@@ -51,11 +52,8 @@ def missing_packages(purpose: str) -> list[str]:
     missing = [package for package, name in RUN_LIBRARIES.items() if not has_library(name)]
     if purpose == "test":
         missing += [package for package, name in TEST_PROGRAMS.items() if not shutil.which(name)]
-        missing += [
-            package
-            for package, pattern in TEST_FILES.items()
-            if not glob.glob(pattern, recursive=True)
-        ]
+        if not any(glob.glob(f"{folder}/{ALSA_PLUGIN}") for folder in LIBRARY_FOLDERS):
+            missing.append(ALSA_PLUGINS)
     return missing
 
 

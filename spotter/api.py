@@ -140,11 +140,11 @@ def spot(
 def _spot(
     blocks: Iterable[NDArray[np.float32]], pipeline: Pipeline, detector: Detector
 ) -> Iterator[Detection]:
-    failure: BaseException | None = None
+    failure: InputError | None = None
     try:
         for block in blocks:
             yield from detector.push(pipeline.push(block)[1])
-    except (InputError, KeyboardInterrupt) as error:
+    except InputError as error:
         # A pending word has been spoken, whatever happened after it.
         failure = error
     yield from detector.push(pipeline.finish()[1])

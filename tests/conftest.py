@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What every test may ask for: the bundled assets, a microphone made of software, a screen made of software."""
+"""What every test may ask for: the bundled assets, and a microphone and a screen of software."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def assets() -> Path:
 
 @pytest.fixture
 def virtual_microphone(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualMicrophone]:
-    """A running virtual microphone at 16 kHz that this process and its children find as `default`."""
+    """A virtual microphone at 16 kHz that this process and its children find as `default`."""
     if sys.platform != "linux":
         pytest.skip("the virtual microphone needs PulseAudio, and is only built for Linux")
     with VirtualMicrophone() as microphone:
@@ -38,7 +38,7 @@ def virtual_microphone(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualMicro
 
 @pytest.fixture
 def xvfb() -> Iterator[dict[str, str]]:
-    """A screen of 1280×800 without glass: the environment for a child process that draws on it by xcb."""
+    """A screen of 1280×800: the environment for a child process that draws on it through xcb."""
     if sys.platform != "linux":
         pytest.skip("Xvfb is only used on Linux")
     reading, writing = os.pipe()

@@ -2,22 +2,23 @@
 """A microphone made of software: a private PulseAudio daemon whose one source is a pipe.
 
     with VirtualMicrophone() as microphone:
-        os.environ.update(microphone.environment)     # before PortAudio initialises, or for a child
+        os.environ.update(microphone.environment)  # before PortAudio initialises, or for a child
         microphone.play(samples, lead_s=1.0, tail_s=1.0)
 
-Like a real microphone it delivers all the time, at the pace of its sample clock: silence when nothing is
-played. PortAudio sees it as the devices `default` and `pulse`.
+Like a real microphone it delivers all the time, at the pace of its sample clock: silence when
+nothing is played. PortAudio sees it as the devices `default` and `pulse`.
 
-Tests take it from the `virtual_microphone` fixture, which puts `environment` into `os.environ` (child
-processes inherit it) and makes a PortAudio that is already loaded in this process look for its devices
-anew, before and after. So a capture may run in the test's own process or in a child.
+Tests take it from the `virtual_microphone` fixture, which puts `environment` into `os.environ`
+(child processes inherit it) and makes a PortAudio that is already loaded in this process look for
+its devices anew, before and after. So a capture may run in the test's own process or in a child.
 
-Threads: the caller's, and one feeder that writes a block into the pipe every 10 ms. They share the queue
-of samples still to be played and the idle event; `_lock` guards the queue.
+Threads: the caller's, and one feeder that writes a block into the pipe every 10 ms. They share the
+samples still to be played, guarded by `_lock`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -119,10 +120,10 @@ class VirtualMicrophone:
         *,
         wait: bool = True,
     ) -> None:
-        """Let the microphone hear samples at its own rate, at real pace, after what is still playing.
+        """Let the microphone hear samples, at real pace, after what is still playing.
 
         Args:
-            samples: [n] int16, or float in −1…1.
+            samples: [n] int16, or float in −1…1, at `rate_hz`.
             lead_s: silence before them.
             tail_s: silence after them.
             wait: return when all of it was heard; else at once.
@@ -225,9 +226,9 @@ class VirtualMicrophone:
         self._daemon.send_signal(number)
 
     def _feed(self) -> None:
-        """Feeder thread: a block every 10 ms, late ones made up for, as the sample clock demands."""
+        """Feeder thread: a block every 10 ms; late ones are made up for, as a sample clock demands."""
         block_samples = self.rate_hz * BLOCK_MS // 1000
-        # Read-write and non-blocking: opening never waits for the daemon, its death raises no SIGPIPE.
+        # Read-write and non-blocking: opening never waits for a reader, its death raises no error.
         pipe = os.open(self._pipe, os.O_RDWR | os.O_NONBLOCK)
         due = time.monotonic()
         while not self._ending.is_set():
@@ -236,10 +237,9 @@ class VirtualMicrophone:
                 due = time.monotonic()
                 continue
             block = self._next_block(block_samples)
-            try:
+            # Full when nobody has read for two seconds: lost then, as in a real device.
+            with contextlib.suppress(BlockingIOError):
                 os.write(pipe, block.tobytes())
-            except BlockingIOError:
-                pass  # Nobody has read for two seconds: lost, as in a real device.
             due += BLOCK_MS / 1000
             time.sleep(max(0.0, due - time.monotonic()))
         os.close(pipe)

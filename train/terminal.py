@@ -90,6 +90,41 @@ def fit(
     click.echo(f"{out}: validation accuracy {accuracy:.1%} after {minutes:.1f} minutes")
 
 
+@commands.command()
+@DATA
+@CACHE
+@click.option(
+    "--clips",
+    type=click.Path(path_type=Path),
+    default=Path("tests/data"),
+    show_default=True,
+    help="Folder for two clips of each word.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("assets/demo"),
+    show_default=True,
+    help="Folder for demo.flac and its label track, demo.txt.",
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
+    """Cut the clips of the tests and the demonstration from validation speakers.
+
+    Prints which recordings went where, for the folders' README files.
+    """
+    from train.data.index import WORDS, read_index
+    from train.data.store import open_store
+    from train.demo import CLIP_OTHERS, DEMO_OTHERS, write_clips, write_demo
+
+    recordings = read_index(data)
+    store = open_store(recordings, cache)
+    lines = write_clips(recordings, store, (*WORDS, *CLIP_OTHERS), clips, seed=seed)
+    click.echo("\n".join(["| clip | original |", "|---|---|", *lines, ""]))
+    lines = write_demo(recordings, store, WORDS, DEMO_OTHERS, out, seed=seed)
+    click.echo("\n".join(["| at | original |", "|---|---|", *lines]))
+
+
 def main() -> int:
     """Run a command; tell errors in one line."""
     # One thread a job unless told otherwise: threads that wait for each other spin (docs/performance.md).

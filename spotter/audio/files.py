@@ -12,6 +12,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,9 @@ _MORE_EXTENSIONS = frozenset({".aif", ".aifc", ".oga", ".opus", ".snd", ".sph"})
 
 # libsndfile notes in its log what a header promises beyond the end of the file. Sizes from 2^31 -
 # 64 KiB on are what programs write that cannot know the size, into a pipe for example.
-_PROMISE = re.compile(r"^\s*(?:data|SSND|Data Size)\s*: (\d+) \(should be (\d+)\)", re.MULTILINE)
+_PROMISE = re.compile(
+    r"^\s*(?:data|SSND|Data Size|riff)\s*: (\d+) \(should be (\d+)\)", re.MULTILINE
+)
 _UNKNOWN_SIZE = (1 << 31) - (1 << 16)
 
 
@@ -116,10 +119,27 @@ def _open(path: str | Path) -> Any:
     name = os.fspath(path) if os.name == "nt" else os.fsencode(path)
     try:
         with stderr_silenced():
-            return soundfile.SoundFile(name)
+            return _sequential()(name)
     except (soundfile.SoundFileError, OSError, TypeError) as error:
         reason = "is no audio in a format that can be read"
         raise InputError(str(path), reason, _convert(path)) from error
+
+
+@cache
+def _sequential() -> type[Any]:
+    """`soundfile.SoundFile`, but it never seeks.
+
+    soundfile seeks after every read, to where it is already. An MP3 decoder begins anew there
+    without the bits that earlier frames left for later ones: tenths of a second come out as
+    silence.
+    """
+    import soundfile
+
+    class Sequential(soundfile.SoundFile):  # type: ignore[misc]
+        def seekable(self) -> bool:
+            return False
+
+    return Sequential
 
 
 def _refuse_what_is_no_file(path: str | Path) -> None:

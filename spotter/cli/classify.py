@@ -14,10 +14,11 @@ from spotter.cli.inputs import Watch, recordings
 from spotter.cli.interrupts import Interruption
 from spotter.cli.jobs import do_all
 from spotter.cli.options import (
+    Batch,
     Hearing,
+    batch_options,
     format_option,
     hearing_options,
-    many_files_options,
     voice_options,
 )
 from spotter.cli.output import CLIP_COLUMNS, Format, Layout, Row, ToStandardOutput, clip_row
@@ -75,7 +76,7 @@ def _blocks(path: str, watch: Watch) -> Iterator[NDArray[np.float32]]:
 @click.option("--argmax", is_flag=True, help="Ignore thresholds: the most probable label, always.")
 @click.option("--scores", is_flag=True, help="Add the probability of every label.")
 @format_option("text", "jsonl", "csv", "audacity")
-@many_files_options
+@batch_options
 @voice_options
 @click.pass_obj
 def classify(
@@ -86,11 +87,9 @@ def classify(
     argmax: bool,
     scores: bool,
     format_: Format,
-    recursive: bool,
-    jobs: int | None,
-    unordered: bool,
+    batch: Batch,
 ) -> int:
-    r"""Say which word each clip holds.
+    """Say which word each clip holds.
 
     For clips of about a second. In a longer one the second with the most probable word speaks; to
     find every word and its time, take spotter spot. A clip is _unknown_ where no word reaches its
@@ -106,16 +105,16 @@ def classify(
       spotter classify left.wav right.wav
       spotter classify clips/ -r --format csv > labels.csv
       spotter classify left.wav --scores --format jsonl
-    """
+    """  # noqa: D301
     if format_ == "audacity":
         raise UsageError(
             "--format audacity", "marks words in time, and a clip has one label", "use spotter spot"
         )
     if "-" in files:
         raise UsageError("-", "classify reads files, not standard input", "use spotter spot -")
-    inputs = recordings(files, recursive)
+    inputs = recordings(files, batch.recursive)
     model = hearing.load(console)
     work = ClassifyFile(model, hearing.rule, argmax, scores)
     layout = Layout(format_, CLIP_COLUMNS, model.labels if scores else ())
     output = ToStandardOutput(layout, console)
-    return do_all(inputs, work, output, console, jobs=jobs, ordered=not unordered)
+    return do_all(inputs, work, output, console, batch)

@@ -55,7 +55,7 @@ class _Commands(click.Group):
 )
 @click.version_option(spotter.__version__, prog_name="spotter", message="%(prog)s %(version)s")
 def commands() -> None:
-    r"""Hear words in live sound and in recordings.
+    """Hear words in live sound and in recordings.
 
     Without a command the window opens. Everything else is done in the terminal: results go to
     standard output, one a line; everything said about them goes to standard error.
@@ -73,7 +73,7 @@ def commands() -> None:
       0 all done    1 an input failed, the rest is done    2 wrong usage
       3 no usable microphone    4 model unusable    5 no display
       130 Ctrl-C    143 SIGTERM (what was found until then is printed)
-    """
+    """  # noqa: D301
 
 
 for _command in (gui, classify, spot, listen, devices, model):

@@ -23,13 +23,13 @@ _COLUMNS = ("id", "name", "host_api", "channels", "default_rate_hz", "default")
 @voice_options
 @click.pass_obj
 def devices(console: Console, *, format_: Format) -> int:
-    r"""List the microphones that spotter can listen to; the usual one has a star.
+    """List the microphones that spotter can listen to; the usual one has a star.
 
     \b
     Take one by its id or by a part of its name:
       spotter listen --device 3
       spotter listen --device usb
-    """
+    """  # noqa: D301
     from spotter.audio.devices import input_devices
 
     found = input_devices()

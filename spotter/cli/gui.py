@@ -36,7 +36,7 @@ def gui(
     threshold: float | None,
     hop_ms: int,
 ) -> int:
-    r"""Open the window: what is heard, how sure it is, and where the threshold lies.
+    """Open the window: what is heard, how sure it is, and where the threshold lies.
 
     \b
     Examples:
@@ -44,7 +44,7 @@ def gui(
       spotter --demo                   play the demo recording
       spotter gui meeting.flac         play a recording
       spotter gui --device usb         listen to the microphone with usb in its name
-    """
+    """  # noqa: D301
     if demo and files:
         raise UsageError("--demo", "plays a recording of its own", "leave FILE out")
     from spotter.gui import app

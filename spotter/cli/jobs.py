@@ -22,6 +22,7 @@ from multiprocessing.synchronize import Event
 from spotter.cli.console import Console
 from spotter.cli.inputs import Recording, Work, one_by_one, rows_of, write_all
 from spotter.cli.interrupts import Interruption
+from spotter.cli.options import Batch
 from spotter.cli.output import Row, ToFolder, ToStandardOutput
 from spotter.errors import InputError
 
@@ -44,20 +45,18 @@ def do_all(
     work: Work,
     output: ToStandardOutput | ToFolder,
     console: Console,
-    *,
-    jobs: int | None,
-    ordered: bool,
+    batch: Batch,
 ) -> int:
     """Work on all inputs and write their rows.
 
     Returns:
         The exit code: 1 if an input failed.
     """
-    n_jobs = jobs_for(len(inputs), jobs)
+    n_jobs = jobs_for(len(inputs), batch.jobs)
     results = (
         one_by_one(inputs, work, console)
         if n_jobs == 1
-        else side_by_side(inputs, work, console, jobs=n_jobs, ordered=ordered)
+        else side_by_side(inputs, work, console, jobs=n_jobs, ordered=not batch.unordered)
     )
     with console.interrupts.deferred(), closing(results):
         return write_all(results, output, console)
@@ -73,7 +72,7 @@ def jobs_for(n_files: int, wanted: int | None) -> int:
 def side_by_side(
     inputs: Sequence[Recording], work: Work, console: Console, *, jobs: int, ordered: bool
 ) -> Generator[tuple[Recording, Iterator[Row]]]:
-    """Each recording with its rows, worked out by processes; after a signal, what they have then."""
+    """Each recording with its rows, worked out by processes; after a signal what they have."""
     context = multiprocessing.get_context("spawn")
     ending = context.Event()
     pool = ProcessPoolExecutor(jobs, context, _begin, (work, ending))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """`spotter listen`: words from a microphone, as they are heard.
 
-Two threads: the main one waits for words and prints them. A second one, ten times a second, draws the
-status line and, after a signal, ends the listening, so that the main one gets the last word and the
-end. They share the console, which is locked inside, and the listener, which any thread may stop.
+Two threads: the main one waits for words and prints them. A second one, ten times a second, draws
+the status line and, after a signal, ends the listening, so that the main one gets the last word and
+the end. They share the console, locked inside, and the listener, which any thread may stop.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _METER_CELLS, _METER_FLOOR_DBFS = 20, -60.0
 @voice_options
 @click.pass_obj
 def listen(console: Console, *, device: str | None, hearing: Hearing, format_: Format) -> int:
-    r"""Print words from the microphone as they are heard, until Ctrl-C.
+    """Print words from the microphone as they are heard, until Ctrl-C.
 
     \b
     Each line as of spotter spot, with - for the path, and the time of day at the end:
@@ -55,7 +55,7 @@ def listen(console: Console, *, device: str | None, hearing: Hearing, format_: F
       spotter listen
       spotter listen --device usb --threshold 0.9
       spotter listen --format jsonl | while read -r line; do echo "$line"; done
-    """
+    """  # noqa: D301
     from spotter import api
 
     model = hearing.load(console)

@@ -34,7 +34,7 @@ _RULE_OF_THREE = 3.0
 @voice_options
 @click.pass_obj
 def model(console: Console, *, file: str | None, labels: Path | None, check: bool) -> int:
-    r"""Show a model: its words, its card, its operating curve, and its cost on this machine.
+    """Show a model: its words, its card, its operating curve, and its cost on this machine.
 
     The curve says, for a threshold common to all words, how many spoken words are missed, how many
     other words are taken for one of them, and how often it errs in an hour of speech and noise.
@@ -43,7 +43,7 @@ def model(console: Console, *, file: str | None, labels: Path | None, check: boo
     Examples:
       spotter model
       spotter model my-words.tflite --check
-    """
+    """  # noqa: D301
     shown = load_model(file, labels, console)
     output = standard_output()
     for part in _parts(shown, check):

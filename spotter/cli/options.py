@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,32 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 DEFAULT_HOP_MS = 100
+
+
+def bundled(
+    argument: str, record: type, *options: Callable[[Any], Any]
+) -> Callable[[_Function], _Function]:
+    """A decorator that adds options and hands them over as one record.
+
+    Args:
+        argument: the name under which the command takes the record.
+        record: a dataclass whose fields are called as the options are.
+        options: in the order of the help.
+    """
+    names = [field.name for field in fields(record)]
+
+    def decorate(function: _Function) -> _Function:
+        @functools.wraps(function)
+        def wrapper(*args: Any, **values: Any) -> Any:
+            values[argument] = record(**{name: values.pop(name) for name in names})
+            return function(*args, **values)
+
+        wrapped: Any = wrapper
+        for option in reversed(options):
+            wrapped = option(wrapped)
+        return wrapped  # type: ignore[no-any-return]
+
+    return decorate
 
 
 def probability(text: str) -> float:
@@ -72,7 +98,7 @@ class Hearing:
     model: str | None
     labels: Path | None
     threshold: float | None
-    word_thresholds: Mapping[str, float]
+    word_thresholds: Sequence[tuple[str, float]]
     words: tuple[str, ...] | None
     hop_ms: int
 
@@ -86,7 +112,7 @@ class Hearing:
         from spotter import api
 
         model = load_model(self.model, self.labels, console)
-        api.rule_for(model, self.threshold, self.word_thresholds, self.words)
+        api.rule_for(model, self.threshold, dict(self.word_thresholds), self.words)
         return model
 
     @property
@@ -94,7 +120,7 @@ class Hearing:
         """The arguments of `api.spot` and its like, but for the model."""
         return {
             "threshold": self.threshold,
-            "word_thresholds": self.word_thresholds,
+            "word_thresholds": dict(self.word_thresholds),
             "words": self.words,
             "hop_ms": self.hop_ms,
         }
@@ -138,7 +164,9 @@ HOP_OPTION = click.option(
     help="From one decision to the next, in milliseconds.",
 )
 
-_HEARING_OPTIONS = (
+hearing_options = bundled(
+    "hearing",
+    Hearing,
     MODEL_OPTION,
     LABELS_OPTION,
     THRESHOLD_OPTION,
@@ -155,29 +183,6 @@ _HEARING_OPTIONS = (
     ),
     HOP_OPTION,
 )
-
-
-def hearing_options(function: _Function) -> _Function:
-    """The options of `Hearing`, handed over as the argument `hearing`."""
-
-    @functools.wraps(function)
-    def wrapper(
-        *args: Any,
-        model: str | None,
-        labels: Path | None,
-        threshold: float | None,
-        word_thresholds: tuple[tuple[str, float], ...],
-        words: tuple[str, ...] | None,
-        hop_ms: int,
-        **others: Any,
-    ) -> Any:
-        hearing = Hearing(model, labels, threshold, dict(word_thresholds), words, hop_ms)
-        return function(*args, hearing=hearing, **others)
-
-    wrapped: Any = wrapper
-    for option in reversed(_HEARING_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped  # type: ignore[no-any-return]
 
 
 def format_option(*formats: str) -> Callable[[_Function], _Function]:
@@ -220,24 +225,40 @@ def voice_options(function: _Function) -> _Function:
     return quiet(verbose(function))
 
 
-def many_files_options(function: _Function) -> _Function:
-    """`-r`, `--jobs` and `--unordered`."""
-    recursive = click.option(
+@dataclass(frozen=True)
+class Batch:
+    """How many recordings are worked off.
+
+    Attributes:
+        recursive: take the recordings in folders.
+        jobs: how many at the same time; None leaves it to their number.
+        unordered: results as recordings get done.
+    """
+
+    recursive: bool
+    jobs: int | None
+    unordered: bool
+
+
+batch_options = bundled(
+    "batch",
+    Batch,
+    click.option(
         "-r",
         "--recursive",
         is_flag=True,
         help="Take the recordings in folders, and in the folders below them.",
-    )
-    jobs = click.option(
+    ),
+    click.option(
         "--jobs",
         type=click.IntRange(min=1),
         metavar="N",
         help="Work on N files at the same time; a file's results then come when it is done. "
         "[default: 1; from 50 files on, the number of cores]",
-    )
-    unordered = click.option(
+    ),
+    click.option(
         "--unordered",
         is_flag=True,
         help="With --jobs: results as files get done, not in the order they were named.",
-    )
-    return recursive(jobs(unordered(function)))
+    ),
+)

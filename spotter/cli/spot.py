@@ -3,25 +3,23 @@
 
 from __future__ import annotations
 
-import io
-import os
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from spotter.cli.console import Console
 from spotter.cli.inputs import Recording, Watch, Work, recordings, refuse_clashes
-from spotter.cli.interrupts import Interruption, Interrupts
+from spotter.cli.interrupts import Interrupts
 from spotter.cli.jobs import do_all
 from spotter.cli.options import (
+    Batch,
     Hearing,
+    batch_options,
     format_option,
     hearing_options,
-    many_files_options,
     voice_options,
 )
 from spotter.cli.output import (
@@ -33,16 +31,15 @@ from spotter.cli.output import (
     ToStandardOutput,
     detection_row,
 )
-from spotter.errors import InputError, UsageError
+from spotter.cli.stream import STREAM, Pcm, pcm_options, standard_input
+from spotter.errors import UsageError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from spotter.audio.pcm import SampleFormat
     from spotter.model import Model
 
-_STREAM = "-"
 _RATE_HZ = 16_000
 
 
@@ -73,26 +70,24 @@ class SpotStream:
 
     Attributes:
         model, rule: as for `SpotFile`.
+        pcm: what the samples are.
         interrupts: end the stream where a signal comes.
-        sample_rate_hz, channels, sample_format: what the samples are.
     """
 
     model: Model
     rule: dict[str, Any]
+    pcm: Pcm
     interrupts: Interrupts
-    sample_rate_hz: int
-    channels: int
-    sample_format: SampleFormat
 
     def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
         """The rows of the stream; see `Work`."""
         from spotter.audio.pcm import read_pcm
 
         blocks = read_pcm(
-            _standard_input(self.interrupts),
-            self.sample_rate_hz,
-            self.channels,
-            self.sample_format,
+            standard_input(self.interrupts),
+            self.pcm.sample_rate_hz or _RATE_HZ,
+            self.pcm.channels or 1,
+            self.pcm.sample_format or "s16",
             path,
         )
         yield from _rows(path, blocks, watch, self.model, self.rule)
@@ -123,38 +118,6 @@ def _watched(
         n_samples += len(block)
 
 
-class _Stream(io.RawIOBase):
-    """Standard input that ends at a signal, so that the pending word is still told."""
-
-    def __init__(self, descriptor: int, interrupts: Interrupts) -> None:
-        super().__init__()
-        self._descriptor = descriptor
-        self._interrupts = interrupts
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            with self._interrupts.waiting():
-                if self._interrupts.number is not None:
-                    return 0
-                data = os.read(self._descriptor, len(buffer))
-        except Interruption:
-            return 0
-        except OSError as error:
-            why = f"cannot be read ({error.strerror})"
-            raise InputError(_STREAM, why, "pipe raw samples into it") from error
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _standard_input(interrupts: Interrupts) -> BinaryIO:
-    if sys.stdin is None:
-        raise InputError(_STREAM, "standard input is closed", "pipe raw samples into it")
-    return io.BufferedReader(_Stream(sys.stdin.fileno(), interrupts), 1 << 16)
-
-
 @click.command()
 @click.argument("files", metavar="FILE...|-", nargs=-1, type=click.Path(allow_dash=True))
 @click.option("--demo", is_flag=True, help="Spot the demo recording that comes with the program.")
@@ -166,14 +129,8 @@ def _standard_input(interrupts: Interrupts) -> BinaryIO:
     metavar="DIR",
     help="Write the words of each FILE into a file of its own in DIR.",
 )
-@many_files_options
-@click.option("--rate", type=click.IntRange(1000, 768_000), help="Of -: samples a second. [16000]")
-@click.option("--channels", type=click.IntRange(1, 64), help="Of -: interleaved channels. [1]")
-@click.option(
-    "--sample-format",
-    type=click.Choice(("s16", "s32", "f32")),
-    help="Of -: little-endian integers of 16 or 32 bits, or floating point. [s16]",
-)
+@batch_options
+@pcm_options
 @voice_options
 @click.pass_obj
 def spot(
@@ -184,14 +141,10 @@ def spot(
     hearing: Hearing,
     format_: Format,
     output_dir: Path | None,
-    recursive: bool,
-    jobs: int | None,
-    unordered: bool,
-    rate: int | None,
-    channels: int | None,
-    sample_format: SampleFormat | None,
+    batch: Batch,
+    pcm: Pcm,
 ) -> int:
-    r"""Find every word in recordings, however long, and say when it was spoken.
+    """Find every word in recordings, however long, and say when it was spoken.
 
     Reads every format that libsndfile knows (WAV, FLAC, OGG, MP3, AIFF ...) at any rate. A - stands
     for raw samples on standard input; words come as soon as they are heard.
@@ -208,11 +161,8 @@ def spot(
       spotter spot talk.flac --format audacity > labels.txt
       ffmpeg -i film.mp4 -f s16le -ar 16000 -ac 1 - | spotter spot -
       spotter spot --demo
-    """
-    if demo:
-        return _spot_demo(console, files, hearing, format_)
-    _check_files(files, (rate, channels, sample_format))
-    inputs = recordings(files, recursive)
+    """  # noqa: D301
+    inputs = _demo(files) if demo else _inputs(files, batch, pcm)
     if output_dir is not None:
         refuse_clashes(inputs)
     elif format_ == "audacity" and len(inputs) != 1:
@@ -222,47 +172,26 @@ def spot(
             "add --output-dir DIR for a file of labels for each",
         )
     model = hearing.load(console)
-    work: Work = SpotFile(model, hearing.rule)
-    if files == (_STREAM,):
-        work = SpotStream(
-            model,
-            hearing.rule,
-            console.interrupts,
-            rate or _RATE_HZ,
-            channels or 1,
-            sample_format or "s16",
-        )
+    work: Work = SpotFile(model, hearing.rule, inputs[0].name if demo else None)
+    if files == (STREAM,):
+        work = SpotStream(model, hearing.rule, pcm, console.interrupts)
     layout = Layout(format_, DETECTION_COLUMNS)
-    output = (
-        ToStandardOutput(layout, console)
-        if output_dir is None
-        else ToFolder(layout, output_dir, console)
-    )
-    return do_all(inputs, work, output, console, jobs=jobs, ordered=not unordered)
+    if output_dir is None:
+        return do_all(inputs, work, ToStandardOutput(layout, console), console, batch)
+    return do_all(inputs, work, ToFolder(layout, output_dir, console), console, batch)
 
 
-def _spot_demo(console: Console, files: tuple[str, ...], hearing: Hearing, format_: Format) -> int:
+def _inputs(files: tuple[str, ...], batch: Batch, pcm: Pcm) -> list[Recording]:
+    if not files:
+        raise UsageError("FILE", "is missing", "name recordings, - for a pipe, or --demo")
+    pcm.check(files)
+    return recordings(files, batch.recursive)
+
+
+def _demo(files: tuple[str, ...]) -> list[Recording]:
     from spotter import places
 
     if files:
         raise UsageError("--demo", "stands for a recording of its own", "leave FILE out")
     path = places.demo_recording()
-    work = SpotFile(hearing.load(console), hearing.rule, path.name)
-    output = ToStandardOutput(Layout(format_, DETECTION_COLUMNS), console)
-    return do_all([Recording(str(path), "")], work, output, console, jobs=1, ordered=True)
-
-
-def _check_files(files: tuple[str, ...], stream_options: tuple[object, ...]) -> None:
-    """Raises a UsageError if files and options do not go together."""
-    if not files:
-        raise UsageError("FILE", "is missing", "name recordings, - for a pipe, or --demo")
-    if _STREAM not in files:
-        if any(option is not None for option in stream_options):
-            what = "--rate, --channels and --sample-format"
-            raise UsageError(what, "speak of -, and files say it themselves", "leave them out")
-        return
-    if len(files) > 1:
-        raise UsageError(_STREAM, "stands alone", "spot the files in a run of their own")
-    if sys.stdin is not None and sys.stdin.isatty():
-        remedy = "pipe raw samples into it: … | spotter spot -"
-        raise UsageError(_STREAM, "standard input is the keyboard", remedy)
+    return [Recording(str(path), path.name)]

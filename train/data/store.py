@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -53,8 +54,7 @@ class Store:
 
     def rows(self, recordings: Iterable[Recording]) -> NDArray[np.int64]:
         """The rows of `recordings`, without those that could not be decoded."""
-        row_of = {name: row for row, name in enumerate(self.names)}
-        found = [row_of[item.name] for item in recordings if item.name in row_of]
+        found = [self._row_of[item.name] for item in recordings if item.name in self._row_of]
         return np.array(found, dtype=np.int64)
 
     def row(self, name: str) -> int:
@@ -64,9 +64,13 @@ class Store:
             InputError: it is not here.
         """
         try:
-            return self.names.index(name)
-        except ValueError:
+            return self._row_of[name]
+        except KeyError:
             raise InputError(name, "is not in the data", "name the data it belongs to") from None
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.names)}
 
     def length(self, row: int) -> int:
         """Samples of one recording."""

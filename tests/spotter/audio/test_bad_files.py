@@ -165,7 +165,9 @@ def test_damage_in_the_middle_is_told_with_its_time(tmp_path: Path) -> None:
     middle = len(content) // 2
     content[middle : middle + 20_000] = bytes(20_000)
     path.write_bytes(content)
-    with pytest.raises(InputError, match=r"cut short or damaged: it can be read up to [12]\.\d\d s"):
+    with pytest.raises(
+        InputError, match=r"cut short or damaged: it can be read up to [12]\.\d\d s"
+    ):
         list(read_blocks(path))
 
 

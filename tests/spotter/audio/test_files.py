@@ -28,7 +28,9 @@ def heard(path: Path) -> NDArray[np.float32]:
     return np.concatenate(list(read_blocks(path)))
 
 
-def assert_is_the_tone(x: NDArray[np.float32], seconds: float = 1.0, tolerance: float = 0.02) -> None:
+def assert_is_the_tone(
+    x: NDArray[np.float32], seconds: float = 1.0, tolerance: float = 0.02
+) -> None:
     assert x.dtype == np.float32
     assert x.ndim == 1
     assert len(x) == pytest.approx(16000 * seconds, abs=2)
@@ -111,18 +113,18 @@ def test_a_file_of_one_sample_is_read(tmp_path: Path) -> None:
     assert heard(path).tolist() == [0.5]
 
 
-def test_no_block_is_empty_or_longer_than_a_quarter_of_a_second(tmp_path: Path) -> None:
+def test_no_block_is_empty_or_longer_than_half_a_second(tmp_path: Path) -> None:
     path = tmp_path / "tone.wav"
     soundfile.write(path, tone(44100, 3.0, channels=2), 44100)
     lengths = [len(block) for block in read_blocks(path)]
     assert min(lengths) > 0
-    assert max(lengths) <= 4100
+    assert max(lengths) <= 8000
 
 
 def test_an_hour_is_read_in_flat_memory(tmp_path: Path) -> None:
     path = tmp_path / "hour.flac"
-    minute = tone(44100, 60.0, channels=2)
-    with soundfile.SoundFile(path, "w", 44100, 2) as file:
+    minute = tone(8000, 60.0, channels=2)
+    with soundfile.SoundFile(path, "w", 8000, 2) as file:
         for _ in range(60):
             file.write(minute)
     del minute
@@ -133,7 +135,7 @@ def test_an_hour_is_read_in_flat_memory(tmp_path: Path) -> None:
     _, peak_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert n_samples > 16000 * 3599
-    assert peak_bytes < 1 << 20
+    assert peak_bytes < 4 << 20  # an hour would be 220 MiB
 
 
 def test_the_file_is_closed_when_the_reader_stops_early(tmp_path: Path) -> None:

@@ -40,14 +40,10 @@ class Dribble(io.RawIOBase):
     ("sample_format", "dtype", "scale"),
     [("s16", "<i2", 2.0**15), ("s32", "<i4", 2.0**31), ("f32", "<f4", 1.0)],
 )
-def test_every_sample_format_is_read(
-    sample_format: SampleFormat, dtype: str, scale: float
-) -> None:
+def test_every_sample_format_is_read(sample_format: SampleFormat, dtype: str, scale: float) -> None:
     x = np.random.default_rng(0).uniform(-1, 1, 20_000)
     raw = (x * scale).astype(dtype)
-    heard = np.concatenate(
-        list(read_pcm(io.BytesIO(raw.tobytes()), sample_format=sample_format))
-    )
+    heard = np.concatenate(list(read_pcm(io.BytesIO(raw.tobytes()), sample_format=sample_format)))
     np.testing.assert_array_equal(heard, (raw / scale).astype(np.float32))
 
 

@@ -39,7 +39,9 @@ def test_it_delivers_the_samples_of_the_file(recording: Path, paced: bool) -> No
         if paced:
             assert source.position_s <= time.monotonic() - begun_s
     took_s = time.monotonic() - begun_s
-    np.testing.assert_array_equal(np.concatenate(heard), np.concatenate(list(read_blocks(recording))))
+    np.testing.assert_array_equal(
+        np.concatenate(heard), np.concatenate(list(read_blocks(recording)))
+    )
     assert took_s == pytest.approx(1.23, abs=0.3) if paced else took_s < 0.5
     health = source.health()
     assert health.state == "ended"
