@@ -15,6 +15,17 @@ from tests.virtual_microphone import VirtualMicrophone
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Where a test opens a window, no screen is needed, unless it takes the `xvfb` fixture.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place of its own for settings and data, so that no test reads or leaves any of its user's."""
+    folder = tmp_path / "spotter-home"
+    monkeypatch.setenv("SPOTTER_HOME", str(folder))
+    return folder
+
 
 @pytest.fixture(scope="session")
 def assets() -> Path:

@@ -226,7 +226,7 @@ class VirtualMicrophone:
         self._daemon.send_signal(number)
 
     def _feed(self) -> None:
-        """Feeder thread: a block every 10 ms; late ones are made up for, as a sample clock demands."""
+        """Feeder thread: a block every 10 ms; what comes late is made up for."""
         block_samples = self.rate_hz * BLOCK_MS // 1000
         # Read-write and non-blocking: opening never waits for a reader, its death raises no error.
         pipe = os.open(self._pipe, os.O_RDWR | os.O_NONBLOCK)

@@ -44,8 +44,8 @@ class Recipe:
     weight_decay: float = 5e-3
     label_smoothing: float = 0.05
     log_floor: float = 1e-10
-    unknown_share: float = 0.3
-    silence_share: float = 0.08
+    unknown_share: float = 0.34
+    silence_share: float = 0.12
     evenness: float = 0.7
     centred_share: float = 0.4
     end_gap_s: tuple[float, float] = (0.1, 0.5)

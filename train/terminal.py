@@ -91,6 +91,92 @@ def fit(
 
 
 @commands.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@DATA
+@CACHE
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The model file.")
+@click.option("--name", default="", help="Of the model; the file's name if not given.")
+@click.option("--version", default="1", show_default=True, help="Of the model.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.8,
+    show_default=True,
+    help="The model's own threshold.",
+)
+def convert(
+    run: Path, data: Path, cache: Path, out: Path, name: str, version: str, threshold: float
+) -> None:
+    """Make a model file of the training in RUN.
+
+    Fits the temperature, converts, compares with the network, and measures accuracy and operating curve on
+    the validation recordings of DATA.
+    """
+    from spotter.detector import Rule
+    from train.data.index import read_index
+    from train.data.store import open_store
+    from train.deliver import deliver
+    from train.evaluate import write_report
+
+    recordings = read_index(data)
+    report = deliver(
+        run,
+        recordings,
+        open_store(recordings, cache),
+        out,
+        name=name or out.stem,
+        version=version,
+        rule=Rule(threshold=threshold),
+        say=click.echo,
+    )
+    write_report(report, run / "evaluation.json")
+
+
+@commands.command()
+@click.argument("model")
+@DATA
+@CACHE
+@click.option(
+    "--list",
+    "list_path",
+    type=click.Path(path_type=Path),
+    help="Judge by the clips of this list instead of drawing them from DATA.",
+)
+@click.option("--write-list", type=click.Path(path_type=Path), help="Keep the list of clips as CSV.")
+@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Keep the figures as JSON.")
+def evaluate(
+    model: str,
+    data: Path,
+    cache: Path,
+    list_path: Path | None,
+    write_list: Path | None,
+    json_path: Path | None,
+) -> None:
+    """Judge MODEL (a file or a name) by the 12-class protocol on the validation speakers of DATA."""
+    from spotter.model import Model
+    from train import protocol
+    from train.data.index import read_index
+    from train.data.store import open_store
+    from train.evaluate import evaluate as judge
+    from train.evaluate import write_report
+
+    recordings = read_index(data)
+    store = open_store(recordings, cache)
+    judged = Model.load(model)
+    items = (
+        protocol.read_list(list_path)
+        if list_path
+        else protocol.make_list(recordings, store, judged.words)
+    )
+    if write_list:
+        protocol.write_list(items, write_list)
+    report = judge(judged, items, store)
+    click.echo(report.as_text())
+    if json_path:
+        write_report(report, json_path)
+
+
+@commands.command()
 @DATA
 @CACHE
 @click.option(

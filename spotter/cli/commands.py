@@ -27,7 +27,7 @@ class _Commands(click.Group):
             command = next((word for word in args if word in self.commands), None)
             if command is not None:
                 raise UsageError(
-                    args[0], "stands before the command", f"write it behind: spotter {command} …"
+                    args[0], "stands before the command", f"write it behind: spotter {command} ..."
                 )
             args = ["gui", *args]
         return super().parse_args(ctx, args)

@@ -54,7 +54,9 @@ def _run(arguments: list[str], interrupts: Interrupts) -> int:
         return 0
     except Exception as error:
         told = _in_three_parts(error)
-    console.error(told)
+    # After a signal, what comes up is only its wake: an import that was cut short, for one.
+    if interrupts.number is None or console.verbose:
+        console.error(told)
     return told.exit_code
 
 
@@ -97,14 +99,15 @@ def _parameter(error: click.BadParameter) -> str:
 
 
 def _internal_error(error: Exception) -> SpotterError:
-    """A bug, told like the rest; `-v` shows where."""
+    """A bug, or a system that refuses something, told like the rest; `-v` shows where."""
     from spotter.errors import SpotterError
 
-    text = " ".join(str(error).split())
-    told = SpotterError(
-        "internal error",
-        f"{type(error).__name__}: {text}" if text else type(error).__name__,
-        "run it again with -v and report what it prints",
-    )
+    if isinstance(error, OSError) and error.strerror:
+        told = SpotterError(
+            str(error.filename or "system"), error.strerror, "run it again with -v to see where"
+        )
+    else:
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        told = SpotterError("internal error", why, "run it again with -v and report what it prints")
     told.__cause__ = error
     return told

@@ -19,7 +19,7 @@ FOLDERS = ("spotter", "train", "tests", "scripts")
 MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 HEAVY = ("PySide6", "ai_edge_litert", "scipy", "sounddevice", "soundfile", "soxr", "tensorflow")
 FORBIDDEN_NAMES = {
-    *("chunk", "chunks", "chunk_size", "buffer_size", "rate", "fs", "sr", "stride"),
+    *("chunk", "chunks", "chunk_size", "buffer_size", "fs", "sr", "stride"),
     *("confidence", "posterior", "cutoff", "debounce", "cooldown"),
 }
 FORBIDDEN_MODULES = {"utils", "util", "helpers", "helper", "common", "manager"}
@@ -45,7 +45,7 @@ def test_importing_spotter_loads_nothing_heavy(statement: str) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_a_module_is_licensed_short_and_well_named(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "# SPDX-License-Identifier: MIT"
+    assert lines[:1] in ([], ["# SPDX-License-Identifier: MIT"])
     assert len(lines) <= MAX_FILE_LINES
     assert path.stem not in FORBIDDEN_MODULES
     with path.open("rb") as source:

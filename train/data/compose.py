@@ -77,21 +77,21 @@ class Composer:
     def _available_unknowns(self) -> list[tuple[float, Callable[[Generator], Samples]]]:
         has = self._material
         kinds = [
-            (0.40, self._other_word, len(has.others)),
-            (0.30, self._running, len(has.speech)),
+            (0.34, self._other_word, len(has.others)),
+            (0.38, self._running, len(has.speech)),
             (0.10, self._wake_word, len(has.wake)),
-            (0.12, self._part_of_word, 1),
-            (0.08, self._nonsense, 1),
+            (0.11, self._part_of_word, 1),
+            (0.07, self._nonsense, 1),
         ]
         return [(share, draw) for share, draw, available in kinds if available]
 
     def _available_silences(self) -> list[tuple[float, Callable[[Generator], Samples]]]:
         has = self._material
         kinds = [
-            (0.40, self._recorded_noise, len(has.noise)),
-            (0.30, self._made_noise, 1),
-            (0.15, self._pause, len(has.pauses)),
-            (0.15, lambda _rng: np.zeros(WINDOW_SAMPLES, np.float32), 1),
+            (0.60, self._recorded_noise, len(has.noise)),
+            (0.18, self._made_noise, 1),
+            (0.12, self._pause, len(has.pauses)),
+            (0.10, lambda _rng: np.zeros(WINDOW_SAMPLES, np.float32), 1),
         ]
         return [(share, draw) for share, draw, available in kinds if available]
 

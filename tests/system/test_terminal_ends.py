@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""Streams, Ctrl-C and SIGTERM: words come as they are heard, and what was found is never lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import pytest
+
+from tests import tones
+from tests.system.terminal import Terminal
+
+ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+
+
+def pcm(*words: str, pause_s: float = 1.0) -> bytes:
+    return np.round(32767 * tones.whistle(*words, pause_s=pause_s)).astype("<i2").tobytes()
+
+
+@contextmanager
+def streaming(
+    terminal: Terminal, *options: str
+) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]]:
+    """`spotter spot -` with its input and output open."""
+    process = terminal.start("spot", "-", *options, stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process:
+        yield process, process.stdin, process.stdout
+
+
+def test_a_streamed_word_is_printed_before_the_stream_ends(terminal: Terminal) -> None:
+    with streaming(terminal) as (process, stdin, stdout):
+        stdin.write(pcm("yes"))
+        stdin.flush()
+        line = stdout.readline()
+        assert process.poll() is None
+        rest, errors = process.communicate()
+    assert line.split(b"\t")[:2] == [b"-", b"yes"]
+    assert (rest, errors, process.returncode) == (b"", b"", 0)
+
+
+@pytest.mark.parametrize(("number", "code"), ENDS)
+def test_a_signal_ends_a_silent_stream_with_its_pending_word(
+    terminal: Terminal, number: int, code: int
+) -> None:
+    with streaming(terminal) as (process, stdin, stdout):
+        stdin.write(pcm("yes") + pcm("no", pause_s=0.0)[:13_000])
+        stdin.flush()
+        assert b"yes" in stdout.readline()
+        time.sleep(0.3)
+        process.send_signal(number)
+        rest, errors = process.communicate(timeout=10)
+    assert rest.split(b"\t")[:2] == [b"-", b"no"]
+    assert (errors, process.returncode) == (b"", code)
+
+
+@pytest.mark.parametrize(
+    ("options", "dtype", "repeat"),
+    [
+        (("--rate", "48000"), "<i2", 3),
+        (("--channels", "2"), "<i2", 2),
+        (("--sample-format", "s32"), "<i4", 1),
+        (("--sample-format", "f32"), "<f4", 1),
+    ],
+)
+def test_streams_of_other_kinds_are_heard(
+    terminal: Terminal, options: tuple[str, ...], dtype: str, repeat: int
+) -> None:
+    samples = np.repeat(tones.whistle("yes", "no"), repeat)
+    scale = 1.0 if dtype == "<f4" else np.iinfo(dtype).max
+    data = (samples * scale).astype(dtype).tobytes()
+    with streaming(terminal, *options) as (process, _, _):
+        told, errors = process.communicate(data)
+    assert [line.split(b"\t")[1] for line in told.splitlines()] == [b"yes", b"no"]
+    assert (errors, process.returncode) == (b"", 0)
+
+
+@pytest.fixture
+def an_hour(terminal: Terminal) -> Path:
+    words = 60 * ("yes", "no", "stop")
+    return tones.record(terminal.folder / "hour.flac", *words, pause_s=19.5)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("number", "code"), ENDS)
+def test_a_signal_keeps_what_was_found(
+    terminal: Terminal, an_hour: Path, number: int, code: int, jobs: str
+) -> None:
+    inputs = (an_hour.name, an_hour.name, "missing.wav")
+    process = terminal.start("spot", *inputs, "--jobs", jobs)
+    assert process.stdout is not None
+    # With several jobs nothing is printed before a file is done; then they are surely at work.
+    first = process.stdout.readline() if jobs == "1" else b""
+    time.sleep(0.2 if jobs == "1" else 3.0)
+    if number == signal.SIGINT:  # as a terminal does it: to the whole group
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+    told, errors = process.communicate(timeout=10)
+    words = [line.split(b"\t")[1] for line in (first + told).splitlines()]
+    assert (errors, process.returncode) == (b"", code)
+    assert 0 < len(words) < 360
+    assert words[:3] == [b"yes", b"no", b"stop"]
+
+
+@pytest.mark.parametrize("command", ["spot", "classify"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_at_any_moment_is_quiet(
+    terminal: Terminal, an_hour: Path, command: str, jobs: str
+) -> None:
+    # Before 0.1 s it may be Python itself that is interrupted.
+    for wait_s in np.linspace(0.12, 1.2, 7):
+        process = terminal.start(command, an_hour.name, an_hour.name, "--jobs", jobs)
+        time.sleep(wait_s)
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=10)
+        assert (errors, process.returncode) == (b"", 130), f"after {wait_s:.2f} s"
+
+
+def test_an_ignored_signal_stays_ignored(terminal: Terminal) -> None:
+    def ignore() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    process = terminal.start("spot", "-", stdin=subprocess.PIPE, preexec_fn=ignore)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    told, _ = process.communicate(pcm("yes"), timeout=10)
+    assert told.split(b"\t")[1] == b"yes"
+    assert process.returncode == 0

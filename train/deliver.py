@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""From a run to a model file: temperature, conversion, parity, judgement, operating curve, card."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from spotter.detector import Rule
+from spotter.errors import InputError
+from spotter.frontend import FrontEnd
+from spotter.model import Model
+from train import convert, protocol
+from train.calibrate import temperature_of
+from train.data.index import Index
+from train.data.store import Store
+from train.evaluate import Report, evaluate
+from train.features import BatchFrontEnd
+from train.fit import labels_of, read_settings
+from train.operating_curve import measure
+
+
+def deliver(
+    run: Path,
+    index: Index,
+    store: Store,
+    out: Path,
+    *,
+    name: str,
+    version: str,
+    rule: Rule,
+    say: Callable[[str], None],
+) -> Report:
+    """Make a model file of a finished run.
+
+    Args:
+        run: the folder of a finished training.
+        index: the recordings, of which the validation part is used.
+        store: the same, decoded.
+        out: the model file.
+        name, version: of the model.
+        rule: the rule it is shipped with, and its curve measured with.
+        say: takes a line about each step.
+
+    Raises:
+        InputError: `run` is no finished run, or was trained with another front end.
+        ModelError: the converted model differs from its network.
+    """
+    import keras
+
+    settings = read_settings(run)
+    _check_front_end(run, settings)
+    network = keras.models.load_model(run / "model.keras", compile=False)
+    words = tuple(settings["words"])
+    labels = labels_of(words)
+    items = protocol.make_list(index, store, words)
+    temperature = temperature_of(network, items, index, store, labels)
+    say(f"temperature {temperature:.2f}")
+    finished = convert.with_softmax(network, temperature)
+    flatbuffer = convert.to_flatbuffer(finished)
+    windows = np.stack([protocol.second(item, store) for item in items])
+    parity = convert.compare(finished, flatbuffer, BatchFrontEnd(FrontEnd())(windows))
+    say(f"parity with the network: {parity}")
+    info: dict[str, Any] = {"name": name, "version": version, "rule": rule.as_dict()}
+    with tempfile.TemporaryDirectory() as folder:
+        bare = convert.write_model(Path(folder) / "bare.tflite", flatbuffer, labels, info)
+        report = evaluate(bare, items, store)
+        say(report.as_text())
+        info["curve"] = measure(bare, index, store, rule)
+    info["card"] = _card(settings, index, network.count_params(), temperature, report)
+    model = convert.write_model(out, flatbuffer, labels, info)
+    say(f"at threshold {rule.threshold}: {_expectation(model, rule)}")
+    return report
+
+
+def _check_front_end(run: Path, settings: Mapping[str, Any]) -> None:
+    floor = settings["recipe"]["log_floor"]
+    if replace(FrontEnd(), log_floor=floor) != FrontEnd():
+        raise InputError(
+            str(run), f"was trained with the log floor {floor:g}", "train it with the frozen one"
+        )
+
+
+def _card(
+    settings: Mapping[str, Any], index: Index, parameters: int, temperature: float, report: Report
+) -> dict[str, str]:
+    recipe = settings["recipe"]
+    clips = index.of("word", "train")
+    speakers = len({item.speaker for item in clips})
+    extra = [kind for kind in ("speech", "wake", "noise", "room") if index.of(kind, "train")]  # type: ignore[arg-type]
+    return {
+        "training_data": f"Speech Commands, {len(clips)} clips of {speakers} training speakers"
+        + (f"; also {', '.join(extra)}" if extra else ""),
+        "licence": "MIT; training data CC BY 4.0 and others (NOTICE)",
+        "recipe": f"python -m train fit DATA (network {recipe['network']}, {parameters} parameters, "
+        f"{recipe['steps']} steps of {recipe['batch']}), temperature {temperature:.2f}",
+        "seed": str(settings["seed"]),
+        "results": f"12 classes, validation speakers: {report.accuracy}; "
+        f"macro recall of the words {report.macro_recall:.1%}",
+        "limits": "English words as said by the speakers of Speech Commands, most of them adults at a "
+        "close microphone; validation clips come from the same collections as the training clips and "
+        "flatter; words that sound alike (no and know, right and write) are one to it",
+    }
+
+
+def _expectation(model: Model, rule: Rule) -> str:
+    expected = model.curve and model.curve.expect({word: rule.threshold for word in model.words})
+    if not expected:
+        return "no curve"
+    return (
+        f"{expected.miss_rate:.1%} of {expected.spoken} words missed, {expected.taken_rate:.1%} of "
+        f"{expected.others} other words taken, {expected.alarms:.0f} false alarms in "
+        f"{expected.hours:.2f} h"
+    )
