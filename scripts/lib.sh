@@ -23,14 +23,14 @@ may_install() {
 install_packages() {
     local line="apt-get install -y --no-install-recommends $*"
     if ! may_install; then
-        say "please install system packages, and run this again: sudo $line"
+        say "system packages are missing; to install them: sudo $line"
         return 1
     fi
     say "installing system packages: $*"
     # The lists may be old or absent; the second attempt is the one whose errors count.
     as_root env DEBIAN_FRONTEND=noninteractive $line >/dev/null 2>&1 && return
     { as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive $line; } >/dev/null || {
-        say "that failed (offline?); later: sudo $line"
+        say "that failed (offline?); to try again: sudo $line"
         return 1
     }
 }
@@ -112,9 +112,9 @@ build() {
     rm -r "$folder/probe"
     say "setting up ${folder##*/} (once; it downloads what pyproject.toml names) …"
     if [ -t 2 ]; then
-        pip "$folder" install --log "$log" --editable "$project" >&2
+        pip "$folder" install --use-pep517 --log "$log" --editable "$project" >&2
     else
-        pip "$folder" install --quiet --editable "$project" >&2
+        pip "$folder" install --quiet --use-pep517 --editable "$project" >&2
     fi || die "setting up ${folder##*/} failed, see above"
 }
 

@@ -164,6 +164,7 @@ class Engine:
             block = self._try_again()
             if block is not None:
                 n_lost = round((time.monotonic() - last_heard_s) * _RATE_HZ) - len(block.samples)
+                self._n_lost_waiting += max(0, n_lost)
                 self._take_gap(max(0, n_lost), estimated=True)
                 self._take(block)
                 return
@@ -220,9 +221,11 @@ class Engine:
 
     def _take_snapshot(self) -> Snapshot:
         model = self._pipeline.model
+        health = self._source.health()
         return Snapshot(
             replace(
-                self._source.health(),
+                health,
+                n_lost_estimated=health.n_lost_estimated + self._n_lost_waiting,
                 n_samples=self._pipeline.n_samples,
                 state=self._state,
                 device=self._source.name,

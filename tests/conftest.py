@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A place of its own for settings and data, so that no test reads or leaves any of its user's."""
+    """An empty place for settings and data, so that no test reads or changes its user's."""
     folder = tmp_path / "spotter-home"
     monkeypatch.setenv("SPOTTER_HOME", str(folder))
     return folder

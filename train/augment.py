@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """What happens to sound between a mouth and a front end, vectorised over a batch.
 
-Waveforms are float32 [n, 16000]; each function takes the generator that it draws from, so that a step's
-batch depends on its seed alone. Clips come from few collections that differ in level, noise and codec: all
-of this is there so that a network cannot tell the collection instead of the word.
+Waveforms are float32 [n, 16000]; each function takes the generator that it draws from, so that a
+step's batch depends on its seed alone. Clips come from few collections that differ in level, noise
+and codec: all of this is there so that a network cannot tell the collection instead of the word.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _power(waves: Waves) -> NDArray[np.float32]:
 
 
 def _loud_power(waves: Waves) -> NDArray[np.float32]:
-    """Mean power of the loudest third of each wave's 50 ms pieces: of the word, not of the pauses."""
+    """Mean power of the loudest third of a wave's 50 ms pieces: of the word, not the pauses."""
     pieces = np.square(waves).reshape(len(waves), 20, -1).mean(axis=2)
     return np.sort(pieces, axis=1)[:, -7:].mean(axis=1)
 
@@ -75,7 +75,9 @@ def reverberate(waves: Waves, responses: Waves) -> Waves:
     return np.asarray(wet * scale[:, None], dtype=np.float32)
 
 
-def equaliser(rng: Generator, n: int, n_bands: int, depth_db: float, low_pass_share: float) -> Waves:
+def equaliser(
+    rng: Generator, n: int, n_bands: int, depth_db: float, low_pass_share: float
+) -> Waves:
     """Random responses of microphones and lines, for mel energies.
 
     A tilt, a slow ripple, and for some a low pass.
@@ -98,10 +100,10 @@ def mask(
     rng: Generator,
     log_mel: Waves,
     *,
-    n_time: int,
-    max_frames: int,
-    n_bands: int,
-    max_bands: int,
+    time_masks: int,
+    max_mask_frames: int,
+    band_masks: int,
+    max_mask_bands: int,
     share: float,
 ) -> Waves:
     """SpecAugment: cover stretches of time and of frequency with the wave's own mean.
@@ -109,13 +111,15 @@ def mask(
     Args:
         rng: drawn from.
         log_mel: float32 [n, frames, bands].
-        n_time, max_frames: how many stretches of time, of up to how many frames each.
-        n_bands, max_bands: the same for frequency.
+        time_masks: how many stretches of time are covered.
+        max_mask_frames: frames in the longest of them.
+        band_masks: how many stretches of frequency are covered.
+        max_mask_bands: bands in the widest of them.
         share: part of the waves that are masked at all.
     """
     n, frames, bands = log_mel.shape
-    covered = _stretches(rng, n, frames, n_time, max_frames)[:, :, None]
-    covered = covered | _stretches(rng, n, bands, n_bands, max_bands)[:, None, :]
+    covered = _stretches(rng, n, frames, time_masks, max_mask_frames)[:, :, None]
+    covered = covered | _stretches(rng, n, bands, band_masks, max_mask_bands)[:, None, :]
     covered &= (rng.random(n) < share)[:, None, None]
     mean = log_mel.mean(axis=(1, 2), keepdims=True)
     return np.where(covered, mean, log_mel)
@@ -149,8 +153,8 @@ def _hum(rng: Generator, n: int, n_samples: int) -> NDArray[np.float64]:
     """Mains hum with falling harmonics, on one wave of five."""
     base_hz = rng.choice([50.0, 60.0, 100.0, 120.0], (n, 1))
     time_s = np.arange(n_samples) / 16_000
-    hum = sum(
-        np.sin(2 * np.pi * base_hz * harmonic * time_s + rng.uniform(0, 6.28, (n, 1))) / harmonic
-        for harmonic in (1, 2, 3, 5)
-    )
+    hum = np.zeros((n, n_samples))
+    for harmonic in (1, 2, 3, 5):
+        phase = rng.uniform(0, 2 * np.pi, (n, 1))
+        hum += np.sin(2 * np.pi * base_hz * harmonic * time_s + phase) / harmonic
     return np.asarray(hum * rng.uniform(0.1, 3, (n, 1)) * (rng.random((n, 1)) < 0.2))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The temperature: what logits are divided by so that a probability means something.
 
-A network that has learnt its speakers by heart is too sure of itself on others, and its probabilities pile
-up at 0 and 1, where a threshold has nothing to choose between. The temperature is fitted on validation
-speakers in noise, unknown words included.
+A network that has learnt its speakers by heart is too sure of itself on others, and its
+probabilities pile up at 0 and 1, where a threshold has nothing to choose between. The temperature
+is fitted on validation speakers in noise, unknown words included.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def _noisy(windows: NDArray[np.float32], index: Index, store: Store) -> NDArray[
         noise = np.stack([_second_of(rng, store, int(row)) for row in rng.choice(rows, n)])
     else:
         noise = augment.coloured_noise(rng, n, n_samples)
-    return augment.round_to_16_bit(augment.add_noise(windows, noise, rng.uniform(*_SNR_DB, n)))
+    snr_db = np.asarray(rng.uniform(*_SNR_DB, n))
+    return augment.round_to_16_bit(augment.add_noise(windows, noise, snr_db))
 
 
 def _second_of(rng: np.random.Generator, store: Store, row: int) -> NDArray[np.float32]:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """From a trained network to the one-file model that spotter runs.
 
-The logits are divided by a temperature fitted on validation speakers, inside the flatbuffer, so that a
-probability means something and a threshold has something to move along. The converted model is compared
-with the network it came from before it is written.
+The logits are divided by a temperature fitted on validation speakers, inside the flatbuffer, so
+that a probability means something and a threshold has something to move along. The converted model
+is compared with the network it came from before it is written.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ def compare(network: keras.Model, flatbuffer: bytes, windows: NDArray[np.float32
     same = int(np.sum(theirs.argmax(axis=1) == ours.argmax(axis=1)))
     parity = Parity(len(windows), float(np.abs(theirs - ours).max()), same)
     if parity.largest_difference > PARITY_TOLERANCE:
-        raise ModelError("the converted model", f"differs from its network ({parity})", "report this")
+        raise ModelError(
+            "the converted model", f"differs from its network ({parity})", "report this"
+        )
     return parity
 
 

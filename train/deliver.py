@@ -43,7 +43,8 @@ def deliver(
         index: the recordings, of which the validation part is used.
         store: the same, decoded.
         out: the model file.
-        name, version: of the model.
+        name: of the model.
+        version: of the model.
         rule: the rule it is shipped with, and its curve measured with.
         say: takes a line about each step.
 
@@ -92,24 +93,25 @@ def _card(
     recipe = settings["recipe"]
     clips = index.of("word", "train")
     speakers = len({item.speaker for item in clips})
-    extra = [kind for kind in ("speech", "wake", "noise", "room") if index.of(kind, "train")]  # type: ignore[arg-type]
+    kinds = {item.kind for item in index.recordings} - {"word"}
     return {
         "training_data": f"Speech Commands, {len(clips)} clips of {speakers} training speakers"
-        + (f"; also {', '.join(extra)}" if extra else ""),
+        + (f"; also {', '.join(sorted(kinds))}" if kinds else ""),
         "licence": "MIT; training data CC BY 4.0 and others (NOTICE)",
-        "recipe": f"python -m train fit DATA (network {recipe['network']}, {parameters} parameters, "
-        f"{recipe['steps']} steps of {recipe['batch']}), temperature {temperature:.2f}",
+        "recipe": f"python -m train fit DATA --seed {settings['seed']} (network "
+        f"{recipe['network']}, {parameters} parameters, {recipe['steps']} steps of "
+        f"{recipe['batch']}), temperature {temperature:.2f}",
         "seed": str(settings["seed"]),
         "results": f"12 classes, validation speakers: {report.accuracy}; "
         f"macro recall of the words {report.macro_recall:.1%}",
-        "limits": "English words as said by the speakers of Speech Commands, most of them adults at a "
-        "close microphone; validation clips come from the same collections as the training clips and "
-        "flatter; words that sound alike (no and know, right and write) are one to it",
+        "limits": "English words as said by the speakers of Speech Commands, most of them adults "
+        "at a close microphone; validation clips come from the same collections as the training "
+        "clips and flatter; words that sound alike (no and know, right and write) are one to it",
     }
 
 
 def _expectation(model: Model, rule: Rule) -> str:
-    expected = model.curve and model.curve.expect({word: rule.threshold for word in model.words})
+    expected = model.curve and model.curve.expect(dict.fromkeys(model.words, rule.threshold))
     if not expected:
         return "no curve"
     return (

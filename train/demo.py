@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The recordings that the program and its tests bring along, cut from validation speakers.
 
-The clips: two of each word, as they are. The demonstration: words at the pace of somebody dictating, other
-words between them, in the noise of a quiet room, with the truth as an Audacity label track. All of it comes
-from Speech Commands, so that one licence and one line of thanks cover it.
+The clips: two of each word, as they are. The demonstration: words at the pace of somebody
+dictating, other words between them, in the noise of a quiet room, with the truth as an Audacity
+label track. All of it comes from Speech Commands, so that one licence and one line of thanks cover
+it.
 """
 
 from __future__ import annotations

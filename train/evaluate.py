@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How good a model file is: the 12-class protocol, judged by the program's own model and front end."""
+"""How good a model file is, by the 12-class protocol and the program's own model and front end."""
 
 from __future__ import annotations
 

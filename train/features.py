@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The front end for a whole batch at once, in float32: what training can afford.
 
-Built on `spotter.frontend`'s own tables, so there is one definition; a test holds the two to 1e-3. What is
-measured or shipped is computed by `spotter.frontend` itself.
+Built on `spotter.frontend`'s own tables, so there is one definition; a test holds the two to 1e-3.
+What is measured or shipped is computed by `spotter.frontend` itself.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from spotter.frontend import FrontEnd, tables
 
 @dataclass(frozen=True)
 class BatchFrontEnd:
-    """Windows to mel energies, to log-mel, to MFCC; the steps apart, for augmentation in between."""
+    """Windows to mel energies to log-mel to MFCC: steps apart, for augmentation in between."""
 
     front_end: FrontEnd
 

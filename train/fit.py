@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Training: batches in, a network out, and a record of how it went.
 
-A run is a folder: `settings.json` (everything that decides the result), `log.csv`, `checkpoint.keras` (with
-the optimiser's state, every few minutes, from which `--resume` goes on) and at the end `model.keras`.
+A run is a folder: `settings.json` (everything that decides the result), `log.csv`,
+`checkpoint.keras` (with the optimiser's state, every few minutes, from which `--resume` goes on)
+and at the end `model.keras`.
 """
 
 from __future__ import annotations

@@ -54,7 +54,9 @@ class Share:
         return f"{self.value:.1%} ({self.hits}/{self.n}, {low:.1%}–{high:.1%})"
 
 
-def confusion(truth: NDArray[np.int64], said: NDArray[np.int64], n_labels: int) -> NDArray[np.int64]:
+def confusion(
+    truth: NDArray[np.int64], said: NDArray[np.int64], n_labels: int
+) -> NDArray[np.int64]:
     """How often each label (row) was called each label (column): int64 [n_labels, n_labels]."""
     counts = np.bincount(truth * n_labels + said, minlength=n_labels * n_labels)
     return counts.reshape(n_labels, n_labels)
@@ -71,7 +73,7 @@ def recalls(counts: NDArray[np.int64]) -> list[Share]:
 
 
 def macro_recall(shares: Sequence[Share]) -> float:
-    """The mean of recalls, of the labels that occur: each label counts alike, however many clips it has."""
+    """The mean of recalls: each label that occurs counts alike, however many clips it has."""
     values = [share.value for share in shares if share.n]
     return float(np.mean(values)) if values else 0.0
 
@@ -92,7 +94,9 @@ def fit_temperature(logits: NDArray[np.float64], truth: NDArray[np.int64]) -> fl
     low, high = np.log(0.1), np.log(10.0)
     for _ in range(50):
         left, right = high - golden * (high - low), low + golden * (high - low)
-        if cross_entropy(logits / np.exp(left), truth) < cross_entropy(logits / np.exp(right), truth):
+        if cross_entropy(logits / np.exp(left), truth) < cross_entropy(
+            logits / np.exp(right), truth
+        ):
             high = right
         else:
             low = left

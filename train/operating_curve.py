@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What to expect at a threshold: misses, other words taken and false alarms, measured by streaming.
 
-Everything goes the product's own way, `spotter.pipeline` and `spotter.detector` with the model's rule; a
-stream is scored once and its detections are taken anew at each threshold.
+Everything goes the product's own way, `spotter.pipeline` and `spotter.detector` with the model's
+rule; a stream is scored once and its detections are taken anew at each threshold.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class _Streams:
     hours: float
 
 
-def measure(model: Model, index: Index, store: Store, rule: Rule, hop_ms: int = 100) -> dict[str, Any]:
+def measure(
+    model: Model, index: Index, store: Store, rule: Rule, hop_ms: int = 100
+) -> dict[str, Any]:
     """Measure the curve on the validation recordings.
 
     Args:
@@ -96,9 +98,7 @@ def _score_all(pipeline: Pipeline, index: Index, store: Store) -> _Streams:
     rng = np.random.default_rng(_SEED)
     words = pipeline.model.words
     clips = index.of("word", "validation")
-    rows_of = {
-        word: store.rows(item for item in clips if item.word == word) for word in words
-    }
+    rows_of = {word: store.rows(item for item in clips if item.word == word) for word in words}
     strangers = [item for item in clips if item.word not in words]
     other_rows = store.rows([*strangers, *index.of("wake", "validation")])
     speech = [store.row(name) for name in without_words(index, "validation", words)]
@@ -125,7 +125,7 @@ def _progress(items: Iterable[Any], total: int, name: str) -> Iterable[Any]:
 
 
 def _in_quiet(rng: Generator, clip: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A clip with quiet noise before, under and after it, as a microphone in a quiet room has it."""
+    """A clip with quiet noise before, under and after it, as in a quiet room."""
     around = round(_AROUND_S * 16_000)
     padded = np.pad(clip, around)
     noise = rng.standard_normal(len(padded), dtype=np.float32)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The protocol “12 classes”: which validation clips a model is judged by.
 
-All clips of the words; as many of other words as the mean word has, in equal shares from all of them; as
-many seconds of silence: half cut from noise at −50 to −20 dBFS, a quarter from pauses of running speech, a
-quarter digital zeros. The list depends on the data and the seed 0 alone, and the one behind the published
-figures is kept in `docs/protocol-12-classes.csv`.
+All clips of the words; as many of other words as the mean word has, in equal shares from all of
+them; as many seconds of silence: half cut from noise at −50 to −20 dBFS, a quarter from pauses of
+running speech, a quarter digital zeros. The list depends on the data and the seed 0 alone, and the
+one behind the published figures is kept in `docs/protocol-12-classes.csv`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Item:
     Attributes:
         label: what it should be called.
         file: the recording; empty for digital zeros.
-        start_sample, stop_sample: the part of it; a pause shorter than a second is played forth and back.
+        start_sample, stop_sample: the part of it; a pause shorter than a second is played forth and
+            back.
         level_dbfs: what noise is scaled to; empty for all else, which stays as it is.
     """
 
@@ -55,7 +56,9 @@ def make_list(index: Index, store: Store, words: Sequence[str]) -> list[Item]:
     """
     rng = np.random.default_rng(_SEED)
     clips = [item for item in index.of("word", "validation") if len(store.rows([item]))]
-    spoken = [_whole(store, item, item.word) for word in words for item in clips if item.word == word]
+    spoken = [
+        _whole(store, item, item.word) for word in words for item in clips if item.word == word
+    ]
     for word in words:
         if not any(item.label == word for item in spoken):
             raise InputError(str(index.root), f"has no validation clip of {word!r}", "add some")

@@ -17,15 +17,16 @@ class Recipe:
         network: a name that `train.networks` knows.
         steps: batches in all.
         batch: windows in a batch.
-        peak_rate: the learning rate at the end of the warm-up, from which it falls to nothing by a cosine.
+        peak_rate: the learning rate at the end of the warm-up, from which it falls to nothing by a
+            cosine.
         warmup_share: part of the steps.
         weight_decay: of AdamW.
         label_smoothing: part of the target that is spread over all labels.
         log_floor: of the front end; the frozen value but in the study that froze it.
         unknown_share, silence_share: part of a batch; the words share the rest.
         evenness: words of n clips are drawn in proportion to n ** (1 − evenness).
-        centred_share: part of the words that lie as in their clip; the others end `end_gap_s` before the
-            window's end.
+        centred_share: part of the words that lie as in their clip; the others end `end_gap_s`
+            before the window's end.
         end_gap_s: range of that gap.
         neighbour_share: part of the words with other speech before, and after.
         speed: range of the factor; applied to half of the clips.
@@ -36,8 +37,8 @@ class Recipe:
         mask_share, time_masks, max_mask_frames, band_masks, max_mask_bands: SpecAugment.
     """
 
-    network: str = "tc_resnet"
-    steps: int = 12_000
+    network: str = "tc_resnet_wide"
+    steps: int = 9_000
     batch: int = 100
     peak_rate: float = 3e-3
     warmup_share: float = 0.1
@@ -70,7 +71,7 @@ class Recipe:
 
 RECIPES = {
     "default": Recipe(),
-    "quick": Recipe(steps=1500, evenness=0.5),
+    "quick": Recipe(network="tc_resnet", steps=1500),
     "miniature": Recipe(network="tc_resnet_small", steps=60, batch=40, gain_db=(-10.0, 6.0)),
 }
 """default: the shipped model · quick: a first look in a few minutes · miniature: for tests."""

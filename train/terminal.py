@@ -25,7 +25,7 @@ CACHE = click.option(
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
-    """Train, judge and convert spotter's models.
+    r"""Train, judge and convert spotter's models.
 
     \b
     A model from nothing:
@@ -34,7 +34,8 @@ def commands() -> None:
       python -m train convert runs/mine DATA --out mine.tflite
       python -m train evaluate mine.tflite DATA       accuracy, per word, with intervals
 
-    DATA is a Speech Commands folder (a folder of clips for each word), Kaggle's, or the folder above it.
+    DATA is a Speech Commands folder (a folder of clips for each word), Kaggle's, or the folder
+    above it.
     """
 
 
@@ -54,7 +55,9 @@ def index(data: Path) -> None:
 @click.option("--recipe", default="default", show_default=True, help="default, quick or miniature.")
 @click.option("--words", default="", help="Keywords, with commas. All other folders train unknown.")
 @click.option("--network", default="", help="Another network than the recipe's.")
-@click.option("--steps", type=click.IntRange(1), help="Another length than the recipe's, in batches.")
+@click.option(
+    "--steps", type=click.IntRange(1), help="Another length than the recipe's, in batches."
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in --out.")
 def fit(
@@ -109,8 +112,8 @@ def convert(
 ) -> None:
     """Make a model file of the training in RUN.
 
-    Fits the temperature, converts, compares with the network, and measures accuracy and operating curve on
-    the validation recordings of DATA.
+    Fits the temperature, converts, compares with the network, and measures accuracy and operating
+    curve on the validation recordings of DATA.
     """
     from spotter.detector import Rule
     from train.data.index import read_index
@@ -142,8 +145,12 @@ def convert(
     type=click.Path(path_type=Path),
     help="Judge by the clips of this list instead of drawing them from DATA.",
 )
-@click.option("--write-list", type=click.Path(path_type=Path), help="Keep the list of clips as CSV.")
-@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Keep the figures as JSON.")
+@click.option(
+    "--write-list", type=click.Path(path_type=Path), help="Keep the list of clips as CSV."
+)
+@click.option(
+    "--json", "json_path", type=click.Path(path_type=Path), help="Keep the figures as JSON."
+)
 def evaluate(
     model: str,
     data: Path,
@@ -152,7 +159,7 @@ def evaluate(
     write_list: Path | None,
     json_path: Path | None,
 ) -> None:
-    """Judge MODEL (a file or a name) by the 12-class protocol on the validation speakers of DATA."""
+    """Judge MODEL (a file or a name) by 12 classes on the validation speakers of DATA."""
     from spotter.model import Model
     from train import protocol
     from train.data.index import read_index
@@ -213,7 +220,8 @@ def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
 
 def main() -> int:
     """Run a command; tell errors in one line."""
-    # One thread a job unless told otherwise: threads that wait for each other spin (docs/performance.md).
+    # One thread a job unless told otherwise: threads that wait for each other spin
+    # (docs/performance.md).
     for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
         os.environ.setdefault(name, "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

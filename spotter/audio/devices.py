@@ -11,6 +11,13 @@ from spotter.errors import MicrophoneError
 
 refresh = portaudio.refresh
 
+_PLAIN_WORDS = {
+    -9985: "it is in use by another program, or was unplugged",
+    -9996: "it is not there any more",
+    -9997: "it does not offer the sample rate",
+    -9998: "it does not offer the number of channels",
+}
+
 
 @dataclass(frozen=True)
 class Device:
@@ -42,7 +49,10 @@ def input_devices() -> tuple[Device, ...]:
     Raises:
         PortAudioMissingError: the PortAudio library is not installed.
     """
-    sd = portaudio.sounddevice()
+    return portaudio.call(_list)
+
+
+def _list(sd: Any) -> tuple[Device, ...]:
     host_apis = [api["name"] for api in sd.query_hostapis()]
     default = _default_index(sd)
     return tuple(
@@ -87,6 +97,22 @@ def choose(text_or_id: str | int | None = None) -> Device:
         why, named = f"no input device has that {kind}", list(devices)
     remedy = "choose one by its id: " + ", ".join(str(device) for device in named)
     raise MicrophoneError(f"microphone '{text_or_id}'", why, remedy)
+
+
+def opening_error(name: str, error: BaseException) -> MicrophoneError:
+    """What a user is told when PortAudio could not open the device `name`."""
+    remedy = "close the program that uses it, or choose another: see spotter devices"
+    return MicrophoneError(f"microphone '{name}'", _in_plain_words(error), remedy)
+
+
+def _in_plain_words(error: BaseException) -> str:
+    """What a `PortAudioError` says, without its codes: lower case, no full stop."""
+    text, code, host = (*error.args, None, None)[:3]
+    if code in _PLAIN_WORDS:
+        return _PLAIN_WORDS[code]
+    if host and host[2]:
+        text = host[2]  # what the sound system itself says
+    return str(text).removeprefix("Error opening InputStream: ").rstrip(".").lower()
 
 
 def _matches(devices: tuple[Device, ...], text_or_id: str | int) -> list[Device]:

@@ -96,8 +96,7 @@ class Microphone:
             raise
 
     def _start(self, device: devices.Device) -> None:
-        sd = portaudio.sounddevice()
-        reason: Exception | None = None
+        reason: BaseException | None = None
         for rate_hz, channels in _settings(device):
             capture = Capture(rate_hz)
             try:
@@ -110,13 +109,13 @@ class Microphone:
                     latency=_LATENCY_S,
                     callback=capture.callback,
                 )
-            except sd.PortAudioError as error:
-                reason = reason or error
+            except portaudio.OpeningError as error:
+                reason = error.__cause__
                 continue
             self._begin(stream, capture)
             return
         assert reason is not None  # there is always a setting to try
-        raise portaudio.microphone_error(device.name, reason) from reason
+        raise devices.opening_error(device.name, reason) from reason
 
     def _begin(self, stream: Any, capture: Capture) -> None:
         """Take over a stream that has started."""

@@ -1,75 +1,76 @@
 # SPDX-License-Identifier: MIT
 """PortAudio, loaded when it is first needed; the only importer of sounddevice.
 
-Thread contract: any thread may call. PortAudio lists the devices once, when it starts, and starting
-it again ends every stream; so the open streams are counted, under a lock that no audio callback
-takes.
+Thread contract: PortAudio may be called by one thread at a time, and a call may never come back (a
+sound server that hangs takes everyone along who opens or closes a stream). So one daemon thread,
+made here, makes all calls, and everybody else gives it orders and waits for the answer as long as
+they like. Audio callbacks run on PortAudio's own threads and do not come here.
 """
 
 from __future__ import annotations
 
+import atexit
 import shutil
-import sys
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future, TimeoutError, wait
 from contextlib import suppress
-from typing import Any
+from queue import SimpleQueue
+from typing import Any, TypeVar
 
 from spotter.audio.quiet import stderr_silenced
 from spotter.errors import MicrophoneError, PortAudioMissingError
 
-_lock = threading.Lock()
-_streams: set[Any] = set()  # open ones
+_Answer = TypeVar("_Answer")
 
 
-def sounddevice() -> Any:
-    """The sounddevice module, with PortAudio running.
+class OpeningError(Exception):
+    """PortAudio refused to open a stream; the cause is its own error."""
+
+
+_ANSWER_S = 5.0
+_QUIET_S = 1.0
+_END_S = 0.5
+
+_orders: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
+_start_lock = threading.Lock()
+_thread: threading.Thread | None = None
+_streams: set[Any] = set()  # open ones; NB: changed by the PortAudio thread only
+
+
+def call(function: Callable[[Any], _Answer]) -> _Answer:
+    """Let the PortAudio thread run `function`, which is given the sounddevice module.
 
     Raises:
         PortAudioMissingError: the PortAudio library is not installed.
+        MicrophoneError: no answer came within five seconds.
+        Exception: whatever `function` raises.
     """
-    try:
-        # It silences ALSA while PortAudio starts by itself, but not under our lock.
-        if "sounddevice" not in sys.modules:
-            with stderr_silenced():
-                import sounddevice
-        else:
-            import sounddevice
-    except OSError as error:
-        raise PortAudioMissingError(
-            "microphone", "the PortAudio library is not installed", _install_command()
-        ) from error
-    return sounddevice
+    return _answer(_order(lambda: function(_sounddevice())))
 
 
 def open_input(**settings: Any) -> Any:
     """A started `sounddevice.InputStream` with these settings; end it with `end_input`.
 
     Raises:
-        sounddevice.PortAudioError: it cannot be opened.
+        OpeningError: it cannot be opened so.
+        MicrophoneError, PortAudioMissingError: as `call`.
     """
-    sd = sounddevice()
-    with _lock:
-        with stderr_silenced():
-            stream = sd.InputStream(**settings)
-            try:
-                stream.start()
-            except sd.PortAudioError:
-                stream.close()
-                raise
-        _streams.add(stream)
-    return stream
+    future = _order(lambda: _open(settings))
+    # PortAudio prints why an attempt failed. A server that hangs must not keep us silenced.
+    with stderr_silenced():
+        wait([future], _QUIET_S)
+    try:
+        return _answer(future)
+    except MicrophoneError:
+        future.add_done_callback(_end_too_late)
+        raise
 
 
 def end_input(stream: Any) -> None:
-    """End a stream of `open_input`, at once and in whatever state it is."""
-    sd = sounddevice()
-    # Never stop(): it waits for the device, and for a stalled one it waits for ever.
-    for end in (stream.abort, stream.close):
-        # An error means that the device is gone, and the stream with it.
-        with suppress(sd.PortAudioError):
-            end()
-    with _lock:
-        _streams.discard(stream)
+    """End a stream of `open_input`, in whatever state it is; waits for half a second at most."""
+    with suppress(TimeoutError):
+        _order(lambda: _end(stream)).result(_END_S)
 
 
 def refresh() -> bool:
@@ -79,37 +80,102 @@ def refresh() -> bool:
         Whether it did.
 
     Raises:
-        PortAudioMissingError: the PortAudio library is not installed.
+        MicrophoneError, PortAudioMissingError: as `call`.
     """
-    sd = sounddevice()
-    with _lock:
+
+    def look_again(sd: Any) -> bool:
+        # PortAudio lists the devices when it starts, and ending it would end every stream.
         if _streams:
             return False
-        with stderr_silenced():
-            sd._terminate()
-            sd._initialize()
-    return True
+        sd._terminate()
+        sd._initialize()
+        return True
+
+    return call(look_again)
 
 
-def in_plain_words(error: Exception) -> str:
-    """What a `PortAudioError` says, without its codes: lower case, no full stop."""
-    _, code, *host = (*error.args, None) if len(error.args) < 2 else error.args
-    known = {
-        -9985: "it is in use by another program, or was unplugged",
-        -9996: "it is not there any more",
-        -9997: "it does not offer the sample rate",
-        -9998: "it does not offer the number of channels",
-    }
-    if code in known:
-        return known[code]
-    text = host[0][2] if host and host[0] and host[0][2] else error.args[0]
-    return str(text).removeprefix("Error opening InputStream: ").rstrip(".").lower()
+def _order(function: Callable[[], _Answer]) -> Future[_Answer]:
+    global _thread  # noqa: PLW0603
+    with _start_lock:
+        if _thread is None:
+            # A daemon, because a call that never comes back must not keep the program from ending.
+            _thread = threading.Thread(target=_work, name="spotter-portaudio", daemon=True)
+            _thread.start()
+    future: Future[_Answer] = Future()
+    _orders.put((function, future))
+    return future
 
 
-def microphone_error(name: str, error: Exception) -> MicrophoneError:
-    """The error that a user is told when the device `name` cannot be opened."""
-    remedy = "close the program that uses it, or choose another: see spotter devices"
-    return MicrophoneError(f"microphone '{name}'", in_plain_words(error), remedy)
+def _answer(future: Future[_Answer]) -> _Answer:
+    try:
+        return future.result(_ANSWER_S)
+    except TimeoutError:
+        future.cancel()  # unless it is the one that hangs
+        remedy = "restart the sound server (PipeWire or PulseAudio), or log out and in again"
+        raise MicrophoneError("microphone", "the sound system does not answer", remedy) from None
+
+
+def _work() -> None:
+    while True:
+        function, future = _orders.get()
+        if not future.set_running_or_notify_cancel():
+            continue
+        try:
+            future.set_result(function())
+        except BaseException as error:
+            future.set_exception(error)
+
+
+def _sounddevice() -> Any:
+    try:
+        import sounddevice
+    except OSError as error:
+        why = "the PortAudio library is not installed"
+        raise PortAudioMissingError("microphone", why, _install_command()) from error
+    # Its own exit handler would hang with a server that hangs.
+    atexit.unregister(sounddevice._exit_handler)
+    atexit.unregister(_at_exit)
+    atexit.register(_at_exit)
+    return sounddevice
+
+
+def _open(settings: dict[str, Any]) -> Any:
+    sd = _sounddevice()
+    stream = None
+    try:
+        stream = sd.InputStream(**settings)
+        stream.start()
+    except (sd.PortAudioError, ValueError) as error:
+        if stream is not None:
+            stream.close()
+        raise OpeningError from error
+    _streams.add(stream)
+    return stream
+
+
+def _end(stream: Any) -> None:
+    # An error means that the device is gone, and the stream with it. Never stop(): it waits for
+    # the device, and for a stalled one it waits for ever.
+    for end in (stream.abort, stream.close):
+        with suppress(_sounddevice().PortAudioError):
+            end()
+    _streams.discard(stream)
+
+
+def _end_too_late(future: Future[Any]) -> None:
+    """End a stream that opened after its caller had gone. Runs on the PortAudio thread."""
+    if not future.cancelled() and future.exception() is None:
+        _end(future.result())
+
+
+def _at_exit() -> None:
+    def end_all() -> None:
+        for stream in tuple(_streams):
+            _end(stream)
+        _sounddevice()._exit_handler()
+
+    with suppress(TimeoutError):
+        _order(end_all).result(_END_S)
 
 
 def _install_command() -> str:

@@ -14,6 +14,7 @@ from spotter.cli.inputs import Watch, recordings
 from spotter.cli.interrupts import Interruption
 from spotter.cli.jobs import do_all
 from spotter.cli.options import (
+    ANY_PATH,
     Batch,
     Hearing,
     batch_options,
@@ -71,7 +72,7 @@ def _blocks(path: str, watch: Watch) -> Iterator[NDArray[np.float32]]:
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=ANY_PATH)
 @hearing_options
 @click.option("--argmax", is_flag=True, help="Ignore thresholds: the most probable label, always.")
 @click.option("--scores", is_flag=True, help="Add the probability of every label.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from spotter.cli.options import (
+    ANY_PATH,
     HOP_OPTION,
     LABELS_OPTION,
     MODEL_OPTION,
@@ -18,7 +19,7 @@ from spotter.errors import UsageError
 
 
 @click.command()
-@click.argument("files", metavar="[FILE...]", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=ANY_PATH)
 @click.option("--demo", is_flag=True, help="Play the demo recording that comes with the program.")
 @click.option("--device", metavar="D", help="The microphone: its id, or a part of its name.")
 @MODEL_OPTION
@@ -28,11 +29,11 @@ from spotter.errors import UsageError
 @voice_options
 def gui(
     *,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     demo: bool,
     device: str | None,
     model: str | None,
-    labels: Path | None,
+    labels: str | None,
     threshold: float | None,
     hop_ms: int,
 ) -> int:
@@ -51,9 +52,9 @@ def gui(
 
     return app.run(
         model=model,
-        labels=labels,
+        labels=Path(labels) if labels is not None else None,
         device=device,
-        files=files,
+        files=tuple(map(Path, files)),
         demo=demo,
         hop_ms=hop_ms,
         threshold=threshold,

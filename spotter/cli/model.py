@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 import click
 
-from spotter.cli.console import Console
+from spotter.cli.console import Console, escaped
 from spotter.cli.options import LABELS_OPTION, load_model, voice_options
 from spotter.cli.output import standard_output, write
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SHOWN_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 _RUNS = 200
 _HOP_SAMPLES = 1600
+_WIDTH = 100
 _RULE_OF_THREE = 3.0
 """Nothing seen in T hours: with 95 % probability the true rate is under 3 / T."""
 
@@ -33,7 +34,7 @@ _RULE_OF_THREE = 3.0
 @click.option("--check", is_flag=True, help="Recompute the proof of the model's front end.")
 @voice_options
 @click.pass_obj
-def model(console: Console, *, file: str | None, labels: Path | None, check: bool) -> int:
+def model(console: Console, *, file: str | None, labels: str | None, check: bool) -> int:
     """Show a model: its words, its card, its operating curve, and its cost on this machine.
 
     The curve says, for a threshold common to all words, how many spoken words are missed, how many
@@ -87,14 +88,14 @@ def _own_threshold(shown: Model) -> float:
 
 def curve_table(curve: OperatingCurve, words: tuple[str, ...], own: float) -> str:
     """The curve for all words together, then for each word at the model's own threshold."""
-    lines = [f"  measured on {curve.conditions}" if curve.conditions else "", ""]
+    lines = [_wrapped("measured on", curve.conditions), ""] if curve.conditions else []
     lines.append(f"  {'threshold':20} {'missed':>8} {'others taken':>13}   false alarms")
     for threshold in sorted({*_SHOWN_THRESHOLDS, own}):
-        name = f"{threshold:.2f}" + (" (the model's own)" if threshold == own else "")
+        name = f"{threshold:.2f}" + (" (its own)" if threshold == own else "")
         lines.append(_curve_line(name, curve.expect(dict.fromkeys(words, threshold))))
     lines += ["", f"  at {own:.2f}"]
     lines += [_curve_line(word, curve.expect({word: own})) for word in words]
-    return "".join(f"{line}\n" for line in lines if line is not None)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _curve_line(name: str, expected: Expectation | None) -> str:
@@ -110,8 +111,12 @@ def alarms(expected: Expectation) -> str:
         return "not measured"
     if not expected.alarms:
         bound = _RULE_OF_THREE / expected.hours
-        return f"fewer than {bound:.2g} an hour (none in {expected.hours:.1f} h)"
-    return f"{expected.false_alarms_per_hour:.2g} an hour"
+        return f"fewer than {_short(bound)} an hour (none in {_short(expected.hours)} h)"
+    return f"{_short(expected.false_alarms_per_hour)} an hour"
+
+
+def _short(number: float) -> str:
+    return f"{number:.0f}" if number >= 10 else f"{number:.2g}"
 
 
 def _costs(shown: Model) -> Iterator[tuple[str, str]]:
@@ -137,4 +142,16 @@ def _median_ms(work: Callable[[], object]) -> float:
 
 
 def _table(rows: Iterator[tuple[str, str]]) -> str:
-    return "".join(f"  {name:20} {text}\n" for name, text in rows)
+    return "".join(f"{_wrapped(name, text)}\n" for name, text in rows)
+
+
+def _wrapped(name: str, text: str) -> str:
+    """A name and its text beside it, over as many lines as it needs; never a control character."""
+    return textwrap.fill(
+        escaped(text),
+        _WIDTH,
+        initial_indent=f"  {name:20} ",
+        subsequent_indent=23 * " ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

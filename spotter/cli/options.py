@@ -6,7 +6,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 DEFAULT_HOP_MS = 100
+
+ANY_PATH = click.Path(readable=False)
+"""Whether it can be read is found out when it is read: that is a failed input, not wrong usage."""
 
 
 def bundled(
@@ -96,7 +98,7 @@ class Hearing:
     """
 
     model: str | None
-    labels: Path | None
+    labels: str | None
     threshold: float | None
     word_thresholds: Sequence[tuple[str, float]]
     words: tuple[str, ...] | None
@@ -126,7 +128,7 @@ class Hearing:
         }
 
 
-def load_model(name: str | None, labels: Path | None, console: Console) -> Model:
+def load_model(name: str | None, labels: str | None, console: Console) -> Model:
     """Load a model and tell its warnings. Raises a ModelError."""
     from spotter import api
 
@@ -143,7 +145,7 @@ MODEL_OPTION = click.option(
 )
 LABELS_OPTION = click.option(
     "--labels",
-    type=click.Path(path_type=Path),
+    type=ANY_PATH,
     metavar="FILE",
     help="One label a line, for a .tflite that carries none.",
 )

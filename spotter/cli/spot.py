@@ -15,6 +15,7 @@ from spotter.cli.inputs import Recording, Watch, Work, recordings, refuse_clashe
 from spotter.cli.interrupts import Interrupts
 from spotter.cli.jobs import do_all
 from spotter.cli.options import (
+    ANY_PATH,
     Batch,
     Hearing,
     batch_options,
@@ -119,13 +120,13 @@ def _watched(
 
 
 @click.command()
-@click.argument("files", metavar="FILE...|-", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("files", metavar="FILE...|-", nargs=-1, type=ANY_PATH)
 @click.option("--demo", is_flag=True, help="Spot the demo recording that comes with the program.")
 @hearing_options
 @format_option("text", "jsonl", "csv", "audacity")
 @click.option(
     "--output-dir",
-    type=click.Path(path_type=Path),
+    type=ANY_PATH,
     metavar="DIR",
     help="Write the words of each FILE into a file of its own in DIR.",
 )
@@ -140,7 +141,7 @@ def spot(
     demo: bool,
     hearing: Hearing,
     format_: Format,
-    output_dir: Path | None,
+    output_dir: str | None,
     batch: Batch,
     pcm: Pcm,
 ) -> int:
@@ -178,7 +179,7 @@ def spot(
     layout = Layout(format_, DETECTION_COLUMNS)
     if output_dir is None:
         return do_all(inputs, work, ToStandardOutput(layout, console), console, batch)
-    return do_all(inputs, work, ToFolder(layout, output_dir, console), console, batch)
+    return do_all(inputs, work, ToFolder(layout, Path(output_dir), console), console, batch)
 
 
 def _inputs(files: tuple[str, ...], batch: Batch, pcm: Pcm) -> list[Recording]:

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
+import termios
 import time
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +40,15 @@ def streaming(
         yield process, process.stdin, process.stdout
 
 
+def wait_until_read(pipe: IO[bytes]) -> None:
+    """Wait until the program has taken everything out of the pipe, and a moment to work on it."""
+    unread = array("i", [1])
+    while unread[0]:
+        time.sleep(0.05)
+        fcntl.ioctl(pipe, termios.FIONREAD, unread)
+    time.sleep(0.5)
+
+
 def test_a_streamed_word_is_printed_before_the_stream_ends(terminal: Terminal) -> None:
     with streaming(terminal) as (process, stdin, stdout):
         stdin.write(pcm("yes"))
@@ -56,7 +68,7 @@ def test_a_signal_ends_a_silent_stream_with_its_pending_word(
         stdin.write(pcm("yes") + pcm("no", pause_s=0.0)[:13_000])
         stdin.flush()
         assert b"yes" in stdout.readline()
-        time.sleep(0.3)
+        wait_until_read(stdin)
         process.send_signal(number)
         rest, errors = process.communicate(timeout=10)
     assert rest.split(b"\t")[:2] == [b"-", b"no"]
@@ -84,10 +96,10 @@ def test_streams_of_other_kinds_are_heard(
     assert (errors, process.returncode) == (b"", 0)
 
 
-@pytest.fixture
-def an_hour(terminal: Terminal) -> Path:
+@pytest.fixture(scope="module")
+def an_hour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = 60 * ("yes", "no", "stop")
-    return tones.record(terminal.folder / "hour.flac", *words, pause_s=19.5)
+    return tones.record(tmp_path_factory.mktemp("long") / "hour.flac", *words, pause_s=19.5)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -95,7 +107,7 @@ def an_hour(terminal: Terminal) -> Path:
 def test_a_signal_keeps_what_was_found(
     terminal: Terminal, an_hour: Path, number: int, code: int, jobs: str
 ) -> None:
-    inputs = (an_hour.name, an_hour.name, "missing.wav")
+    inputs = (an_hour, an_hour, "missing.wav")
     process = terminal.start("spot", *inputs, "--jobs", jobs)
     assert process.stdout is not None
     # With several jobs nothing is printed before a file is done; then they are surely at work.
@@ -118,8 +130,8 @@ def test_ctrl_c_at_any_moment_is_quiet(
     terminal: Terminal, an_hour: Path, command: str, jobs: str
 ) -> None:
     # Before 0.1 s it may be Python itself that is interrupted.
-    for wait_s in np.linspace(0.12, 1.2, 7):
-        process = terminal.start(command, an_hour.name, an_hour.name, "--jobs", jobs)
+    for wait_s in (0.12, 0.3, 0.5, 0.8, 1.2):
+        process = terminal.start(command, an_hour, an_hour, "--jobs", jobs)
         time.sleep(wait_s)
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate(timeout=10)

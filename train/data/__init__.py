@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Recordings: which there are and who may be heard when (index), decoded once (store), put together (batches)."""
+"""Recordings: which there are (index), decoded once (store), put together (batches)."""

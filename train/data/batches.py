@@ -62,18 +62,22 @@ class Batches:
         windows = augment.apply_gain(windows, self._gain_db(rng, n, is_silence))
         return augment.round_to_16_bit(windows + self._microphone_noise(rng, windows))
 
-    def _gain_db(self, rng: Generator, n: int, is_silence: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Half of the windows near the level of their recording, half anywhere down to the faintest."""
+    def _gain_db(
+        self, rng: Generator, n: int, is_silence: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
+        """Half of the windows near their recording's level, half anywhere down to the faintest."""
         low, high = self._recipe.gain_db
         near = rng.uniform(max(low, -10.0), high, n)
         gain_db = np.where(rng.random(n) < 0.5, near, rng.uniform(low, high, n))
         return np.where(is_silence, 0.0, gain_db)
 
-    def _microphone_noise(self, rng: Generator, windows: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _microphone_noise(
+        self, rng: Generator, windows: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
         """White noise far down on half of the windows; digital silence stays what it is."""
         n, n_samples = windows.shape
-        level = 10 ** (rng.uniform(*_FLOOR_DBFS, n) / 20) * (rng.random(n) < 0.5)
-        level *= windows.any(axis=1)
+        has_noise = (rng.random(n) < 0.5) & windows.any(axis=1)
+        level = np.where(has_noise, 10 ** (rng.uniform(*_FLOOR_DBFS, n) / 20), 0.0)
         # Drawing fresh noise for every window would cost a fifth of a batch.
         starts = rng.integers(0, _WHITE_SAMPLES - n_samples + 1, n)
         white = np.stack([self._white[start : start + n_samples] for start in starts])
@@ -89,10 +93,10 @@ class Batches:
         log_mel = augment.mask(
             rng,
             self._front_end.log_mel(energies),
-            n_time=recipe.time_masks,
-            max_frames=recipe.max_mask_frames,
-            n_bands=recipe.band_masks,
-            max_bands=recipe.max_mask_bands,
+            time_masks=recipe.time_masks,
+            max_mask_frames=recipe.max_mask_frames,
+            band_masks=recipe.band_masks,
+            max_mask_bands=recipe.max_mask_bands,
             share=recipe.mask_share,
         )
         return self._front_end.mfcc(log_mel)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Windows of one second as a stream would cut them, with what should be heard in each.
 
-A stream's window shows a word at any place, cut off at an edge, beside other speech, or not at all. A word
-counts as itself once 90 % of it is inside, as unknown up to half, and in between its target grows.
+A stream's window shows a word at any place, cut off at an edge, beside other speech, or not at all.
+A word counts as itself once 90 % of it is inside, as unknown up to half, and in between its target
+grows.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ class Composer:
         self._store = material.store
         self._recipe = recipe
         self._word_share = _shares(material.words, recipe.evenness)
-        # Variety of unknown words matters more than depth, but a word of a dozen clips is soon known by heart.
+        # Variety of unknown words matters more than depth, but a word of a dozen clips is soon
+        # known by heart.
         self._other_share = _shares(material.others, 0.5)
         self._unknowns = self._available_unknowns()
         self._silences = self._available_silences()
@@ -153,14 +155,13 @@ class Composer:
     def _add_neighbours(self, rng: Generator, window: Samples, start: int, stop: int) -> None:
         """Other speech before and after, where there is room for more than a click."""
         level = _rms(window[max(0, start) : max(0, stop)])
-        for first, last in ((0, start), (stop, WINDOW_SAMPLES)):
-            if rng.random() < self._recipe.neighbour_share:
-                pause = int(rng.integers(480, 2400))
-                first, last = (first, last - pause) if first == 0 else (first + pause, last)
-                if last - first > 1600:
-                    piece = _faded(self._talk(rng)[: last - first])
-                    factor = level / _rms(piece) * 10 ** (rng.uniform(-12, 4) / 20)
-                    paste(window, piece * np.float32(factor), first)
+        pauses = rng.integers(480, 2400, 2)
+        gaps = ((0, start - int(pauses[0])), (stop + int(pauses[1]), WINDOW_SAMPLES))
+        for first, last in gaps:
+            if rng.random() < self._recipe.neighbour_share and last - first > 1600:
+                piece = _faded(self._talk(rng)[: last - first])
+                factor = level / _rms(piece) * 10 ** (rng.uniform(-12, 4) / 20)
+                paste(window, piece * np.float32(factor), first)
 
     def _talk(self, rng: Generator) -> Samples:
         """A second of other speech."""
@@ -211,14 +212,15 @@ class Composer:
         return window
 
     def _nonsense(self, rng: Generator) -> Samples:
-        """What has the sounds of keywords and is none: two halves joined, or one played backwards."""
+        """The sounds of keywords and no keyword: two halves joined, or one played backwards."""
         words = rng.permutation(len(self._material.words))[:2]
         samples, start, stop = self._clip(rng, self._material.words[words[0]])
         if len(words) < 2 or rng.random() < 0.3:
             joined = samples[start:stop][::-1]
         else:
             other, start_2, stop_2 = self._clip(rng, self._material.words[words[1]])
-            head, tail = samples[start : (start + stop) // 2], other[(start_2 + stop_2) // 2 : stop_2]
+            head = samples[start : (start + stop) // 2]
+            tail = other[(start_2 + stop_2) // 2 : stop_2]
             tail = tail * np.float32(_rms(head) / _rms(tail))
             joined = np.concatenate([_faded(head), _faded(tail)])
         window = np.zeros(WINDOW_SAMPLES, np.float32)

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Which recordings there are, what is said in them, and which may be used for what.
 
-Speakers never cross from training to validation. Who is where is told by a `files.csv` beside the words
-(columns `file, word, speaker, split`) or, without one, by the official rule of Speech Commands: the SHA-1
-of the speaker's name. Testing speakers are counted and never handed out.
+Speakers never cross from training to validation. Who is where is told by a `files.csv` beside the
+words (columns `file, word, speaker, split`) or, without one, by the official rule of Speech
+Commands: the SHA-1 of the speaker's name. Testing speakers are counted and never handed out.
 
-Understood are the official layout (a folder for each word, `_background_noise_` beside them), Kaggle's
-(`train/audio/<word>`), and a folder with `speech_commands/` and, beside it, `noise/`, `speech/`, `wake/` and
-`rooms/` as its `files.csv` names them.
+Understood are the official layout (a folder for each word, `_background_noise_` beside them),
+Kaggle's (`train/audio/<word>`), and a folder with `speech_commands/` and, beside it, `noise/`,
+`speech/`, `wake/` and `rooms/` as its `files.csv` names them.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Recording:
 
     Attributes:
         name: its path below the index's root, with forward slashes.
-        kind: word (one word, about a second), noise, speech (running), wake (other single words) or room
-            (an impulse response).
+        kind: word (one word, about a second), noise, speech (running), wake (other single words) or
+            room (an impulse response).
         word: what is said, for a word; else empty.
         speaker: who says it; empty if unknown.
         split: what it may be used for.
@@ -110,7 +110,8 @@ def read_index(data: Path) -> Index:
         data: a Speech Commands folder, the folder above it, or Kaggle's.
 
     Raises:
-        InputError: there is no such folder, or no folder of words in it, or its `files.csv` is damaged.
+        InputError: there is no such folder, or no folder of words in it, or its `files.csv` is
+            damaged.
     """
     if not data.is_dir():
         raise InputError(str(data), "no such folder", "name a Speech Commands folder")
@@ -150,11 +151,13 @@ def _read_table(table: Path) -> list[Recording]:
 
 
 def _from_row(row: Mapping[str, str]) -> Recording:
-    name, split = row["file"], row["split"]
-    if split not in ("train", "validation", "testing"):
-        raise ValueError(f"{name} has the split {split!r}")
+    name = row["file"]
+    splits: dict[str, Split] = {split: split for split in ("train", "validation", "testing")}
+    if row["split"] not in splits:
+        raise ValueError(f"{name} has the split {row['split']!r}")
     kind = _KINDS.get(name.split("/")[0], "word")
-    return Recording(name, kind, row["word"] if kind == "word" else "", row["speaker"], split)
+    word = row["word"] if kind == "word" else ""
+    return Recording(name, kind, word, row["speaker"], splits[row["split"]])
 
 
 def _read_transcripts(path: Path, recordings: Iterable[Recording]) -> dict[str, str]:
@@ -197,10 +200,10 @@ def _from_clip(root: Path, path: Path) -> Recording | None:
 
 
 def _official_noise(root: Path, folder: Path) -> list[Recording]:
-    """The noises of the official set, which has no split for them: every third is for validation."""
+    """The noises of the official set, which knows no split of them: every third validates."""
     extensions = audio_extensions()
     paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in extensions)
-    splits: list[Split] = ["train", "train", "validation"]
+    splits: tuple[Split, ...] = ("train", "train", "validation")
     return [
         Recording(path.relative_to(root).as_posix(), "noise", "", "", splits[number % 3])
         for number, path in enumerate(paths)

@@ -27,7 +27,7 @@ _MADE_NOISES, _MADE_SAMPLES = 120, 48_000
 
 
 def without_words(index: Index, split: Split, words: Sequence[str]) -> list[str]:
-    """Names of the running speech whose text is known and holds none of `words`, nor how they sound."""
+    """Names of the running speech with a text that holds none of `words`, nor their sounds."""
     forbidden = {sound for word in words for sound in (word, *_SOUNDS_LIKE.get(word, ()))}
     return [
         item.name
@@ -86,9 +86,7 @@ def gather(
         store,
         [by_word[word] for word in words],
         [by_word[word] for word in sorted(by_word) if word not in words and len(by_word[word])],
-        np.array(
-            [store.row(name) for name in without_words(index, split, words)], dtype=np.int64
-        ),
+        np.array([store.row(name) for name in without_words(index, split, words)], dtype=np.int64),
         store.rows(index.of("wake", split)),
         store.rows(index.of("noise", split)),
         _pauses(store, store.rows(index.of("speech", split))),

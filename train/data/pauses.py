@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The quiet stretches of running speech: what silence sounds like in a room where somebody speaks."""
+"""The quiet stretches of running speech: silence in a room where somebody speaks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ _CLEAR_OF_SPEECH_SAMPLES = 320
 """Taken off both ends of a stretch: the fading of a word is not a pause."""
 
 
-def quiet_stretches(samples: NDArray[np.float32], shortest_s: float = 0.25) -> list[tuple[int, int]]:
+def quiet_stretches(
+    samples: NDArray[np.float32], shortest_s: float = 0.25
+) -> list[tuple[int, int]]:
     """First and last sample of each pause in a recording, in order.
 
     Args:
@@ -36,6 +38,6 @@ def quiet_stretches(samples: NDArray[np.float32], shortest_s: float = 0.25) -> l
 
 
 def lengthened(samples: NDArray[np.float32], n_samples: int) -> NDArray[np.float32]:
-    """A stretch played forth and back until it is `n_samples` long: float32 [n_samples], no clicks."""
+    """A stretch played forth and back, without clicks: float32 [n_samples]."""
     there_and_back = np.concatenate([samples, samples[::-1]])
     return np.resize(there_and_back, n_samples)

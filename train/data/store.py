@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Every recording decoded once, as 16-bit samples in one file on disk that all runs read by memory map.
+"""Every recording decoded once, as 16-bit samples in one file that all runs map into memory.
 
-Decoding is most of the cost of an epoch and never changes; in memory the whole set would be a gigabyte.
+Decoding is most of the cost of an epoch and never changes; in memory the whole set would be a
+gigabyte.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class Store:
         failed: name and reason of those that could not.
         samples: int16 [all], one recording after the other, read by memory map.
         offsets: int64 [n + 1], where each begins.
-        extents: int64 [n, 2], first and last sample of the word in a clip (the whole of other recordings).
+        extents: int64 [n, 2], first and last sample of the word in a clip (the whole of other
+            recordings).
     """
 
     names: tuple[str, ...]
@@ -129,7 +131,7 @@ def _read(place: Path) -> Store:
 
 
 def _write(index: Index, wanted: Sequence[Recording], place: Path) -> None:
-    """Decode into a folder beside and move it in place: an interrupt leaves nothing half-written."""
+    """Decode into a folder beside and move it: an interrupt leaves nothing half-written."""
     beside = place.with_name(f"{place.name}.{os.getpid()}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)

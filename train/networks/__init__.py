@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The networks, by name. Each takes MFCC windows and gives logits; softmax comes with the conversion."""
+"""The networks, by name: MFCC windows in, logits out; softmax comes with the conversion."""
 
 from __future__ import annotations
 

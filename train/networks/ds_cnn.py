@@ -2,8 +2,8 @@
 """DS-CNN: depthwise-separable convolutions over time and coefficients.
 
 After Zhang et al. 2017, “Hello Edge: Keyword Spotting on Microcontrollers”. Small on disk, but its
-depthwise products leave a CPU's arithmetic units idle: several times slower to train and to run than its
-parameters suggest.
+depthwise products leave a CPU's arithmetic units idle: several times slower to train and to run
+than its parameters suggest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ def ds_cnn(
     """Build the network: MFCC [n, frames, coefficients] → logits [n, labels].
 
     Args:
-        n_frames, n_coefficients: shape of a window.
+        n_frames: of a window.
+        n_coefficients: of a frame.
         n_labels: outputs.
         width: channels of every layer.
         n_blocks: depthwise-separable blocks.

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """TC-ResNet: convolutions along time only, with the coefficients as channels.
 
-After Choi et al. 2019, “Temporal Convolution for Real-time Keyword Spotting on Mobile Devices”, with all 40
-coefficients instead of the first ones. The first layer already sees every frequency at once, so the maps
-stay small and the products dense: the cheapest accurate network on a desktop CPU.
+After Choi et al. 2019, “Temporal Convolution for Real-time Keyword Spotting on Mobile Devices”,
+with all 40 coefficients instead of the first ones. The first layer already sees every frequency at
+once, so the maps stay small and the products dense: the cheapest accurate network on a desktop CPU.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def tc_resnet(
     """Build the network: MFCC [n, frames, coefficients] → logits [n, labels].
 
     Args:
-        n_frames, n_coefficients: shape of a window.
+        n_frames: of a window.
+        n_coefficients: of a frame.
         n_labels: outputs.
         widths: channels of the first layer, then of each pair of residual blocks.
         kernel: frames that a convolution of a block spans.

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The window. `app` starts it; only this room imports Qt."""

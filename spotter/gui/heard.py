@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: MIT
+"""What was heard: the kept raw scores, the rule, and the words that the rule finds in them.
+
+No Qt and no thread here. Scores are kept as the model gave them, so moving the threshold labels
+everything that is kept anew, by the same detector that works live. Words older than the kept scores
+stay as they were found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from spotter.detector import Detector, Rule, Smoother
+from spotter.records import Detection, Scores
+
+_RATE_HZ = 16_000
+_HALF_WINDOW_S = 0.5
+_WHOLE_WINDOW_S = 0.97
+"""Where nothing stands out of the noise, the extent of the sound is the whole window."""
+
+
+@dataclass(frozen=True)
+class Hump:
+    """A word that rose and did not reach its threshold.
+
+    Attributes:
+        word, score: the best word and its best score.
+        at_s: where its window's middle lies, in stream time.
+        end_s: where its window ends.
+        spoken: whether sound stood out of the noise there.
+    """
+
+    word: str
+    score: float
+    at_s: float
+    end_s: float
+    spoken: bool
+
+
+class _Rows:
+    """A table that grows at its end and forgets at its beginning."""
+
+    def __init__(self, width: int, dtype: DTypeLike) -> None:
+        self._memory = np.zeros((1024, width), dtype)
+        self._start = self._stop = 0
+
+    @property
+    def rows(self) -> NDArray[Any]:
+        return self._memory[self._start : self._stop]
+
+    def append(self, rows: NDArray[Any]) -> None:
+        if self._stop + len(rows) > len(self._memory):
+            self._make_room(len(rows))
+        self._memory[self._stop : self._stop + len(rows)] = rows
+        self._stop += len(rows)
+
+    def forget(self, n: int) -> None:
+        self._start += n
+
+    def _make_room(self, n_more: int) -> None:
+        kept = self.rows
+        memory = np.zeros((2 * (len(kept) + n_more), self._memory.shape[1]), self._memory.dtype)
+        memory[: len(kept)] = kept
+        self._memory, self._start, self._stop = memory, 0, len(kept)
+
+
+class Heard:
+    """Scores kept, and words found in them.
+
+    Args:
+        rule: how scores become words.
+        labels: the model's.
+        hop_ms: from one window to the next.
+        kept_s: forget scores that are older than that; None keeps all (a file's).
+
+    Attributes:
+        detections: all words so far, oldest first.
+    """
+
+    def __init__(
+        self, rule: Rule, labels: tuple[str, ...], hop_ms: int, kept_s: float | None
+    ) -> None:
+        self.rule = rule
+        self.labels = labels
+        self.hop_ms = hop_ms
+        self.detections: list[Detection] = []
+        self._kept_s = kept_s
+        self._first = 0
+        self._times_s = _Rows(3, np.float64)
+        self._probabilities = _Rows(len(labels), np.float32)
+        self._smoothed = _Rows(len(labels), np.float64)
+        self._smoother = Smoother(rule.smoothing_ms, len(labels))
+        self._detector = Detector(rule, labels)
+        self._columns = [labels.index(word) for word in rule.active(labels)]
+        self._ended = False
+
+    def __len__(self) -> int:
+        return len(self._times_s.rows)
+
+    @property
+    def kept(self) -> Scores:
+        """The raw scores that are kept."""
+        end_s, start_s, stop_s = self._times_s.rows.T
+        return Scores(
+            end_s, self._probabilities.rows, start_s, stop_s, self.labels, self._first
+        )
+
+    @property
+    def smoothed(self) -> NDArray[np.float64]:
+        """The score of every label in every kept window: float64 [n, labels]."""
+        return self._smoothed.rows
+
+    @property
+    def delay_s(self) -> float:
+        """From the middle of the sound that a score is about to the end of its newest window."""
+        averaged_ms = max(0.0, self.rule.smoothing_ms - self.hop_ms)
+        return _HALF_WINDOW_S + averaged_ms / 2000
+
+    @property
+    def at_s(self) -> NDArray[np.float64]:
+        """Where in the sound each kept score lies: float64 [n]."""
+        return np.asarray(self._times_s.rows[:, 0] - self.delay_s)
+
+    def add(self, scores: Scores) -> list[Detection]:
+        """Take the next windows; return the words that are newly found."""
+        if not len(scores):
+            return []
+        ends = np.rint(scores.end_s * _RATE_HZ).astype(np.int64)
+        self._times_s.append(np.stack([scores.end_s, scores.start_s, scores.stop_s], axis=1))
+        self._probabilities.append(scores.probabilities)
+        self._smoothed.append(self._smoother.push(ends, scores.probabilities))
+        found = self._detector.push(scores)
+        self.detections += found
+        self._forget()
+        return found
+
+    def finish(self) -> list[Detection]:
+        """The end of the stream: a word that was still growing is taken as it is."""
+        self._ended = True
+        found = self._detector.finish()
+        self.detections += found
+        return found
+
+    def set_rule(self, rule: Rule) -> None:
+        """Label everything that is kept anew."""
+        if rule.smoothing_ms != self.rule.smoothing_ms:
+            raise ValueError("the smoothing cannot change while scores are kept")
+        self.rule = rule
+        kept = self.kept
+        self._detector = Detector(rule, self.labels, mid_stream=self._first > 0)
+        found = self._detector.push(kept)
+        if self._ended:
+            found += self._detector.finish()
+        older = self.detections if not len(kept) else self._older_than(float(kept.end_s[0]))
+        self.detections = older + found
+
+    def scores_at(self, end_s: float) -> NDArray[np.float64] | None:
+        """The scores of the window that ends at `end_s`, or None if it is not kept any more."""
+        row = int(np.searchsorted(self._times_s.rows[:, 0], end_s - 1e-6))
+        if row == len(self) or abs(self._times_s.rows[row, 0] - end_s) > 1e-3:
+            return None
+        return np.asarray(self.smoothed[row])
+
+    def humps(self, start_s: float, stop_s: float, floor: float) -> list[Hump]:
+        """Where, in this stretch of the sound, a word rose over `floor` and not to its threshold."""
+        at_s = self.at_s
+        first, last = np.searchsorted(at_s, (start_s - 1.0, stop_s))
+        best = self.smoothed[first:last][:, self._columns]
+        if not best.size:
+            return []
+        rising = np.flatnonzero(np.diff(best.max(axis=1) >= floor, prepend=False, append=False))
+        humps = (self._hump(first, int(a), int(b), best) for a, b in rising.reshape(-1, 2))
+        return [hump for hump in humps if hump is not None and hump.at_s >= start_s]
+
+    def _hump(self, first: int, start: int, stop: int, best: NDArray[np.float64]) -> Hump | None:
+        run = best[start:stop]
+        words = [self.labels[column] for column in self._columns]
+        limits = np.array([self.rule.threshold_of(word) for word in words])
+        if (run >= limits).any():
+            return None
+        row, column = np.unravel_index(int(run.argmax()), run.shape)
+        index = first + start + int(row)
+        end_s, start_s, stop_s = self._times_s.rows[index]
+        return Hump(
+            words[int(column)],
+            float(run[row, column]),
+            float(self.at_s[index]),
+            float(end_s),
+            bool(stop_s - start_s < _WHOLE_WINDOW_S),
+        )
+
+    def _older_than(self, start_s: float) -> list[Detection]:
+        return [one for one in self.detections if one.peak_s < start_s]
+
+    def _forget(self) -> None:
+        if self._kept_s is None:
+            return
+        ends_s = self._times_s.rows[:, 0]
+        n_old = int(np.searchsorted(ends_s, ends_s[-1] - self._kept_s, side="right"))
+        for table in (self._times_s, self._probabilities, self._smoothed):
+            table.forget(n_old)
+        self._first += n_old

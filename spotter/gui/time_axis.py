@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""The time axis that the spectrogram and the score trace share."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from spotter.gui.theme import LIGHT, Theme
+
+GUTTER_PX = 48
+SPAN_S = 5.0
+_DRAG_BEGINS_PX = 4
+_WHEEL_STEP_S = 0.5
+
+
+@dataclass(frozen=True)
+class View:
+    """The stretch of time that is shown.
+
+    Attributes:
+        start_s, end_s: in stream time.
+        origin_s: where labels are counted from: the newest sound (live), or 0 (a file).
+        relative: labels say how long ago ("−2 s", "now") rather than when ("0:12").
+    """
+
+    start_s: float
+    end_s: float
+    origin_s: float = 0.0
+    relative: bool = False
+
+    @property
+    def span_s(self) -> float:
+        """How long the stretch is."""
+        return self.end_s - self.start_s
+
+    @classmethod
+    def live(cls, end_s: float, origin_s: float | None = None) -> View:
+        """Five seconds that end at `end_s`, told as time ago."""
+        return cls(end_s - SPAN_S, end_s, end_s if origin_s is None else origin_s, relative=True)
+
+    @classmethod
+    def of_file(cls, start_s: float) -> View:
+        """Five seconds of a file from `start_s` on."""
+        return cls(start_s, start_s + SPAN_S)
+
+    def ticks(self) -> list[tuple[float, int]]:
+        """Whole seconds in the stretch: their stream time, and the seconds from the origin."""
+        first = math.ceil(self.start_s - self.origin_s - 1e-6)
+        last = math.floor(self.end_s - self.origin_s + 1e-6)
+        return [(self.origin_s + second, second) for second in range(first, last + 1)]
+
+
+class TimePlot(QWidget):
+    """A plot over time: it knows where a time lies, and tells when it is dragged or turned.
+
+    Signals:
+        scrolled: the user wants to see what lies that many seconds later (earlier if negative).
+        clicked_at: a click that was no drag, at this time.
+    """
+
+    scrolled = Signal(float)
+    clicked_at = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self.view = View.live(0.0)
+        self._pressed_at: QPointF | None = None
+        self._dragged_from: float | None = None
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self.theme = theme
+        self.update()
+
+    def show_view(self, view: View) -> None:
+        """Show this stretch of time."""
+        if view != self.view:
+            self.view = view
+            self.update()
+
+    def x(self, time_s: float) -> float:
+        """Where a time lies, in pixels."""
+        part = (time_s - self.view.start_s) / self.view.span_s
+        return GUTTER_PX + part * (self.width() - GUTTER_PX)
+
+    def time_s(self, x: float) -> float:
+        """The time at a place."""
+        return self.view.start_s + (x - GUTTER_PX) / self.px_per_s
+
+    @property
+    def px_per_s(self) -> float:
+        """How wide a second is."""
+        return (self.width() - GUTTER_PX) / self.view.span_s
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Begin a click or a drag."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = event.position()
+            self._dragged_from = None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Drag the sound along."""
+        if self._pressed_at is None:
+            return
+        x = event.position().x()
+        if self._dragged_from is None:
+            if abs(x - self._pressed_at.x()) < _DRAG_BEGINS_PX:
+                return
+            self._dragged_from = self._pressed_at.x()
+        self.scrolled.emit((self._dragged_from - x) / self.px_per_s)
+        self._dragged_from = x
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """End a drag, or click."""
+        if self._pressed_at is not None and self._dragged_from is None:
+            self.clicked_at.emit(self.time_s(event.position().x()))
+        self._pressed_at = self._dragged_from = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Scroll: a turn towards the user goes on in time."""
+        pixels = event.pixelDelta()
+        if not pixels.isNull():
+            turned_s = (pixels.x() or pixels.y()) / self.px_per_s
+        else:
+            angle = event.angleDelta()
+            turned_s = (angle.x() or angle.y()) / 120 * _WHEEL_STEP_S
+        if turned_s:
+            self.scrolled.emit(-turned_s)
+        event.accept()

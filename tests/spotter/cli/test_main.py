@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""The edge of the program: every error in one line, with a code of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from spotter import errors
+from spotter.cli.commands import commands
+from spotter.cli.console import Console
+from spotter.cli.interrupts import Interrupts
+from spotter.cli.main import usage_error
+
+CODES = {
+    "SpotterError": 1,
+    "UsageError": 2,
+    "InputError": 1,
+    "OutputError": 1,
+    "MicrophoneError": 3,
+    "PortAudioMissingError": 3,
+    "ModelError": 4,
+    "DisplayError": 5,
+}
+
+
+def tree(kind: type[errors.SpotterError]) -> Iterator[type[errors.SpotterError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from tree(child)
+
+
+@pytest.mark.parametrize("kind", list(tree(errors.SpotterError)), ids=lambda kind: kind.__name__)
+def test_every_error_is_one_line_with_a_code_of_the_contract(
+    kind: type[errors.SpotterError], capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = kind("a\nb\x1b.wav", "is odd", "rename it")
+    Console(Interrupts()).error(error)
+    assert capsys.readouterr().err == "spotter: a\\nb\\x1b.wav: is odd; rename it\n"
+    assert error.exit_code == CODES[kind.__name__]
+
+
+@pytest.mark.parametrize("name", list(commands.commands))
+def test_every_command_teaches_by_examples(name: str) -> None:
+    command = commands.commands[name]
+    with command.make_context(f"spotter {name}", [], resilient_parsing=True) as context:
+        manual = command.get_help(context)
+    assert f"\n    spotter {'listen' if name == 'devices' else name}" in manual
+    assert all(len(line) <= 100 for line in manual.splitlines())
+
+
+def told(*arguments: str) -> str:
+    with pytest.raises(click.UsageError) as caught:
+        commands.main(list(arguments), "spotter", standalone_mode=False, obj=Console(Interrupts()))
+    return str(usage_error(caught.value))
+
+
+def test_a_misspelt_option_is_told_with_the_right_one() -> None:
+    line = told("spot", "--treshold", "0.5", "a.wav")
+    assert line.startswith("--treshold: no such option; try --threshold")
+
+
+def test_a_missing_argument_and_a_missing_value_are_told() -> None:
+    assert told("classify") == "FILE...: is missing; see spotter classify --help"
+    assert (
+        told("spot", "a.wav", "--words") == "--words: requires an argument; see spotter spot --help"
+    )

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""Metrics are product code: each is held to a case computed by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from train.metrics import (
+    Share,
+    accuracy,
+    confusion,
+    cross_entropy,
+    fit_temperature,
+    macro_recall,
+    recalls,
+    wilson,
+)
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"),
+    [
+        # (0.5 + z²/20 ± z·sqrt(0.25/10 + z²/400)) / (1 + z²/10) with z = 1.95996.
+        (5, 10, 0.23659, 0.76341),
+        (0, 10, 0.0, 0.27753),
+        (10, 10, 0.72247, 1.0),
+        (90, 100, 0.82563, 0.94477),
+    ],
+)
+def test_wilson_interval(hits: int, n: int, low: float, high: float) -> None:
+    assert wilson(hits, n) == pytest.approx((low, high), abs=1e-5)
+
+
+def test_nothing_counted_says_nothing() -> None:
+    assert wilson(0, 0) == (0.0, 1.0)
+    assert Share(0, 0).value == 0
+
+
+def test_confusion_counts_truth_by_row() -> None:
+    counts = confusion(np.array([0, 0, 0, 1, 2]), np.array([0, 1, 1, 1, 0]), 3)
+    assert counts.tolist() == [[1, 2, 0], [0, 1, 0], [1, 0, 0]]
+    assert accuracy(counts) == Share(2, 5)
+    assert recalls(counts) == [Share(1, 3), Share(1, 1), Share(0, 1)]
+
+
+def test_macro_recall_gives_each_label_the_same_say_and_skips_absent_ones() -> None:
+    assert macro_recall([Share(1, 2), Share(100, 100), Share(0, 0)]) == pytest.approx(0.75)
+    assert macro_recall([]) == 0
+
+
+def test_a_share_tells_counts_and_interval() -> None:
+    assert str(Share(5, 10)) == "50.0% (5/10, 23.7%–76.3%)"
+
+
+def test_cross_entropy_by_hand() -> None:
+    # Probabilities of the truth: 3/4 and 1/2.
+    logits = np.array([[np.log(3.0), 0.0], [7.0, 7.0]])
+    expected = -(np.log(3 / 4) + np.log(1 / 2)) / 2
+    assert cross_entropy(logits, np.array([0, 1])) == pytest.approx(expected)
+
+
+def test_temperature_of_a_network_that_is_too_sure() -> None:
+    # Right 3 times of 4 with logits (4, 0): the best probability is 3/4, so 4 / T = ln 3.
+    logits = np.tile([4.0, 0.0], (4, 1))
+    truth = np.array([0, 0, 0, 1])
+    assert fit_temperature(logits, truth) == pytest.approx(4 / np.log(3), rel=1e-4)
