@@ -33,6 +33,8 @@ _READ_TIMEOUT_S = 0.05
 _STALLED_AFTER_S = 1.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 5.0
 _LONGEST_FILLED_GAP_S = 2.0
+_MOST_UNREAD_FRAMES = 3000  # half of what the history keeps
+_READER_PAUSE_S = 0.002
 _RATE_HZ = 16_000
 
 
@@ -79,6 +81,7 @@ class Engine:
         self._stopping = threading.Event()
         self._news = threading.Condition()
         self._source_position = 0
+        self._n_lost_waiting = 0  # while the source was away, by the clock
         self._version = 0
         self._seen = 0
         self._state: StreamState = "idle"
@@ -198,6 +201,13 @@ class Engine:
         frames, scores = self._pipeline.push(block.samples)
         self.history.append(frames, scores, filled)
         self._publish()
+        if not self._source.live:
+            self._await_reader()
+
+    def _await_reader(self) -> None:
+        """A file is read faster than a window may look: let no frame be forgotten unseen."""
+        while self.history.n_unread_frames > _MOST_UNREAD_FRAMES and not self._stopping.is_set():
+            self._stopping.wait(_READER_PAUSE_S)
 
     def _take_gap(self, n_samples: int, *, estimated: bool) -> None:
         """Silence for a short gap; two seconds for a long one, and the clock jumps the rest."""

@@ -69,6 +69,7 @@ class History:
         self._times_s = _Rows(n_windows, 3, np.float64)
         self._gaps: deque[Gap] = deque(maxlen=_MAX_GAPS)
         self._lock = threading.Lock()
+        self._n_read = 0
 
     def append(self, frames: Frames, scores: Scores, gaps: tuple[Gap, ...] = ()) -> None:
         """Add what a block of sound gave (the engine's thread alone)."""
@@ -91,6 +92,7 @@ class History:
             first_frame, mfcc = self._mfcc.since(frame_index)
             power = self._power.since(frame_index)[1]
             mel_energies = self._mel.since(frame_index)[1]
+            self._n_read = first_frame + len(mfcc)
             first_window, probabilities = self._probabilities.since(window_index)
             times_s = self._times_s.since(window_index)[1]
         frames = Frames(first_frame, mfcc, power, mel_energies)
@@ -107,6 +109,11 @@ class History:
     def n_frames(self) -> int:
         """The index after the newest frame."""
         return self._mfcc.stop
+
+    @property
+    def n_unread_frames(self) -> int:
+        """Frames that no reader has seen yet."""
+        return self.n_frames - self._n_read
 
     @property
     def n_windows(self) -> int:

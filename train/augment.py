@@ -92,7 +92,8 @@ def equaliser(
     gain_db = depth_db * (tilt + ripple)
     edge = rng.uniform(0.3, 0.95, (n, 1))
     slope_db = rng.uniform(30, 150, (n, 1))
-    low_pass = np.maximum(0, band - edge) * slope_db * (rng.random((n, 1)) < low_pass_share)
+    has_low_pass = rng.random((n, 1)) < low_pass_share
+    low_pass = np.maximum(0, band - edge) * slope_db * has_low_pass
     return (10 ** ((gain_db - low_pass) / 10)).astype(np.float32)[:, None]
 
 
@@ -118,9 +119,10 @@ def mask(
         share: part of the waves that are masked at all.
     """
     n, frames, bands = log_mel.shape
-    covered = _stretches(rng, n, frames, time_masks, max_mask_frames)[:, :, None]
-    covered = covered | _stretches(rng, n, bands, band_masks, max_mask_bands)[:, None, :]
-    covered &= (rng.random(n) < share)[:, None, None]
+    in_time = _stretches(rng, n, frames, time_masks, max_mask_frames)
+    in_frequency = _stretches(rng, n, bands, band_masks, max_mask_bands)
+    chosen = np.asarray(rng.random(n) < share)
+    covered = (in_time[:, :, None] | in_frequency[:, None, :]) & chosen[:, None, None]
     mean = log_mel.mean(axis=(1, 2), keepdims=True)
     return np.where(covered, mean, log_mel)
 

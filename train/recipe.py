@@ -38,11 +38,11 @@ class Recipe:
     """
 
     network: str = "tc_resnet_wide"
-    steps: int = 9_000
+    steps: int = 10_000
     batch: int = 100
     peak_rate: float = 3e-3
     warmup_share: float = 0.1
-    weight_decay: float = 5e-3
+    weight_decay: float = 2e-2
     label_smoothing: float = 0.05
     log_floor: float = 1e-10
     unknown_share: float = 0.34

@@ -39,7 +39,8 @@ def devices(console: Console, *, format_: Format) -> int:
     if format_ == "text":
         write(standard_output(), "standard output", _table(found), console)
         return 0
-    writer = Writer(Layout(format_, _COLUMNS), standard_output(), "standard output", console)
+    layout = Layout(format_, _COLUMNS, may_fail=False)
+    writer = Writer(layout, standard_output(), "standard output", console)
     for device in found:
         writer.row(_row(device))
     return 0

@@ -59,7 +59,7 @@ def listen(console: Console, *, device: str | None, hearing: Hearing, format_: F
     from spotter import api
 
     model = hearing.load(console)
-    layout = Layout(format_, (*DETECTION_COLUMNS, "at"))
+    layout = Layout(format_, (*DETECTION_COLUMNS, "at"), may_fail=False)
     listener = api.listen(device, model=model, **hearing.rule)
     writer = Writer(layout, standard_output(), "standard output", console)
     try:

@@ -53,30 +53,35 @@ def _run(arguments: list[str], interrupts: Interrupts) -> int:
         forget_output()
         return 0
     except Exception as error:
-        told = _in_three_parts(error)
+        told = _in_three_parts(error, arguments)
     # After a signal, what comes up is only its wake: an import that was cut short, for one.
     if interrupts.number is None or console.verbose:
         console.error(told)
     return told.exit_code
 
 
-def _in_three_parts(error: Exception) -> SpotterError:
+def _in_three_parts(error: Exception, arguments: Sequence[str]) -> SpotterError:
     import click
 
     from spotter.errors import SpotterError
 
     if isinstance(error, SpotterError):
         return error
-    return usage_error(error) if isinstance(error, click.UsageError) else _internal_error(error)
+    if isinstance(error, click.UsageError):
+        return usage_error(error, arguments)
+    return _internal_error(error)
 
 
-def usage_error(error: click.UsageError) -> SpotterError:
-    """Click's error in our three parts."""
+def usage_error(error: click.UsageError, arguments: Sequence[str]) -> SpotterError:
+    """Click's error in our three parts, and where to read about what was wanted."""
     import click
 
+    from spotter.cli.commands import commands
     from spotter.errors import UsageError
 
-    command = error.ctx.command_path if error.ctx else "spotter"
+    # Click does not always say in which command it was.
+    named = [word for word in arguments[:1] if word in commands.commands]
+    command = error.ctx.command_path if error.ctx else " ".join(["spotter", *named])
     what, why, remedy = command, error.message, f"see {command} --help"
     if isinstance(error, click.NoSuchOption):
         what, why = error.option_name, "no such option"

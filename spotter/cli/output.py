@@ -72,15 +72,18 @@ class Layout:
         format: text (tab-separated), jsonl, csv or audacity.
         columns: in their order.
         score_labels: the labels whose probabilities each row has in `scores`, if any.
+        may_fail: whether an input may fail and the next be done: then csv has a column for it.
     """
 
     format: Format
     columns: Sequence[str]
     score_labels: Sequence[str] = ()
+    may_fail: bool = True
 
     def header(self) -> str:
         """What stands before the first row: the names of the columns in csv, otherwise nothing."""
-        names = (*self.columns, *(f"scores.{label}" for label in self.score_labels), "error")
+        scores = [f"scores.{label}" for label in self.score_labels]
+        names = [*self.columns, *scores, *(["error"] if self.may_fail else [])]
         return _csv_line(names) if self.format == "csv" else ""
 
     def line(self, row: Row) -> str:
@@ -92,7 +95,8 @@ class Layout:
         scores = [(label, row["scores"][label]) for label in self.score_labels]
         cells = [row[column] for column in self.columns]
         if self.format == "csv":
-            return _csv_line([_number(cell) for cell in (*cells, *(x for _, x in scores), None)])
+            cells += [x for _, x in scores] + ([None] if self.may_fail else [])
+            return _csv_line([_number(cell) for cell in cells])
         shown = [_shown(cell) for cell in cells]
         return "\t".join([*shown, *(f"{label}={_shown(x)}" for label, x in scores)]) + "\n"
 

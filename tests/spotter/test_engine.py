@@ -189,6 +189,22 @@ def test_a_file_is_played_to_its_end(model: Model, tmp_path: Path) -> None:
     assert engine.snapshot.n_windows == len(scores)
 
 
+def test_a_file_waits_for_a_slow_reader_so_that_nothing_is_missed(
+    model: Model, tmp_path: Path
+) -> None:
+    path = tmp_path / "sound.wav"
+    soundfile.write(path, sound(100), RATE_HZ, "FLOAT")
+    engine = Engine(model, FileSource(path, paced=False))
+    engine.start()
+    n_frames = n_seen = 0
+    while engine.snapshot.health.state != "ended" or engine.history.n_unread_frames:
+        time.sleep(0.25)
+        frames, _ = engine.history.since(n_frames, 0)
+        n_frames = frames.first_index + len(frames)
+        n_seen += len(frames)
+    assert n_seen == n_frames == 10_000
+
+
 def test_stopping_ends_the_thread_at_once_and_keeps_what_was_heard(model: Model) -> None:
     engine = Engine(model, RingSource(sound(60), 1))
     engine.start()

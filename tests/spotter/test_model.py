@@ -17,7 +17,8 @@ from spotter import trust
 from spotter.errors import ModelError
 from spotter.frontend import FrontEnd, mfcc, reference_second
 from spotter.model import Model
-from spotter.model_file import MAX_ENTRY_BYTES, pack
+from spotter.model_file import MAX_ENTRY_BYTES, pack, read
+from spotter.places import bundled_models
 from tests import tiny
 
 
@@ -248,3 +249,20 @@ def test_a_model_works_where_nothing_can_be_kept(
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("SPOTTER_HOME", str(tmp_path / "file"))
     assert Model.load(tiny.write(tmp_path / "m.tflite")).name == "tiny"
+
+
+def test_exactly_the_bundled_models_are_trusted_from_the_start() -> None:
+    bundled = {read(path).sha256 for path in bundled_models().glob("*.tflite")}
+    assert bundled == trust.BUNDLED_SHA256
+
+
+def test_the_bundled_model_loads_without_a_child_and_keeps_its_promises(tmp_path: Path) -> None:
+    model = Model.load()
+    assert not (tmp_path / "home").exists(), "nothing had to be remembered"
+    assert model.words == tiny.WORDS
+    assert model.check_front_end() < 1e-3
+    assert model.curve is not None
+    assert set(model.curve.rows) == set(model.words)
+    assert 0.5 <= model.rule["threshold"] <= 0.9
+    assert model.card.training_data
+    assert model.card.licence

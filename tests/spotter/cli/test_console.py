@@ -18,8 +18,8 @@ class _Screen(io.StringIO):
         return True
 
 
-@pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+def a_screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """Standard error, for this test, as a terminal of 20 columns."""
     stream = _Screen()
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setenv("COLUMNS", "20")
@@ -31,7 +31,8 @@ def test_where_there_is_no_terminal_nothing_is_drawn(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == ""
 
 
-def test_quiet_means_no_status_and_no_warnings(screen: io.StringIO) -> None:
+def test_quiet_means_no_status_and_no_warnings(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = a_screen(monkeypatch)
     console = Console(Interrupts())
     console.quiet = True
     console.status("half way")
@@ -40,15 +41,19 @@ def test_quiet_means_no_status_and_no_warnings(screen: io.StringIO) -> None:
 
 
 def test_a_status_fits_the_width_and_is_drawn_ten_times_a_second_at_most(
-    screen: io.StringIO,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    screen = a_screen(monkeypatch)
     console = Console(Interrupts())
     console.status(30 * "x")
     console.status("at once again")
     assert screen.getvalue() == 19 * "x"
 
 
-def test_a_result_and_an_error_clear_the_status_before_them(screen: io.StringIO) -> None:
+def test_a_result_and_an_error_clear_the_status_before_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = a_screen(monkeypatch)
     console = Console(Interrupts())
     console.status("half way")
     Writer(Layout("text", ("path",)), screen, "screen", console).row({"path": "a.wav"})

@@ -54,7 +54,7 @@ def test_every_command_teaches_by_examples(name: str) -> None:
 def told(*arguments: str) -> str:
     with pytest.raises(click.UsageError) as caught:
         commands.main(list(arguments), "spotter", standalone_mode=False, obj=Console(Interrupts()))
-    return str(usage_error(caught.value))
+    return str(usage_error(caught.value, arguments))
 
 
 def test_a_misspelt_option_is_told_with_the_right_one() -> None:
