@@ -63,7 +63,7 @@ def make_list(index: Index, store: Store, words: Sequence[str]) -> list[Item]:
         if not any(item.label == word for item in spoken):
             raise InputError(str(index.root), f"has no validation clip of {word!r}", "add some")
     n = round(len(spoken) / len(words))
-    others = _equal_shares(rng, [item for item in clips if item.word not in words], n)
+    others = equal_shares(rng, [item for item in clips if item.word not in words], n)
     return [
         *spoken,
         *(_whole(store, item, UNKNOWN) for item in others),
@@ -77,8 +77,8 @@ def _whole(store: Store, item: Recording, label: str) -> Item:
     return Item(label, item.name, 0, store.length(store.row(item.name)))
 
 
-def _equal_shares(rng: Generator, clips: Sequence[Recording], n: int) -> list[Recording]:
-    """N clips, one of each word in turn until they are used up."""
+def equal_shares(rng: Generator, clips: Sequence[Recording], n: int) -> list[Recording]:
+    """`n` clips, one of each word in turn until they are used up, sorted by name."""
     words = sorted({item.word for item in clips})
     piles = []
     for word in words:
@@ -143,7 +143,7 @@ def read_list(path: Path) -> list[Item]:
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return [
+            items = [
                 Item(
                     row["label"],
                     row["file"],
@@ -153,7 +153,10 @@ def read_list(path: Path) -> list[Item]:
                 )
                 for row in csv.DictReader(file)
             ]
+        if not items:
+            raise ValueError("it names none")
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(
             str(path), f"cannot be read as a list of clips ({error})", "leave it out to draw one"
         ) from error
+    return items

@@ -84,6 +84,7 @@ def fit(
     plan = replace(plan, network=network or plan.network, steps=steps or plan.steps)
     recordings = read_index(data)
     click.echo(table_of(recordings))
+    _load_keras()
     began = time.monotonic()
     keywords = tuple(words.split(",")) if words else WORDS
     accuracy = run_fit(
@@ -122,10 +123,12 @@ def convert(
     from train.evaluate import write_report
 
     recordings = read_index(data)
+    store = open_store(recordings, cache)
+    _load_keras()
     report = deliver(
         run,
         recordings,
-        open_store(recordings, cache),
+        store,
         out,
         name=name or out.stem,
         version=version,
@@ -216,6 +219,43 @@ def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
     click.echo("\n".join(["| clip | original |", "|---|---|", *lines, ""]))
     lines = write_demo(recordings, store, WORDS, DEMO_OTHERS, out, seed=seed)
     click.echo("\n".join(["| at | original |", "|---|---|", *lines]))
+
+
+@commands.group()
+def study() -> None:
+    """Answer a question about the design by training and measuring."""
+
+
+@study.command("log-floor")
+@DATA
+@CACHE
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the runs.")
+@click.option("--recipe", default="quick", show_default=True, help="Of each training.")
+@click.option("--steps", type=click.IntRange(1), help="Another length than the recipe's.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+def log_floor(
+    data: Path, cache: Path, out: Path, recipe: str, steps: int | None, seed: int
+) -> None:
+    """Which floor of the logarithm keeps quiet words? (docs/decisions/0001-log-floor.md)."""
+    from train.data.index import WORDS, read_index
+    from train.data.store import open_store
+    from train.recipe import named
+    from train.study import log_floor as run_study
+
+    plan = named(recipe)
+    plan = replace(plan, steps=steps or plan.steps)
+    recordings = read_index(data)
+    store = open_store(recordings, cache)
+    _load_keras()
+    click.echo(run_study(recordings, store, WORDS, plan, seed=seed, out=out))
+
+
+def _load_keras() -> None:
+    """Import Keras, whose backend greets on standard error whatever it is told."""
+    from spotter.audio.quiet import stderr_silenced
+
+    with stderr_silenced():
+        import keras  # noqa: F401
 
 
 def main() -> int:

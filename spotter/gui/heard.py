@@ -105,9 +105,7 @@ class Heard:
     def kept(self) -> Scores:
         """The raw scores that are kept."""
         end_s, start_s, stop_s = self._times_s.rows.T
-        return Scores(
-            end_s, self._probabilities.rows, start_s, stop_s, self.labels, self._first
-        )
+        return Scores(end_s, self._probabilities.rows, start_s, stop_s, self.labels, self._first)
 
     @property
     def smoothed(self) -> NDArray[np.float64]:

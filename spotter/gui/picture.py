@@ -78,9 +78,8 @@ class Picture:
         self._before = rows[-3:-1]
         smooth = _mixed(rows, _SIDE_IN_TIME)
         smooth = _mixed(np.pad(smooth, ((0, 0), (1, 1)), mode="edge").T, _SIDE_IN_FREQUENCY).T
-        start = 0 if first else 1
         self.stop = first + len(power)
-        self._write(first - 1 + start, levels(smooth[start:]))
+        self._write(self.stop, levels(smooth if first else smooth[1:]))
 
     def columns(self, first: int, stop: int) -> NDArray[np.uint8]:
         """Columns from `first` to `stop`: uint8 [n, bins]; black where nothing is kept."""
@@ -91,11 +90,10 @@ class Picture:
         return found
 
     def _leave_out(self, n: int) -> None:
-        kept = min(n, self.n_kept)
-        self._write(self.stop + n - kept, np.zeros((kept, self.n_bins), np.uint8))
+        self._write(self.stop + n, np.zeros((min(n, self.n_kept), self.n_bins), np.uint8))
         self._before[:] = 0
 
-    def _write(self, first: int, columns: NDArray[np.uint8]) -> None:
-        columns = columns[-self.n_kept :] if len(columns) > self.n_kept else columns
-        stop = max(self.stop, first + len(columns))
+    def _write(self, stop: int, columns: NDArray[np.uint8]) -> None:
+        """Write columns that end before `stop`."""
+        columns = columns[-self.n_kept :]
         self._ring[np.arange(stop - len(columns), stop) % self.n_kept] = columns

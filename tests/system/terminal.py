@@ -69,8 +69,12 @@ class Terminal:
         """Start a command with the model of whistled words, in a group of processes of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "spotter", command, "--model", self.model, *arguments],
-            **{"cwd": self.folder, "env": self.environment, **options},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            **{
+                "cwd": self.folder,
+                "env": self.environment,
+                "stdout": subprocess.PIPE,
+                "stderr": subprocess.PIPE,
+                **options,
+            },
             start_new_session=True,
         )

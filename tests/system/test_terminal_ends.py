@@ -7,6 +7,7 @@ import fcntl
 import os
 import signal
 import subprocess
+import sys
 import termios
 import time
 from array import array
@@ -136,6 +137,39 @@ def test_ctrl_c_at_any_moment_is_quiet(
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate(timeout=10)
         assert (errors, process.returncode) == (b"", 130), f"after {wait_s:.2f} s"
+
+
+def test_progress_is_drawn_on_a_terminal_only(terminal: Terminal, an_hour: Path) -> None:
+    screen, keyboard = os.openpty()
+    process = terminal.start("spot", an_hour, stderr=keyboard)
+    os.close(keyboard)
+    shown = b""
+    while b" of 1:00:" not in shown:
+        shown += os.read(screen, 1000)
+    process.send_signal(signal.SIGTERM)
+    told, _ = process.communicate(timeout=10)
+    os.close(screen)
+    assert b"hour.flac: 0:0" in shown
+    assert b"\x1b" not in told
+    assert process.returncode == 143
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="peaks are read from /proc")
+def test_memory_does_not_grow_with_the_length(terminal: Terminal) -> None:
+    def peak_mib(name: str, n_words: int) -> float:
+        tones.record(terminal.folder / name, *(n_words * ("up",)), pause_s=19.5)
+        process = terminal.start("spot", name)
+        status, peak_kib = Path(f"/proc/{process.pid}/status"), 0
+        while process.poll() is None:
+            lines = [line for line in status.read_text().splitlines() if "VmHWM" in line]
+            peak_kib = int(lines[0].split()[1]) if lines else peak_kib
+            time.sleep(0.02)
+        assert process.communicate()[0].count(b"\n") == n_words
+        return peak_kib / 1024
+
+    short, long = peak_mib("short.flac", 1), peak_mib("long.flac", 60)
+    assert 20 < short
+    assert long - short < 20, "20 minutes of samples are 73 MiB"
 
 
 def test_an_ignored_signal_stays_ignored(terminal: Terminal) -> None:

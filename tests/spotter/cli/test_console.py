@@ -57,6 +57,7 @@ def test_a_result_and_an_error_clear_the_status_before_them(
     console = Console(Interrupts())
     console.status("half way")
     Writer(Layout("text", ("path",)), screen, "screen", console).row({"path": "a.wav"})
+    console = Console(Interrupts())
     console.status("further")
     console.error(InputError("b.wav", "is empty", "record it again"))
     clear = "\r\x1b[K"

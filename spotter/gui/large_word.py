@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""The large word: the one loud thing in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from spotter.gui import theme as looks
+from spotter.gui.theme import LIGHT, Theme
+
+_LARGE_PX, _SMALL_PX, _SMALLEST_PX = 80, 64, 32
+_UNKNOWN_SCALE = 0.7
+"""In grey and at full size "unknown" shouted louder than a hit."""
+
+
+class LargeWord(QWidget):
+    """Shows the word that was heard, or that something was said which is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self._word = ""
+        self._under = ""
+        self._passes = False
+        self._fresh = False
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Word heard"))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The height is set by the layout."""
+        return QSize(336, 136)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self.theme = theme
+        self.update()
+
+    def show_word(self, word: str, score: float) -> None:
+        """A word was heard just now."""
+        self._show(word, f"{score:.2f}", passes=True, fresh=True)
+
+    def show_past_word(self, word: str, ago_s: float) -> None:
+        """A word was heard a while ago."""
+        self._show(word, self._ago(ago_s), passes=True, fresh=False)
+
+    def show_unknown(self, best: str, score: float) -> None:
+        """Something was said that is no word of the model; `best` came nearest."""
+        perhaps = self.tr("perhaps {word}, {score}").format(word=best, score=f"{score:.2f}")
+        self._show(self.tr("unknown"), perhaps, passes=False, fresh=False)
+
+    def clear(self) -> None:
+        """Nothing was heard yet."""
+        self._show("", "", passes=False, fresh=False)
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """What it says: the word, and what stands under it."""
+        return self._word, self._under
+
+    def _show(self, word: str, under: str, *, passes: bool, fresh: bool) -> None:
+        if (word, under, passes, fresh) == (self._word, self._under, self._passes, self._fresh):
+            return
+        self._word, self._under, self._passes, self._fresh = word, under, passes, fresh
+        self.setAccessibleDescription(f"{word} {under}".strip())
+        if self.isVisible():
+            self.update()
+
+    def _ago(self, seconds: float) -> str:
+        if seconds < 60:
+            return self.tr("{n} s ago").format(n=int(seconds))
+        if seconds < 3600:
+            return self.tr("{n} min ago").format(n=int(seconds / 60))
+        return self.tr("{n} h ago").format(n=int(seconds / 3600))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the word, and its score under it."""
+        if not self._word:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        small = self.height() < 120
+        centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+        under_px = 28
+        painter.setFont(self._font(_SMALL_PX if small else _LARGE_PX))
+        painter.setPen(QColor(self.theme.accent if self._fresh else self.theme.muted))
+        top = 0 if small else 8
+        place = QRectF(0, top, self.width(), self.height() - under_px - top - (0 if small else 8))
+        painter.drawText(place, centre | Qt.TextFlag.TextDontClip, self._word)
+        painter.setFont(looks.font(20 if self._fresh else 15))
+        painter.setPen(QColor(self.theme.text if self._fresh else self.theme.muted))
+        painter.drawText(QRectF(0, place.bottom(), self.width(), under_px), centre, self._under)
+        painter.end()
+
+    def _font(self, px: float) -> QFont:
+        """As large as fits the width, but no smaller than 32."""
+        px, weight = (px, 600) if self._passes else (_UNKNOWN_SCALE * px, 400)
+        width = looks.text_width(looks.font(px, weight), self._word)
+        return looks.font(max(_SMALLEST_PX, px * min(1.0, self.width() / max(1.0, width))), weight)

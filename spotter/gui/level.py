@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""The level meter: how loud the microphone is, and whether it clips."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from spotter.gui import theme as looks
+from spotter.gui.theme import LIGHT, Theme
+
+_LOWEST_DB = -60.0
+_PEAK_HOLD_S = 1.0
+_PEAK_FALL_DB_PER_S = 20.0
+_LEVEL_FALL_DB_PER_S = 60.0
+_CLIPPED_FOR_S = 1.5
+_BAR_PX = 6
+_TEXT_PX = 72
+
+
+class Level(QWidget):
+    """A bar for the level, a line for the peak, a number, and a red "too loud" when it clips."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self._level_db = self._peak_db = -math.inf
+        self._peak_until_s = self._loud_until_s = self._at_s = 0.0
+        self._alive = False
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Level"))
+        self.setToolTip(self.tr("Level of the sound, −60 to 0 dB of full scale"))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As in the design."""
+        return QSize(152 + 12 + _TEXT_PX, 32)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """A shorter bar."""
+        return QSize(64 + 12 + _TEXT_PX, 32)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self.theme = theme
+        self.update()
+
+    def show_level(self, level_db: float, peak_db: float, *, clips: bool) -> None:
+        """Show the newest level; `clips` if samples were at full scale since the last call."""
+        now_s = time.monotonic()
+        passed_s = now_s - self._at_s if self._alive else 0.0
+        self._alive, self._at_s = True, now_s
+        self._level_db = max(level_db, self._level_db - _LEVEL_FALL_DB_PER_S * passed_s)
+        if peak_db >= self._peak_db:
+            self._peak_db, self._peak_until_s = peak_db, now_s + _PEAK_HOLD_S
+        elif now_s > self._peak_until_s:
+            self._peak_db = max(peak_db, self._peak_db - _PEAK_FALL_DB_PER_S * passed_s)
+        if clips:
+            self._loud_until_s = now_s + _CLIPPED_FOR_S
+        self.update()
+
+    def clear(self) -> None:
+        """No sound comes in."""
+        if self._alive:
+            self._alive = False
+            self._level_db = self._peak_db = -math.inf
+            self._loud_until_s = 0.0
+            self.update()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        if not self._alive:
+            return ""
+        if self._is_loud:
+            return self.tr("too loud")
+        if self._level_db <= -100:
+            return self.tr("silent")
+        return self.tr("{level} dB").format(level=f"{self._level_db:.0f}".replace("-", "−"))
+
+    @property
+    def _is_loud(self) -> bool:
+        return time.monotonic() < self._loud_until_s
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw bar, peak and number."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRectF(0, (self.height() - _BAR_PX) / 2, self.width() - 12 - _TEXT_PX, _BAR_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.track))
+        painter.drawRoundedRect(track, 3, 3)
+        colour = QColor(self.theme.bad if self._is_loud else self.theme.idle)
+        part = self._part(self._level_db)
+        if part > 0:
+            painter.setBrush(colour)
+            bar = QRectF(track.left(), track.top(), max(6.0, part * track.width()), _BAR_PX)
+            painter.drawRoundedRect(bar, 3, 3)
+        peak = self._part(self._peak_db)
+        if peak > 0:
+            mark = colour if self._is_loud else QColor(self.theme.text)
+            x = track.left() + peak * track.width()
+            painter.fillRect(QRectF(round(x) - 1, track.center().y() - 5, 2, 10), mark)
+        painter.setFont(looks.font(12, 600 if self._is_loud else 400))
+        painter.setPen(QColor(self.theme.bad if self._is_loud else self.theme.muted))
+        place = QRectF(track.right() + 14, 0, _TEXT_PX, self.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text)
+        painter.end()
+
+    @staticmethod
+    def _part(level_db: float) -> float:
+        return min(1.0, max(0.0, 1 - level_db / _LOWEST_DB)) if math.isfinite(level_db) else 0.0

@@ -1,0 +1,348 @@
+# SPDX-License-Identifier: MIT
+"""The score trace: how sure the model was of each word, and the threshold line to drag.
+
+A score belongs to the middle of its one-second window, where its word sounds; so the newest part of
+the axis has no scores yet and is drawn as a faint band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from spotter.gui import theme as looks
+from spotter.gui.heard import Hump
+from spotter.gui.time_axis import GUTTER_PX, TimePlot
+from spotter.records import Detection
+
+AXIS_PX = 24
+_TOP_PX = 0
+_REACH_PX = 6
+"""How near to the threshold line the pointer takes hold of it."""
+_FLAT = 0.02
+"""A word whose score stays under this is not worth a line: it lies on the axis."""
+
+
+class Trace(TimePlot):
+    """Draws scores over time; its threshold line can be dragged.
+
+    Signals:
+        threshold_moved: the user dragged the line here (0–1, in steps of 0.01).
+        reset: the user double-clicked the line: back to the model's own.
+        chosen: a detection's point was clicked; None where there is none.
+    """
+
+    threshold_moved = Signal(float)
+    reset = Signal()
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._at_s: NDArray[np.float64] = np.zeros(0)
+        self._scores: NDArray[np.float64] = np.zeros((0, 0))
+        self._threshold = 0.8
+        self._delay_s = 0.6
+        self._detections: Sequence[Detection] = ()
+        self._humps: Sequence[Hump] = ()
+        self._chosen: Detection | None = None
+        self._known_to_s: float | None = None
+        self._holds_line = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Score trace"))
+        self.setAccessibleDescription(
+            self.tr("The score of each word over the same five seconds, and the threshold")
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.clicked_at.connect(self._choose_at)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As in the design."""
+        return QSize(GUTTER_PX + 500, 132 + AXIS_PX)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Enough to aim at a threshold in."""
+        return QSize(GUTTER_PX + 160, 56 + AXIS_PX)
+
+    def show_scores(
+        self, at_s: NDArray[np.float64], scores: NDArray[np.float64], delay_s: float
+    ) -> None:
+        """Draw these scores.
+
+        Args:
+            at_s: float64 [n], where in the sound they lie, rising.
+            scores: float64 [n, words].
+            delay_s: how far behind the sound a score is known.
+        """
+        self._at_s, self._scores, self._delay_s = at_s, scores, delay_s
+        self.update()
+
+    def show_known_to(self, time_s: float | None) -> None:
+        """Mark what lies after this time as not yet known; None: all that there is, is known."""
+        if time_s != self._known_to_s:
+            self._known_to_s = time_s
+            self.update()
+
+    def show_threshold(self, threshold: float) -> None:
+        """Move the line."""
+        self._threshold = threshold
+        self.update()
+
+    def show_detections(self, detections: Sequence[Detection]) -> None:
+        """Mark these words with points."""
+        self._detections = detections
+        self.update()
+
+    def show_humps(self, humps: Sequence[Hump]) -> None:
+        """Name these words that did not reach their threshold."""
+        self._humps = humps
+        self.update()
+
+    def show_chosen(self, detection: Detection | None) -> None:
+        """Mark this word as the chosen one."""
+        self._chosen = detection
+        self.update()
+
+    @property
+    def plot_area(self) -> QRectF:
+        """Where scores are drawn: 1 at its top, 0 at its bottom."""
+        return QRectF(GUTTER_PX, _TOP_PX, self.width() - GUTTER_PX, self.height() - AXIS_PX)
+
+    def y(self, score: float) -> float:
+        """Where a score lies, in pixels."""
+        area = self.plot_area
+        return area.bottom() - score * area.height()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw everything."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.theme.window))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_unknown_part(painter)
+        self._paint_axes(painter)
+        painter.save()
+        painter.setClipRect(self.plot_area.adjusted(0, -1, 0, 1))
+        self._paint_lines(painter)
+        self._paint_humps(painter)
+        painter.restore()
+        self._paint_threshold(painter)
+        self._paint_points(painter)
+        painter.end()
+
+    def _paint_unknown_part(self, painter: QPainter) -> None:
+        if self._known_to_s is None:
+            return
+        area = self.plot_area
+        left = max(self.x(self._known_to_s), area.left())
+        if left < area.right():
+            band = QRectF(left, area.top(), area.right() - left, area.height())
+            painter.fillRect(band, QColor(self.theme.track))
+
+    def _paint_axes(self, painter: QPainter) -> None:
+        area = self.plot_area
+        painter.setFont(looks.font(11))
+        painter.setPen(QColor(self.theme.muted))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        chip = self.y(self._threshold)
+        for text, y in (("1", area.top()), ("0", area.bottom())):
+            if abs(y - chip) > 16:
+                top = min(max(y - 8, 0), area.bottom() - 8)
+                painter.drawText(QRectF(0, top, GUTTER_PX - 8, 16), right, text)
+        painter.setPen(QPen(QColor(self.theme.edge), 1))
+        bottom = round(area.bottom()) + 0.5
+        painter.drawLine(QLineF(area.left(), bottom, area.right(), bottom))
+        self._paint_ticks(painter, bottom)
+
+    def _paint_ticks(self, painter: QPainter, bottom: float) -> None:
+        for time_s, second in self.view.ticks():
+            x = min(max(round(self.x(time_s)) + 0.5, GUTTER_PX + 0.5), self.width() - 0.5)
+            painter.setPen(QPen(QColor(self.theme.edge), 1))
+            painter.drawLine(QLineF(x, bottom, x, bottom + 4))
+            text = self._tick_text(second)
+            width = looks.text_width(painter.font(), text) + 2
+            left = min(max(x - width / 2, GUTTER_PX), self.width() - width)
+            painter.setPen(QColor(self.theme.muted))
+            place = QRectF(left, bottom + 5, width, AXIS_PX - 6)
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, text)
+
+    def _tick_text(self, second: int) -> str:
+        if not self.view.relative:
+            return f"{second // 60}:{second % 60:02d}" if second >= 0 else ""
+        if second == 0:
+            return self.tr("now")
+        return self.tr("{seconds} s").format(seconds=f"−{-second}")
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        paths = self._paths()
+        grey = QPen(QColor(self.theme.idle), 1.5)
+        line_y = self.y(self._threshold)
+        area = self.plot_area
+        for path, highest in paths:
+            painter.setPen(grey)
+            painter.drawPolyline(path)
+            if highest < self._threshold:
+                continue
+            painter.save()
+            painter.setClipRect(
+                QRectF(area.left(), -4, area.width(), line_y + 4), Qt.ClipOperation.IntersectClip
+            )
+            self._paint_passing(painter, path)
+            painter.restore()
+
+    def _paint_passing(self, painter: QPainter, path: QPolygonF) -> None:
+        """The part over the threshold (the painter is clipped to it)."""
+        closed = QPolygonF(path)
+        closed.append(QPointF(path.last().x(), self.plot_area.bottom()))
+        closed.append(QPointF(path.first().x(), self.plot_area.bottom()))
+        ground = QPainterPath()
+        ground.addPolygon(closed)
+        painter.fillPath(ground, QColor(self.theme.window))
+        fill = QColor(self.theme.accent)
+        fill.setAlphaF(0.18)
+        painter.fillPath(ground, fill)
+        painter.setPen(QPen(QColor(self.theme.accent), 2))
+        painter.drawPolyline(path)
+
+    def _paths(self) -> list[tuple[QPolygonF, float]]:
+        """A line for each word that rises in view, and its highest score."""
+        first, last = np.searchsorted(self._at_s, (self.view.start_s, self.view.end_s))
+        first, last = max(0, int(first) - 1), min(len(self._at_s), int(last) + 1)
+        if last - first < 2:
+            return []
+        times, scores = self._at_s[first:last], self._scores[first:last]
+        highest = scores.max(axis=0)
+        area = self.plot_area
+        xs = GUTTER_PX + (times - self.view.start_s) * self.px_per_s
+        paths = []
+        for column in np.flatnonzero(highest >= _FLAT):
+            ys = area.bottom() - scores[:, column] * area.height()
+            points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+            paths.append((QPolygonF(points), float(highest[column])))
+        return paths
+
+    def _paint_humps(self, painter: QPainter) -> None:
+        painter.setFont(looks.font(12))
+        painter.setPen(QColor(self.theme.muted))
+        taken: list[QRectF] = []
+        for hump in self._humps:
+            text = f"{hump.word} {hump.score:.2f}"
+            width = looks.text_width(painter.font(), text) + 2
+            left = self.x(hump.at_s) - width / 2
+            left = min(max(left, GUTTER_PX + 2), self.width() - width)
+            place = QRectF(left, max(0, self.y(hump.score) - 22), width, 18)
+            if not any(place.intersects(other) for other in taken):
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                taken.append(place)
+
+    def _paint_threshold(self, painter: QPainter) -> None:
+        area = self.plot_area
+        y = round(self.y(self._threshold)) + 0.5
+        y = min(max(y, area.top() + 0.5), area.bottom() - 0.5)
+        pen = QPen(QColor(self.theme.text), 1)
+        pen.setDashPattern([5, 4])
+        painter.setPen(pen)
+        painter.drawLine(QLineF(area.left(), y, area.right(), y))
+        self._paint_chip(painter, y)
+
+    def _paint_chip(self, painter: QPainter, y: float) -> None:
+        """The line's handle, in the gutter, with its number."""
+        top = min(max(y - 10, 0), self.height() - 20)
+        chip = QPainterPath()
+        chip.addRoundedRect(QRectF(0, top, 40, 20), 4, 4)
+        pointer = QPolygonF([QPointF(40, y - 5), QPointF(46, y), QPointF(40, y + 5)])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.text))
+        painter.drawPath(chip)
+        painter.drawPolygon(pointer)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setFont(looks.font(12.5, 600))
+        painter.setPen(QColor(self.theme.window))
+        number = f"{self._threshold:.2f}"
+        painter.drawText(QRectF(0, top, 40, 20), Qt.AlignmentFlag.AlignCenter, number)
+
+    def _paint_points(self, painter: QPainter) -> None:
+        for detection in self._detections:
+            place = self._point(detection)
+            if not GUTTER_PX <= place.x() <= self.width():
+                continue
+            radius = 7 if detection == self._chosen else 5
+            painter.setPen(QPen(QColor(self.theme.window), 2))
+            painter.setBrush(QColor(self.theme.accent))
+            painter.drawEllipse(place, radius, radius)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _point(self, detection: Detection) -> QPointF:
+        y = max(self.y(detection.score), self.plot_area.top() + 5)
+        return QPointF(self.x(detection.peak_s - self._delay_s), y)
+
+    def _is_on_line(self, place: QPointF) -> bool:
+        reach = 12 if place.x() < GUTTER_PX else _REACH_PX
+        return abs(place.y() - self.y(self._threshold)) <= reach
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take hold of the line, or of the time axis."""
+        if event.button() == Qt.MouseButton.LeftButton and self._is_on_line(event.position()):
+            self._holds_line = True
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Move the line, or the time axis."""
+        if self._holds_line:
+            area = self.plot_area
+            moved = (area.bottom() - event.position().y()) / area.height()
+            self.threshold_moved.emit(round(min(1.0, max(0.0, moved)), 2))
+            return
+        on_line = self._is_on_line(event.position())
+        self.setCursor(Qt.CursorShape.SizeVerCursor if on_line else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let go."""
+        if self._holds_line:
+            self._holds_line = False
+        else:
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """On the line: back to the model's own threshold."""
+        if self._is_on_line(event.position()):
+            self.reset.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the place under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def _tip(self, place: QPointF) -> str:
+        if self._is_on_line(place):
+            return self.tr("Threshold: drag it; double click for the model's own")
+        if self._known_to_s is not None and self.time_s(place.x()) > self._known_to_s:
+            return self.tr("Not yet known: a word is judged when its second is over")
+        return ""
+
+    def _choose_at(self, time_s: float) -> None:
+        near_s = 10 / self.px_per_s
+        hits = [
+            one
+            for one in self._detections
+            if one.start_s <= time_s <= one.end_s
+            or abs(one.peak_s - self._delay_s - time_s) <= near_s
+        ]
+        self.chosen.emit(hits[-1] if hits else None)
