@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from spotter.audio.devices import refresh
+from spotter.audio import portaudio
 from tests.virtual_microphone import VirtualMicrophone
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,13 +40,14 @@ def virtual_microphone(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualMicro
     """A virtual microphone at 16 kHz that this process and its children find as `default`."""
     if sys.platform != "linux":
         pytest.skip("the virtual microphone needs PulseAudio, and is only built for Linux")
-    with VirtualMicrophone() as microphone:
-        with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch:
+        with VirtualMicrophone() as microphone:
             for name, value in microphone.environment.items():
                 patch.setenv(name, value)
             _look_for_devices_anew()
             yield microphone
-        _look_for_devices_anew()
+    # Only now that the daemon has gone: with one that hangs, PortAudio would never come back.
+    _look_for_devices_anew()
 
 
 @pytest.fixture
@@ -72,7 +75,5 @@ def xvfb() -> Iterator[dict[str, str]]:
 
 def _look_for_devices_anew() -> None:
     """PortAudio lists its devices once, when it is initialised; sounddevice does that on import."""
-    sounddevice = sys.modules.get("sounddevice")
-    if sounddevice is not None:
-        sounddevice._terminate()
-        sounddevice._initialize()
+    if "sounddevice" in sys.modules:
+        portaudio.call(lambda sounddevice: (sounddevice._terminate(), sounddevice._initialize()))

@@ -25,6 +25,7 @@ from spotter.frontend import FrontEnd
 from spotter.model import Model
 from spotter.model_file import pack
 from spotter.runtime import Runtime
+from train.backend import load_keras
 
 if TYPE_CHECKING:
     import keras
@@ -56,8 +57,7 @@ class Parity:
 
 def with_softmax(network: keras.Model, temperature: float) -> keras.Model:
     """The network with probabilities as output, its last layer divided by the temperature."""
-    import keras
-
+    keras = load_keras()
     probabilities = keras.layers.Softmax(name="probabilities")(network.output)
     finished = keras.Model(network.input, probabilities)
     logits = finished.get_layer("logits")

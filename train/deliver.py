@@ -16,6 +16,7 @@ from spotter.errors import InputError
 from spotter.frontend import FrontEnd
 from spotter.model import Model
 from train import convert, protocol
+from train.backend import load_keras
 from train.calibrate import temperature_of
 from train.data.index import Index
 from train.data.store import Store
@@ -52,11 +53,9 @@ def deliver(
         InputError: `run` is no finished run, or was trained with another front end.
         ModelError: the converted model differs from its network.
     """
-    import keras
-
     settings = read_settings(run)
     _check_front_end(run, settings)
-    network = keras.models.load_model(run / "model.keras", compile=False)
+    network = load_keras().models.load_model(run / "model.keras", compile=False)
     words = tuple(settings["words"])
     labels = labels_of(words)
     items = protocol.make_list(index, store, words)

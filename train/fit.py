@@ -21,10 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.errors import InputError, UsageError
+from spotter.errors import InputError, OutputError, UsageError
 from spotter.frontend import FrontEnd
 from spotter.records import SILENCE, UNKNOWN
 from train import networks, protocol
+from train.backend import load_keras
 from train.data.batches import Batches
 from train.data.index import Index
 from train.data.material import gather
@@ -100,22 +101,22 @@ def fit(
     Raises:
         UsageError: `out` holds another run, or there is none to resume.
     """
-    import keras
-
     settings = {"recipe": recipe.as_dict(), "seed": seed, "words": list(words), "rule": index.rule}
     _open_run(out, settings, resume=resume)
-    keras.utils.set_random_seed(seed)
     front_end = replace(FrontEnd(), log_floor=recipe.log_floor)
     examination = examine(index, store, words, front_end)
     batches = Batches(gather(index, store, words, np.random.default_rng(seed)), recipe, seed)
+    keras = load_keras()
+    keras.utils.set_random_seed(seed)
+    network = networks.build(
+        recipe.network, front_end.window_frames, front_end.num_mfcc, 2 + len(words)
+    )
+    _compile(network, recipe)
     if resume:
-        network = keras.models.load_model(out / "checkpoint.keras")
+        # Into a fresh network: a loaded one would forget what is free of weight decay.
+        network.load_weights(out / "checkpoint.keras")
     else:
-        network = networks.build(
-            recipe.network, front_end.window_frames, front_end.num_mfcc, 2 + len(words)
-        )
         _measure_scale(network, batches)
-        _compile(network, recipe)
     _train(network, batches, recipe, examination, out)
     network.save(out / "model.keras")
     return examination.accuracy(network)
@@ -124,16 +125,22 @@ def fit(
 def _open_run(out: Path, settings: dict[str, Any], *, resume: bool) -> None:
     path = out / "settings.json"
     text = json.dumps(settings, indent=1)
+    has_checkpoint = (out / "checkpoint.keras").is_file()
     if resume:
-        if not (out / "checkpoint.keras").is_file() or path.read_text(encoding="utf-8") != text:
+        if not has_checkpoint or path.read_text(encoding="utf-8") != text:
             raise UsageError(
                 str(out), "holds no checkpoint of this training", "start it without --resume"
             )
         return
-    if path.exists():
+    if has_checkpoint or (out / "model.keras").is_file():
         raise UsageError(str(out), "holds a training already", "name another folder, or --resume")
-    out.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            str(out), f"cannot be written ({error.strerror})", "name another --out"
+        ) from error
 
 
 def read_settings(run: Path) -> dict[str, Any]:
@@ -158,8 +165,7 @@ def _measure_scale(network: keras.Model, batches: Batches) -> None:
 
 
 def _compile(network: keras.Model, recipe: Recipe) -> None:
-    import keras
-
+    keras = load_keras()
     warmup = round(recipe.steps * recipe.warmup_share)
     rate = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=recipe.peak_rate / 25,
@@ -170,6 +176,7 @@ def _compile(network: keras.Model, recipe: Recipe) -> None:
     optimizer = keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay)
     # Scales and offsets are few and must be free; decay is for the weights of products.
     optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+    optimizer.build(network.trainable_variables)
     loss = keras.losses.CategoricalCrossentropy(
         from_logits=True, label_smoothing=recipe.label_smoothing
     )
@@ -183,7 +190,7 @@ def _train(
     every = max(1, recipe.steps // 20)
     saved = time.monotonic()
     with (
-        (out / "log.csv").open("a", encoding="utf-8", newline="") as file,
+        (out / "log.csv").open("a" if first else "w", encoding="utf-8", newline="") as file,
         tqdm(total=recipe.steps, initial=first, unit=" steps", disable=None) as bar,
     ):
         log = csv.writer(file, lineterminator="\n")

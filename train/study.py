@@ -17,6 +17,7 @@ import numpy as np
 
 from spotter.frontend import FrontEnd
 from train import augment, protocol
+from train.backend import load_keras
 from train.data.index import Index
 from train.data.store import Store
 from train.features import BatchFrontEnd
@@ -47,8 +48,6 @@ def log_floor(
     Returns:
         A table in Markdown: a row a floor, a column a level, accuracies with counts.
     """
-    import keras
-
     head = " | ".join(f"{gain_db:.0f} dB" for gain_db in GAINS_DB)
     lines = [f"| floor | {head} |", "|---" * (len(GAINS_DB) + 1) + "|"]
     for floor in FLOORS:
@@ -57,7 +56,7 @@ def log_floor(
             plan = replace(recipe, log_floor=floor)
             resume = (run / "checkpoint.keras").is_file()
             fit(index, store, words, plan, seed=seed, out=run, resume=resume)
-        network = keras.models.load_model(run / "model.keras", compile=False)
+        network = load_keras().models.load_model(run / "model.keras", compile=False)
         cells = " | ".join(str(share) for share in _by_level(network, index, store, words, floor))
         lines.append(f"| {floor:.0e} | {cells} |")
     return "\n".join(lines)

@@ -84,7 +84,6 @@ def fit(
     plan = replace(plan, network=network or plan.network, steps=steps or plan.steps)
     recordings = read_index(data)
     click.echo(table_of(recordings))
-    _load_keras()
     began = time.monotonic()
     keywords = tuple(words.split(",")) if words else WORDS
     accuracy = run_fit(
@@ -124,7 +123,6 @@ def convert(
 
     recordings = read_index(data)
     store = open_store(recordings, cache)
-    _load_keras()
     report = deliver(
         run,
         recordings,
@@ -246,16 +244,7 @@ def log_floor(
     plan = replace(plan, steps=steps or plan.steps)
     recordings = read_index(data)
     store = open_store(recordings, cache)
-    _load_keras()
     click.echo(run_study(recordings, store, WORDS, plan, seed=seed, out=out))
-
-
-def _load_keras() -> None:
-    """Import Keras, whose backend greets on standard error whatever it is told."""
-    from spotter.audio.quiet import stderr_silenced
-
-    with stderr_silenced():
-        import keras  # noqa: F401
 
 
 def main() -> int:

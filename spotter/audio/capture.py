@@ -31,13 +31,14 @@ class Stamp(NamedTuple):
 
     @property
     def recorded_s(self) -> float:
-        """Time of the block's first sample on the monotonic clock.
+        """Time of the block's first sample on the stream's clock."""
+        # Some host APIs leave it at 0, some even the time of the call.
+        return self.stream_recorded_s or self.stream_now_s or self.now_s
 
-        The stream's own clock may be the time of day, which steps; its age of the block does not.
-        """
-        age_s = self.stream_now_s - self.stream_recorded_s
-        # Some host APIs leave the time of recording at 0.
-        return self.now_s - age_s if abs(age_s) < RING_S else self.now_s
+    @property
+    def clock_offset_s(self) -> float:
+        """The monotonic clock less the stream's, which may be the time of day."""
+        return self.now_s - (self.stream_now_s or self.now_s)
 
 
 class Capture:

@@ -13,7 +13,9 @@ step counts only when it
 - is as large in the second as in the first: a burst that follows a pause is not, it is on its way
   back.
 
-Drift is followed: the reference moves a quarter of the way in every half second.
+Drift is followed: the reference moves a quarter of the way in every half second. And since the
+clock of a stream may be the time of day, which is set now and then, it is compared with one that is
+not: whenever the two have moved against each other, everything begins anew.
 """
 
 from __future__ import annotations
@@ -40,17 +42,21 @@ class LossEstimator:
         self._span_start_s: float | None = None
         self._lowest_s = 0.0
         self._highest_s = 0.0
+        self._lowest_offset_s = 0.0
+        self._offset_s = 0.0
         self._n_spans = 0
         self._reference_s = 0.0
         self._suspected_s: float | None = None
         self._jitters: deque[float] = deque(maxlen=9)
 
-    def update(self, recorded_s: float, n_before: int) -> float:
+    def update(self, recorded_s: float, n_before: int, clock_offset_s: float = 0.0) -> float:
         """Note when a block was recorded.
 
         Args:
-            recorded_s: time of its first sample, on a clock that never steps.
+            recorded_s: time of its first sample, on the clock of the stream.
             n_before: samples that the device delivered before it.
+            clock_offset_s: what a clock that is never set was ahead of the stream's clock, or
+                later.
 
         Returns:
             How many seconds of sound are judged lost since the last such answer; mostly 0.
@@ -59,12 +65,17 @@ class LossEstimator:
         if self._span_start_s is None:
             self._span_start_s = recorded_s
             self._lowest_s = self._highest_s = delay_s
+            self._lowest_offset_s = clock_offset_s
             return 0.0
         self._lowest_s = min(self._lowest_s, delay_s)
         self._highest_s = max(self._highest_s, delay_s)
-        if recorded_s - self._span_start_s < _SPAN_S:
+        self._lowest_offset_s = min(self._lowest_offset_s, clock_offset_s)
+        if 0 <= recorded_s - self._span_start_s < _SPAN_S:
             return 0.0
         self._span_start_s = None
+        if abs(self._lowest_offset_s - self._offset_s) > _STEADY_S:
+            self._n_spans = 0
+        self._offset_s = self._lowest_offset_s
         return self._judge(self._lowest_s, self._highest_s - self._lowest_s)
 
     def _judge(self, lowest_s: float, jitter_s: float) -> float:

@@ -197,7 +197,9 @@ class Microphone:
     def _judge(self) -> float:
         """The seconds of sound that the device is newly judged to have lost."""
         stamp = self._capture.stamp
-        return self._loss.update(stamp.recorded_s, stamp.n_before) if stamp else 0.0
+        if stamp is None:
+            return 0.0
+        return self._loss.update(stamp.recorded_s, stamp.n_before, stamp.clock_offset_s)
 
     def _finite(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """The samples with 0 for NaN and infinity, which the resampler would smear."""

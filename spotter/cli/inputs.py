@@ -57,13 +57,14 @@ def recordings(paths: Sequence[str], recursive: bool) -> list[Recording]:
 def _in_folder(folder: str) -> list[Recording]:
     from spotter.audio.files import audio_files
 
+    name = os.path.basename(os.path.normpath(folder))
     try:
         ways = [os.path.relpath(path, folder) for path in audio_files(Path(folder))]
     except InputError as error:
-        return [Recording(folder, "", error)]
+        return [Recording(folder, name, error)]
     if not ways:
         why = "is a folder without recordings"
-        return [Recording(folder, "", InputError(folder, why, "name another one"))]
+        return [Recording(folder, name, InputError(folder, why, "name another one"))]
     return [Recording(os.path.join(folder, way), way) for way in ways]
 
 

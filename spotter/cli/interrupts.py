@@ -3,9 +3,9 @@
 
 A signal raises `Interruption` in the main thread, wherever that is. Work that can end better by
 itself (a recording whose pending word is still to be told) runs in `deferred()`: there the first
-signal is only noted in `number`, and the work looks at it between two steps. A read or write that
-may block for ever is wrapped in `waiting()`, which lets the signal through. A second signal always
-gets through.
+signal is only noted in `number`, and the work looks at it between two steps. A read that may
+block for ever is wrapped in `waiting()`, which lets the signal through. A second signal always gets
+through.
 """
 
 from __future__ import annotations

@@ -76,14 +76,13 @@ def side_by_side(
     context = multiprocessing.get_context("spawn")
     ending = context.Event()
     pool = ProcessPoolExecutor(jobs, context, _begin, (work, ending))
-    waiting: _Waiting = deque()
+    to_come, waiting = deque(inputs), _Waiting()
     try:
-        for n_begun, recording in enumerate(console.interrupts.until(inputs)):
-            console.status(f"{n_begun - len(waiting)} of {len(inputs)} files done")
-            waiting.append((recording, _submit(pool, recording)))
-            if len(waiting) >= _AHEAD_PER_JOB * jobs:
-                yield _next(waiting, console, ordered=ordered)
-        while waiting and console.interrupts.number is None:
+        for n_done in range(len(inputs)):
+            while to_come and len(waiting) < _AHEAD_PER_JOB * jobs:
+                recording = to_come.popleft()
+                waiting.append((recording, _submit(pool, recording)))
+            console.status(f"{n_done} of {len(inputs)} files done")
             yield _next(waiting, console, ordered=ordered)
     except Interruption:
         pass

@@ -153,6 +153,9 @@ class Writer:
         stream: where to.
         name: of the stream, for errors.
         console: whose status line must give way.
+
+    Attributes:
+        is_void: an input failed, and there is nothing to show for it.
     """
 
     def __init__(self, layout: Layout, stream: TextIO, name: str, console: Console) -> None:
@@ -160,6 +163,8 @@ class Writer:
         self._stream = stream
         self._name = name
         self._console = console
+        self._is_empty = True
+        self.is_void = False
         self._write(layout.header())
 
     def row(self, row: Row) -> None:
@@ -174,9 +179,11 @@ class Writer:
     def failed(self, path: str, error: SpotterError) -> None:
         """Write that an input failed, where the format has a place for it. Raises as `row`."""
         self._write(self._layout.failed(path, error))
+        self.is_void = self._is_empty
 
     def _write(self, text: str) -> None:
         if text:
+            self._is_empty = False
             write(self._stream, self._name, text, self._console)
 
 
@@ -184,9 +191,8 @@ def write(stream: TextIO, name: str, text: str, console: Console) -> None:
     """Write and flush, past the status line. Raises as `Writer.row`."""
     console.clear_status()
     try:
-        with console.interrupts.waiting():
-            stream.write(text)
-            stream.flush()
+        stream.write(text)
+        stream.flush()
     except BrokenPipeError:
         forget_output()
         raise OutputClosedError from None
@@ -257,4 +263,7 @@ class ToFolder:
                 str(path), error.strerror or "cannot be made", "name another --output-dir"
             ) from error
         with stream:
-            yield Writer(self._layout, stream, str(path), self._console)
+            writer = Writer(self._layout, stream, str(path), self._console)
+            yield writer
+        if writer.is_void:
+            path.unlink()

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The window. `app` starts it; only this room imports Qt."""
+"""The window: the only room that knows Qt. One file a widget, wired in `app`."""

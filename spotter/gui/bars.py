@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A live bar for each word, in an order that never changes, with the threshold through all of them."""
+"""A live bar for each word in a fixed order, and the threshold through all of them."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class Bars(QWidget):
             painter.drawText(number, right, f"{value:.2f}")
 
     def _paint_tick(self, painter: QPainter) -> None:
-        """The threshold: a line through all words, kept clear of the bars by a gap on both sides."""
+        """The threshold: a line through all words, with a gap to the bars on both sides."""
         words = [label for label in self._labels if label not in (UNKNOWN, SILENCE)]
         if not words:
             return

@@ -13,8 +13,8 @@ _SLACK_S = 0.01
 class SmoothClock:
     """Follows the newest frame of a stream at the pace of the wall clock.
 
-    Blocks arrive in steps of 10 to 100 ms; a picture that followed them would jerk. This clock runs as
-    the wall clock does, a little behind the newest frame (as much as the steps are long), and is
+    Blocks arrive in steps of 10 to 100 ms; a picture that followed them would jerk. This clock runs
+    as the wall clock does, a little behind the newest frame (as much as the steps are long), and is
     pulled gently to where it should be. It never shows a time that has not arrived.
     """
 

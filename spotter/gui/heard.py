@@ -164,7 +164,7 @@ class Heard:
         return np.asarray(self.smoothed[row])
 
     def humps(self, start_s: float, stop_s: float, floor: float) -> list[Hump]:
-        """Where, in this stretch of the sound, a word rose over `floor` and not to its threshold."""
+        """Where in this stretch a word rose over `floor` and not to its threshold."""
         at_s = self.at_s
         first, last = np.searchsorted(at_s, (start_s - 1.0, stop_s))
         best = self.smoothed[first:last][:, self._columns]

@@ -182,7 +182,7 @@ class Spectrogram(TimePlot):
         painter.drawText(QPointF(left, LANE_PX - 10), text)
 
     def _paint_labels(self, painter: QPainter, visible: Sequence[Detection]) -> None:
-        """Words with their scores; of two that are too near, the older loses its score, then all."""
+        """Words with scores; of two that are too near, the older loses its score, then all."""
         limit = float(self.width())
         for detection in reversed(visible):
             left = max(self.x(detection.start_s), float(GUTTER_PX))

@@ -69,6 +69,12 @@ class TestSpotFormats:
         assert (out / "none.wav.txt").read_text() == ""
 
 
+def test_an_input_that_failed_leaves_no_empty_file_of_labels(terminal: Terminal) -> None:
+    options = ("--format", "audacity", "--output-dir", "out")
+    assert terminal.hear("spot", "missing.wav", *options).returncode == 1
+    assert list((terminal.folder / "out").iterdir()) == []
+
+
 def test_no_word_found_is_no_failure(terminal: Terminal) -> None:
     tones.record(terminal.folder / "none.wav")
     told = terminal.hear("spot", "none.wav")

@@ -16,22 +16,30 @@ BLOCK_S = 0.02
 
 def judged(
     seconds: float,
+    *,
     delay_s: Callable[[float], float] = lambda _: 0.0,
     lost_s: dict[float, float] | None = None,
     drift: float = 0.0,
     jitter_s: float = 0.004,
+    clock_set_s: dict[float, float] | None = None,
+    late_s: float = 0.0,
     seed: int = 0,
 ) -> list[tuple[float, float]]:
     """What the estimator says about a device of this kind: (time, seconds lost)."""
     rng = np.random.default_rng(seed)
     estimator = LossEstimator(RATE_HZ)
     losses = sorted((lost_s or {}).items())
+    settings = sorted((clock_set_s or {}).items())
+    stream_clock_s = 1000.0
     n_before, clock_s, found = 0, 0.0, []
     while clock_s < seconds:
         while losses and clock_s >= losses[0][0]:
             clock_s += losses.pop(0)[1]
-        recorded_s = 1000.0 + clock_s + delay_s(clock_s) + rng.uniform(-jitter_s, jitter_s)
-        if said := estimator.update(recorded_s, n_before):
+        while settings and clock_s >= settings[0][0]:
+            stream_clock_s += settings.pop(0)[1]
+        true_s = clock_s + delay_s(clock_s) + rng.uniform(-jitter_s, jitter_s)
+        offset_s = rng.exponential(late_s) - stream_clock_s
+        if said := estimator.update(true_s + stream_clock_s, n_before, offset_s):
             found.append((clock_s, said))
         n_before += round(BLOCK_S * RATE_HZ)
         clock_s += BLOCK_S * (1 + drift)
@@ -75,3 +83,19 @@ def test_a_pause_made_up_for_by_a_burst_is_no_loss(pause_s: float, speed: float)
 def test_a_stream_that_begins_with_a_burst_has_lost_nothing() -> None:
     assert judged(30, delay_s=lambda clock_s: max(0.0, 0.3 - clock_s / 2)) == []
     assert judged(30, delay_s=lambda clock_s: min(0.0, clock_s / 2 - 0.3)) == []
+
+
+@pytest.mark.parametrize("step_s", [-3600.0, -0.05, 0.05, 0.5, 3600.0])
+def test_a_clock_that_is_set_is_no_loss(step_s: float) -> None:
+    assert judged(30, clock_set_s={10.0: step_s, 20.0: step_s}) == []
+
+
+def test_a_loss_after_the_clock_was_set_is_found() -> None:
+    [(_, said_s)] = judged(30, clock_set_s={10.0: 5.0}, lost_s={20.0: 0.2})
+    assert said_s == pytest.approx(0.2, abs=0.01)
+
+
+def test_callbacks_that_run_late_are_no_loss_and_hide_none() -> None:
+    assert judged(60, late_s=0.05) == []
+    [(_, said_s)] = judged(30, late_s=0.02, lost_s={20.0: 0.2})
+    assert said_s == pytest.approx(0.2, abs=0.01)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Real captures through the virtual microphone: what it hears is what was played, and nothing hangs."""
+"""Real captures: what the virtual microphone hears is what was played, and nothing hangs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from spotter.audio import devices, portaudio
+from spotter.audio import devices
 from spotter.audio.microphone import Microphone
-from spotter.audio.resample import resample
 from spotter.errors import MicrophoneError
 from spotter.records import Block
 from tests.virtual_microphone import VirtualMicrophone

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""The window's program: how it starts, and what becomes of exceptions in it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from spotter.gui.display import check_display
+
+_log = logging.getLogger(__name__)
+
+_SIGNALS_LOOKED_AT_MS = 250
+
+
+def main() -> None:
+    """Start the window as a program of its own."""
+    from spotter.errors import SpotterError
+
+    try:
+        sys.exit(run(files=tuple(map(Path, sys.argv[1:]))))
+    except SpotterError as error:
+        print(f"spotter: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+def run(
+    *,
+    model: str | Path | None = None,
+    labels: str | Path | None = None,
+    device: str | int | None = None,
+    files: Sequence[Path] = (),
+    demo: bool = False,
+    hop_ms: int = 100,
+    threshold: float | None = None,
+) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        model: a `.tflite` file or the name of a model; None for the bundled one.
+        labels: a text file with one label a line, for a `.tflite` that carries none.
+        device: the microphone to listen to at once, by id or part of its name.
+        files: recordings; the first is opened.
+        demo: play the demo recording at once.
+        hop_ms: from one window to the next.
+        threshold: None for the model's own.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DisplayError: there is no display, or Qt cannot start on it.
+    """
+    check_display()
+    from PySide6.QtCore import QTimer
+
+    from spotter.gui.composition import Program
+    from spotter.gui.listening import Wishes
+
+    wishes = Wishes(model, labels, device, tuple(files), demo, hop_ms, threshold)
+    program = Program(wishes)
+    # Python handles signals only while it runs: let it run now and then, for Ctrl-C's sake.
+    pulse = QTimer()
+    pulse.timeout.connect(lambda: None)
+    pulse.start(_SIGNALS_LOOKED_AT_MS)
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Tell an exception in the window instead of losing it."""
+        if not issubclass(kind, Exception):  # Ctrl-C and its like
+            program.quit()
+            return
+        _log.error("unforeseen", exc_info=(kind, error, trace))
+        before(kind, error, trace)
+        program.listening.show_trouble(error)
+
+    sys.excepthook = hook
+    try:
+        return program.exec()
+    finally:
+        sys.excepthook = before

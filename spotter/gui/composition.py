@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""Qt's application with one window: every part is made here and joined to the others."""
+
+from __future__ import annotations
+
+import sys
+from typing import cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
+
+from spotter.gui import icons
+from spotter.gui import theme as looks
+from spotter.gui.bridge import Bridge
+from spotter.gui.listening import Listening, Wishes
+from spotter.gui.main_window import MainWindow
+from spotter.gui.presenter import Presenter
+
+
+class Program:
+    """The window and what moves it.
+
+    Args:
+        wishes: what the program was started with.
+    """
+
+    def __init__(self, wishes: Wishes) -> None:
+        self.application = cast(
+            "QApplication", QApplication.instance() or QApplication(sys.argv[:1])
+        )
+        self.application.setApplicationName("spotter")
+        self.application.setApplicationDisplayName("Spotter")
+        self.application.setDesktopFileName("spotter")
+        self.application.setWindowIcon(icons.program_icon())
+        self.application.setStyle("Fusion")
+        self.window = MainWindow()
+        self.bridge = Bridge()
+        self.presenter = Presenter(self.window)
+        self.listening = Listening(self.window, self.bridge, self.presenter, wishes)
+        self._fill_menu()
+        self._take_keys()
+        self.show_theme(looks.system_theme())
+        hints = self.application.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+
+    def exec(self) -> int:
+        """Show the window; return when it is closed."""
+        self.window.show()
+        # The first paint comes before the model: a window is there at once.
+        QTimer.singleShot(0, self.listening.start)
+        code = self.application.exec()
+        self.bridge.close()
+        return code
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.application.quit()
+
+    def show_theme(self, theme: looks.Theme) -> None:
+        """Use these colours everywhere."""
+        self.application.setPalette(looks.palette(theme))
+        self.application.setStyleSheet(looks.style_sheet(theme))
+        self.window.show_theme(theme)
+
+    def _follow_system(self) -> None:
+        self.show_theme(looks.system_theme())
+
+    def _fill_menu(self) -> None:
+        window, listening = self.window, self.listening
+        for text, keys, does in (
+            (window.tr("Open…"), "Ctrl+O", listening.ask_for_file),
+            (window.tr("Play the demo"), "Ctrl+D", listening.play_demo),
+            (window.tr("Choose a model…"), "Ctrl+L", listening.ask_for_model),
+            (window.tr("Look for microphones"), "F5", listening.look_for_microphones),
+            (window.tr("Quit"), "Ctrl+Q", window.close),
+        ):
+            action = window.menu.addAction(text)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(does)
+            window.addAction(action)
+
+    def _take_keys(self) -> None:
+        window = self.window
+        window.space_pressed.connect(self.listening.toggle)
+        window.escape_pressed.connect(self.listening.stop_reading)
+        window.scroll_pressed.connect(self.presenter.scroll)
+        for keys, widget in (("Alt+M", window.microphones), ("F10", window.menu_button)):
+            shortcut = QShortcut(QKeySequence(keys), window)
+            if widget is window.menu_button:
+                shortcut.activated.connect(window.menu_button.showMenu)
+            else:
+                shortcut.activated.connect(window.microphones.showPopup)

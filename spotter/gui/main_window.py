@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: MIT
+"""The main window: where the widgets lie. It holds no logic."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spotter.gui import icons
+from spotter.gui import theme as looks
+from spotter.gui.bars import Bars
+from spotter.gui.detections import Detections
+from spotter.gui.large_word import LargeWord
+from spotter.gui.level import Level
+from spotter.gui.microphones import Microphones
+from spotter.gui.pill import Pill
+from spotter.gui.spectrogram import Spectrogram
+from spotter.gui.states import StatePane
+from spotter.gui.theme import MARGIN, SPACE, Theme
+from spotter.gui.threshold import ElidedLabel, ThresholdRow
+from spotter.gui.trace import Trace
+
+DESIGN_SIZE = QSize(1280, 800)
+MINIMUM_SIZE = QSize(860, 560)
+_SCROLL_STEP_S = 1.0
+_SMALL_WIDTH, _SMALL_HEIGHT = 1100, 720
+
+
+class MainWindow(QMainWindow):
+    """Lays out the widgets.
+
+    Signals:
+        dropped: paths were dropped on the window.
+        closing: the window is being closed.
+        space_pressed, escape_pressed: these keys, where no control of its own took them.
+        scroll_pressed: an arrow key, as seconds to move in time.
+    """
+
+    dropped = Signal(list)
+    closing = Signal()
+    space_pressed = Signal()
+    escape_pressed = Signal()
+    scroll_pressed = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Spotter")
+        self.setWindowIcon(icons.program_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.resize(DESIGN_SIZE)
+        self.pill = Pill()
+        self.microphones = Microphones()
+        self.level = Level()
+        self.open_button = QPushButton(self.tr("Open…"))
+        self.menu_button = QToolButton()
+        self.menu = QMenu(self)
+        self.spectrogram = Spectrogram()
+        self.trace = Trace()
+        self.state = StatePane()
+        self.large_word = LargeWord()
+        self.bars = Bars()
+        self.threshold = ThresholdRow()
+        self.detections = Detections()
+        self.status = ElidedLabel()
+        self.picture = QStackedWidget()
+        self._dress()
+        self._lay_out()
+        self._order_tabs()
+
+    def _dress(self) -> None:
+        self.open_button.setFont(looks.font(13))
+        self.open_button.setAccessibleName(self.tr("Open"))
+        self.open_button.setToolTip(
+            self.tr("Open an audio file, Ctrl+O; or drop one anywhere on the window")
+        )
+        self.menu_button.setToolTip(self.tr("More, F10"))
+        self.menu_button.setAccessibleName(self.tr("More"))
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.menu_button.setMenu(self.menu)
+        self.status.setFont(looks.font(12))
+        self.status.setProperty("role", "muted")
+
+    def _lay_out(self) -> None:
+        whole = QWidget(self)
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._top_bar())
+        rows.addWidget(_hairline())
+        rows.addLayout(self._main_row(), 1)
+        rows.addWidget(_hairline())
+        rows.addWidget(self.threshold)
+        rows.addWidget(_hairline())
+        rows.addWidget(self.detections)
+        rows.addWidget(_hairline())
+        status_row = QHBoxLayout()
+        status_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self.status.setFixedHeight(28)
+        status_row.addWidget(self.status)
+        rows.addLayout(status_row)
+        self.setCentralWidget(whole)
+
+    def _top_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setFixedHeight(56)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(0)
+        row.addWidget(self.pill)
+        row.addSpacing(MARGIN)
+        row.addWidget(self.microphones, 3)
+        row.addSpacing(MARGIN)
+        row.addWidget(self.level, 3)
+        row.addStretch(4)
+        row.addSpacing(SPACE)
+        row.addWidget(self.open_button)
+        row.addSpacing(SPACE)
+        row.addWidget(self.menu_button)
+        self.microphones.setMaximumWidth(264)
+        self.level.setMaximumWidth(self.level.sizeHint().width())
+        return bar
+
+    def _main_row(self) -> QHBoxLayout:
+        plots = QWidget()
+        column = QVBoxLayout(plots)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(MARGIN)
+        column.addWidget(self.spectrogram, 64)
+        column.addWidget(self.trace, 36)
+        self.picture.addWidget(plots)
+        self.picture.addWidget(self.state)
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.large_word)
+        right.addWidget(self.bars, 1)
+        self._main = QHBoxLayout()
+        self._main.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self._main.addWidget(self.picture, 1)
+        self._main.addWidget(self._right)
+        return self._main
+
+    def _order_tabs(self) -> None:
+        order: tuple[QWidget, ...] = (
+            self.pill,
+            self.microphones,
+            self.open_button,
+            self.menu_button,
+            self.threshold.slider,
+            self.threshold.number,
+            self.detections.table,
+        )
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        for widget in (
+            self.pill,
+            self.microphones,
+            self.level,
+            self.spectrogram,
+            self.trace,
+            self.state,
+            self.large_word,
+            self.bars,
+            self.threshold,
+            self.detections,
+        ):
+            widget.show_theme(theme)
+        self.open_button.setIcon(icons.icon("file", theme.text))
+        self.menu_button.setIcon(icons.icon("more", theme.text))
+
+    def show_picture(self) -> None:
+        """Show the sound."""
+        self.picture.setCurrentIndex(0)
+
+    def show_state(self) -> None:
+        """Show the state pane in the place of the sound."""
+        self.picture.setCurrentIndex(1)
+
+    @property
+    def shows_state(self) -> bool:
+        """Whether a state stands in the place of the picture."""
+        return self.picture.currentIndex() == 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fold what is large in a small window."""
+        super().resizeEvent(event)
+        small = self.width() < _SMALL_WIDTH or self.height() < _SMALL_HEIGHT
+        self._right.setFixedWidth(296 if small else 336)
+        self._main.setSpacing(MARGIN if small else 2 * MARGIN)
+        margins = (MARGIN, SPACE if small else MARGIN, MARGIN, MARGIN)
+        self._main.setContentsMargins(*margins)
+        self.large_word.setFixedHeight(88 if small else 136)
+        self.detections.show_rows(3 if small else 5)
+        self.threshold.show_small(small)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Files are welcome."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Tell what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Keys that no control took."""
+        arrows = {Qt.Key.Key_Left: -_SCROLL_STEP_S, Qt.Key.Key_Right: _SCROLL_STEP_S}
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.space_pressed.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.escape_pressed.emit()
+        elif key in arrows:
+            self.scroll_pressed.emit(arrows[key])
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Let the sound end first."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _hairline() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "hairline")
+    line.setFixedHeight(1)
+    return line

@@ -1,0 +1,348 @@
+# SPDX-License-Identifier: MIT
+"""What was heard, put before the eyes: it feeds the widgets and owns the one threshold.
+
+It knows widgets by what they can show and nothing of the engine. One `Heard` (scores, rule, words)
+and one `Picture` (sound) belong to one run of one source; `begin` makes new ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from spotter.detector import Rule
+from spotter.gui.clock import SmoothClock
+from spotter.gui.heard import Heard, Hump
+from spotter.gui.main_window import MainWindow
+from spotter.gui.picture import Picture
+from spotter.gui.time_axis import SPAN_S, View
+from spotter.model import Model
+from spotter.records import Detection, Frames, Gap, Scores
+
+KEPT_LIVE_S = 60
+_KEPT_COLUMNS_LIVE = 6_000
+_KEPT_COLUMNS_FILE = 60_000
+_FRESH_S = 1.5
+_STEP_S = 0.01
+_NAMED_FROM = 0.3
+_GUESSED_FROM = 0.2
+_GUESS_LASTS_S = 1.5
+
+
+class Presenter(QObject):
+    """Puts scores, sound and words into the window.
+
+    Signals:
+        threshold_changed: the threshold that now holds.
+    """
+
+    threshold_changed = Signal(float)
+
+    def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._model: Model | None = None
+        self._hop_ms = 100
+        self._rule = Rule()
+        self._own_threshold = self._rule.threshold
+        self.heard: Heard | None = None
+        self._earlier: list[tuple[Detection, str]] = []
+        self._picture = Picture(_KEPT_COLUMNS_LIVE)
+        self._clock = SmoothClock()
+        self._view = View.live(0.0)
+        self._follows = True
+        self._paced = True
+        self._newest_s = 0.0
+        self._is_file = False
+        self._began_at = datetime.now()
+        self._chosen: Detection | None = None
+        self._last_hit_s = self._guess_s = float("-inf")
+        self._wall_s = 0.0
+        window.threshold.moved.connect(self.set_threshold)
+        window.threshold.reset.connect(self.reset_threshold)
+        window.trace.threshold_moved.connect(self.set_threshold)
+        window.trace.reset.connect(self.reset_threshold)
+        for plot in (window.spectrogram, window.trace):
+            plot.scrolled.connect(self.scroll)
+            plot.chosen.connect(self.choose)
+        window.detections.chosen.connect(self.choose)
+
+    # The model and the threshold
+
+    def show_model(self, model: Model, rule: Rule, hop_ms: int, own_threshold: float) -> None:
+        """Use this model's words, and this rule from now on."""
+        self._model, self._rule, self._hop_ms = model, rule, hop_ms
+        self._own_threshold = own_threshold
+        self._window.bars.show_words(model.labels)
+        self._window.threshold.show_own(own_threshold)
+        self._show_threshold()
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that holds."""
+        return self._rule
+
+    def set_threshold(self, threshold: float) -> None:
+        """Move the one threshold: everything that is kept is labelled anew, at once."""
+        if threshold == self._rule.threshold:
+            return
+        self._rule = replace(self._rule, threshold=threshold)
+        self._show_threshold()
+        if self.heard is not None:
+            self.heard.set_rule(self._rule)
+            self._show_words()
+            self._show_large_word()
+        self.threshold_changed.emit(threshold)
+
+    def reset_threshold(self) -> None:
+        """Back to the model's own."""
+        self.set_threshold(self._own_threshold)
+
+    def _show_threshold(self) -> None:
+        window, threshold = self._window, self._rule.threshold
+        for widget in (window.threshold, window.trace, window.bars):
+            widget.show_threshold(threshold)
+        if self._model is None:
+            return
+        curve, words = self._model.curve, self._rule.active(self._model.labels)
+        expected = curve and curve.expect({word: self._rule.threshold_of(word) for word in words})
+        note = ""
+        if curve is not None and curve.hop_ms != self._hop_ms:
+            note = self.tr("Measured with the model's own rule, at a hop of {hop} ms.").format(
+                hop=curve.hop_ms
+            )
+        window.threshold.show_expectation(expected, note)
+
+    # What is heard
+
+    def begin(self, *, is_file: bool, paced: bool) -> None:
+        """A new source begins at time 0.
+
+        Args:
+            is_file: its times are told from its start, and all its scores are kept.
+            paced: it comes at the pace of the clock, so the picture runs evenly.
+        """
+        assert self._model is not None
+        self._keep_rows_of_last_run()
+        self._is_file, self._paced = is_file, paced
+        self._began_at = datetime.now()
+        kept_s = None if is_file else KEPT_LIVE_S
+        self.heard = Heard(self._rule, self._model.labels, self._hop_ms, kept_s)
+        self._picture = Picture(_KEPT_COLUMNS_FILE if is_file else _KEPT_COLUMNS_LIVE)
+        self._clock = SmoothClock()
+        self._follows, self._newest_s = True, 0.0
+        self._last_hit_s = self._guess_s = float("-inf")
+        self._window.spectrogram.show_picture(self._picture)
+        self._window.spectrogram.show_gaps(())
+        self._window.bars.clear()
+        self._window.large_word.clear()
+        self.choose(None)
+        self._show_words()
+        self._show_view(View.live(0.0))
+
+    def add(self, frames: Frames, scores: Scores, gaps: Sequence[Gap]) -> None:
+        """Show what has come."""
+        if self.heard is None:
+            return
+        if len(frames):
+            self._picture.append(frames.first_index, frames.power)
+            self._newest_s = (frames.first_index + len(frames)) * _STEP_S
+            self._window.spectrogram.show_gaps(gaps)
+        if not len(scores):
+            return
+        found = self.heard.add(scores)
+        if self._follows:
+            self._show_bars(self.heard)
+        if found:
+            self._hail(found[-1])
+        elif self._paced:
+            self._guess(self.heard)
+        self._show_scores()
+        if found:
+            self._show_words()
+
+    def tick(self, wall_s: float) -> None:
+        """Let time pass: the picture goes on, and a heard word grows old."""
+        self._wall_s = wall_s
+        if self._follows and self.heard is not None:
+            shown_s = self._newest_s
+            if self._paced:
+                shown_s = self._clock.advance(self._newest_s, wall_s)
+            self._show_view(View.live(shown_s))
+        self._show_large_word()
+
+    def end(self) -> None:
+        """The source is over: a last word may come, and what is kept can be scrolled."""
+        if self.heard is None:
+            return
+        if self.heard.finish():
+            self._show_words()
+        self._follows = False
+        self._show_scores()
+        self._window.bars.show_scores({})
+        if self._is_file and not self._paced:
+            self._window.large_word.clear()
+            self._show_view(View.of_file(0.0))
+        else:
+            self._show_view(View.live(self._newest_s))
+        self._window.trace.show_known_to(None)
+
+    # Looking back
+
+    @property
+    def can_scroll(self) -> bool:
+        """Whether the picture stands still and may be moved."""
+        return not self._follows and self.heard is not None
+
+    def scroll(self, by_s: float) -> None:
+        """Look at what lies `by_s` later (earlier if negative), as far as it is kept."""
+        if not self.can_scroll:
+            return
+        first_s = self._first_kept_s()
+        last_s = max(first_s, self._newest_s - SPAN_S)
+        start_s = min(max(self._view.start_s + by_s, first_s), last_s)
+        self._show_view(replace(self._view, start_s=start_s, end_s=start_s + SPAN_S))
+
+    def choose(self, detection: Detection | None) -> None:
+        """Choose one word: its span, its point and its row."""
+        if detection == self._chosen:
+            return
+        self._chosen = detection
+        window = self._window
+        for widget in (window.spectrogram, window.trace, window.detections):
+            widget.show_chosen(detection)
+        if self.can_scroll:
+            self._show_chosen_scores(detection)
+
+    def _show_chosen_scores(self, detection: Detection | None) -> None:
+        assert self.heard is not None
+        if detection is None:
+            self._window.bars.show_scores({})
+            return
+        middle_s = (detection.start_s + detection.end_s) / 2
+        if not self._view.start_s <= middle_s <= self._view.end_s:
+            self.scroll(middle_s - SPAN_S / 2 - self._view.start_s)
+        row = self.heard.scores_at(detection.peak_s)
+        scores = {} if row is None else dict(zip(self.heard.labels, row.tolist(), strict=True))
+        self._window.bars.show_scores(scores)
+        self._show_large_word()
+
+    def _first_kept_s(self) -> float:
+        """Where the kept sound begins; a short recording ends at the right edge of a live view."""
+        kept_s = self._picture.first * _STEP_S
+        if self._view.relative and self._newest_s < SPAN_S:
+            return self._newest_s - SPAN_S
+        return kept_s
+
+    # The parts of the window
+
+    def _show_view(self, view: View) -> None:
+        self._view = view
+        self._window.spectrogram.show_view(view)
+        self._window.trace.show_view(view)
+        if self.heard is None:
+            return
+        known_to_s = None
+        if self._follows:
+            known_to_s = max(self.heard.at_s[-1], view.end_s - 1) if len(self.heard) else None
+        self._window.trace.show_known_to(known_to_s)
+
+    def _show_scores(self) -> None:
+        heard = self.heard
+        assert heard is not None
+        columns = [heard.labels.index(word) for word in heard.rule.active(heard.labels)]
+        self._window.trace.show_scores(heard.at_s, heard.smoothed[:, columns], heard.delay_s)
+        self._window.trace.show_humps(self._humps(heard))
+
+    def _humps(self, heard: Heard) -> list[Hump]:
+        """Words that rose and did not pass: all of a file, what may be in view of a live stream."""
+        start_s = 0.0 if not self._follows else self._newest_s - 2 * SPAN_S
+        return heard.humps(start_s, self._newest_s, _NAMED_FROM)
+
+    def _show_words(self) -> None:
+        heard = self.heard
+        assert heard is not None
+        if self._chosen is not None and self._chosen not in heard.detections:
+            self.choose(self._same_word(self._chosen))
+        self._window.spectrogram.show_detections(heard.detections)
+        self._window.trace.show_detections(heard.detections)
+        self._window.trace.show_humps(self._humps(heard))
+        earlier = {} if self._is_file else dict(self._earlier)
+        told = self._time_text()
+        self._window.detections.show_detections(
+            [*earlier, *heard.detections], lambda one: earlier.get(one) or told(one)
+        )
+
+    def _same_word(self, chosen: Detection) -> Detection | None:
+        """The detection that is the chosen one under the new threshold."""
+        assert self.heard is not None
+        for one in self.heard.detections:
+            if one.word == chosen.word and abs(one.peak_s - chosen.peak_s) < 0.3:
+                return one
+        return None
+
+    def _keep_rows_of_last_run(self) -> None:
+        """Words of an earlier run with the microphone stay in the list, at the time they had."""
+        if self.heard is not None and not self._is_file:
+            told = self._time_text()
+            self._earlier += [(one, told(one)) for one in self.heard.detections]
+
+    def _time_text(self) -> Callable[[Detection], str]:
+        if self._is_file:
+            return _position
+        began_at = self._began_at
+        return lambda one: _time_of_day(began_at + timedelta(seconds=one.start_s))
+
+    def _show_bars(self, heard: Heard) -> None:
+        newest = heard.smoothed[-1].tolist()
+        self._window.bars.show_scores(dict(zip(heard.labels, newest, strict=True)))
+
+    def _hail(self, detection: Detection) -> None:
+        self._last_hit_s = self._newest_s
+        self._guess_s = float("-inf")
+        if self._paced:
+            self._window.large_word.show_word(detection.word, detection.score)
+            self._window.bars.hold(detection.word, detection.score)
+
+    def _guess(self, heard: Heard) -> None:
+        """Somebody spoke and no word passed: say so, with the word that came nearest."""
+        if self._newest_s - self._last_hit_s < _FRESH_S:
+            return
+        now_s = float(heard.at_s[-1])
+        humps = heard.humps(now_s - 0.4, now_s + 0.1, _GUESSED_FROM)
+        if humps and humps[-1].spoken:
+            self._guess_s = self._newest_s
+            self._window.large_word.show_unknown(humps[-1].word, humps[-1].score)
+
+    def _show_large_word(self) -> None:
+        """What is past turns grey; while the picture stands still it is the chosen row's word."""
+        large = self._window.large_word
+        if self.heard is None:
+            return
+        if self.can_scroll and self._chosen is not None:
+            large.show_word(self._chosen.word, self._chosen.score)
+            return
+        if self._is_file and not self._paced:
+            large.clear()
+            return
+        last = self.heard.detections[-1] if self.heard.detections else None
+        if self._newest_s - self._guess_s < _GUESS_LASTS_S:
+            return
+        if last is None:
+            large.clear()
+        elif self._newest_s - self._last_hit_s >= _FRESH_S or not self._follows:
+            large.show_past_word(last.word, max(0.0, self._newest_s - last.end_s))
+
+
+def _time_of_day(moment: datetime) -> str:
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 100_000}"
+
+
+def _position(detection: Detection) -> str:
+    minutes, seconds = divmod(detection.start_s, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    head = f"{hours}:{minutes:02d}" if hours else f"{minutes}"
+    return f"{head}:{seconds:04.1f}"

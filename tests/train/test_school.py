@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: MIT
+"""The whole way on the miniature, as a user goes it: index, fit, convert, evaluate, spot."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spotter.detector import Rule, detect
+from spotter.model import Model
+from spotter.pipeline import Pipeline
+from tests.train.conftest import WORDS, say
+from train.data.batches import Batches
+from train.data.index import read_index
+from train.data.store import open_store
+from train.recipe import named
+
+ROOT = Path(__file__).parents[2]
+
+
+def school(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run `python -m train` as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "train", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def run(miniature: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished training of the miniature, its cache beside it."""
+    folder = tmp_path_factory.mktemp("runs")
+    done = school(
+        "fit", miniature, "--out", folder / "run", "--cache", folder / "cache",
+        "--recipe", "miniature", "--words", ",".join(WORDS),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "SHA-1" in done.stdout
+    return folder / "run"
+
+
+@pytest.fixture(scope="module")
+def model_path(run: Path, miniature: Path) -> Path:
+    path = run.parent / "miniature.tflite"
+    done = school(
+        "convert", run, miniature, "--out", path, "--cache", run.parent / "cache",
+        "--threshold", "0.6",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "parity with the network" in done.stdout
+    return path
+
+
+def test_a_run_keeps_what_decided_it_and_how_it_went(run: Path) -> None:
+    settings = json.loads((run / "settings.json").read_text())
+    assert settings["words"] == list(WORDS)
+    assert settings["seed"] == 0
+    with (run / "log.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert int(rows[-1]["step"]) == 60
+    assert float(rows[-1]["loss"]) < float(rows[0]["loss"])
+
+
+def test_the_model_file_carries_all_that_the_program_needs(model_path: Path) -> None:
+    model = Model.load(model_path)
+    assert model.labels == ("_silence_", "_unknown_", *WORDS)
+    assert model.warnings == ()
+    assert model.rule["threshold"] == 0.6
+    assert model.check_front_end() == 0
+    assert "Speech Commands" in model.card.training_data
+    assert model.curve is not None
+    expected = model.curve.expect(dict.fromkeys(WORDS, 0.6))
+    assert expected is not None
+    assert expected.spoken == 16
+    assert expected.others == 8
+    assert expected.hours == pytest.approx(2.5 / 3600, abs=1e-4)
+    lowest = model.curve.rows["rise"][0]
+    assert lowest.tolist()[:2] == [0, 8]
+
+
+def test_misses_grow_with_the_threshold(model_path: Path) -> None:
+    curve = Model.load(model_path).curve
+    assert curve is not None
+    for word in WORDS:
+        missed = curve.rows[word][:, 2]
+        assert missed[0] <= missed[-1] <= 8
+
+
+def test_evaluation_judges_the_file_and_keeps_figures_and_list(
+    model_path: Path, run: Path, miniature: Path, tmp_path: Path
+) -> None:
+    arguments = ["evaluate", model_path, miniature, "--cache", run.parent / "cache"]
+    done = school(*arguments, "--json", tmp_path / "r.json", "--write-list", tmp_path / "list.csv")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((tmp_path / "r.json").read_text())
+    assert figures["accuracy"]["of"] == 30
+    assert figures["accuracy"]["share"] > 0.6, done.stdout
+    assert np.array(figures["confusion"]).sum() == 30
+    again = school(*arguments, "--list", tmp_path / "list.csv")
+    assert again.stdout == done.stdout
+    assert json.loads((run / "evaluation.json").read_text()) == figures
+
+
+def test_the_model_hears_a_stream(model_path: Path) -> None:
+    pipeline = Pipeline(Model.load(model_path))
+    quiet = np.zeros(12_000, np.float32)
+    stream = np.concatenate([quiet, say("rise", 430, 5), quiet, quiet])
+    _, scores = pipeline.push(stream)
+    found = detect(scores, Rule(threshold=0.3))
+    assert "rise" in {detection.word for detection in found}
+
+
+# TensorFlow's own, with numpy 2.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_resuming_goes_on_from_the_checkpoint(miniature: Path, run: Path, tmp_path: Path) -> None:
+    import keras
+
+    import train.fit as fitting
+
+    index = read_index(miniature)
+    store = open_store(index, run.parent / "cache")
+    recipe = replace(named("miniature"), steps=6)
+
+    out = tmp_path / "run"
+    draw, drawn = Batches.draw, []
+
+    def interrupted_at_4(batches: Batches, step: int) -> object:
+        if step == 4 and step not in drawn:
+            drawn.append(step)
+            raise KeyboardInterrupt
+        drawn.append(step)
+        return draw(batches, step)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fitting, "_CHECKPOINT_S", 0.0)
+        patch.setattr(Batches, "draw", interrupted_at_4)
+        with pytest.raises(KeyboardInterrupt):
+            fitting.fit(index, store, WORDS, recipe, seed=0, out=out)
+        drawn_before = len(drawn)
+        fitting.fit(index, store, WORDS, recipe, seed=0, out=out, resume=True)
+    assert drawn[drawn_before:] == [4, 5]
+    network = keras.models.load_model(out / "model.keras")
+    assert int(network.optimizer.iterations) == 6
+    steps = [row.split(",")[0] for row in (out / "log.csv").read_text().splitlines()]
+    assert steps == ["step", "1", "2", "3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("index", "{tmp}/nowhere"), 1, "no such folder"),
+        (("fit", "{set}", "--out", "{run}"), 2, "holds a training already"),
+        (("fit", "{set}", "--out", "{tmp}/x", "--recipe", "best"), 2, "no such recipe"),
+        (("fit", "{set}", "--out", "{tmp}/x", "--words", "rise,dive"), 1, "'dive'"),
+        (("fit", "{set}", "--out", "{tmp}/x", "--resume"), 2, "holds no checkpoint"),
+        (
+            ("convert", "{tmp}", "{set}", "--out", "{tmp}/m.tflite"),
+            1,
+            "not the folder of a training",
+        ),
+        (("evaluate", "{tmp}/none.tflite", "{set}"), 4, "no such model"),
+        (("evaluate", "default", "{set}"), 1, "has no validation clip of 'yes'"),
+        (("fit", "{set}"), 2, "--out"),
+    ],
+)
+def test_errors_take_one_line(
+    arguments: tuple[str, ...], code: int, told: str, miniature: Path, run: Path, tmp_path: Path
+) -> None:
+    places = {"tmp": tmp_path, "set": miniature, "run": run}
+    filled = [argument.format(**places) for argument in arguments]
+    if filled[0] != "index":
+        filled += ["--cache", str(run.parent / "cache")]
+    done = school(*filled)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    if code != 2 or "--out" not in told:
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_help_teaches_the_way() -> None:
+    done = school("--help")
+    assert done.returncode == 0
+    for command in ("index", "fit", "convert", "evaluate"):
+        assert f"python -m train {command}" in done.stdout

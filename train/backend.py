@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""Keras, loaded where it is first needed and without its backend's greetings."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from spotter.audio.quiet import stderr_silenced
+
+
+def load_keras() -> ModuleType:
+    """Import Keras; TensorFlow greets on standard error whatever it is told."""
+    with stderr_silenced():
+        import keras
+
+    return keras
