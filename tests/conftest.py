@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from spotter.audio.devices import refresh
 from spotter.audio import portaudio
 from tests.virtual_microphone import VirtualMicrophone
 
@@ -40,12 +39,11 @@ def virtual_microphone(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualMicro
     """A virtual microphone at 16 kHz that this process and its children find as `default`."""
     if sys.platform != "linux":
         pytest.skip("the virtual microphone needs PulseAudio, and is only built for Linux")
-    with monkeypatch.context() as patch:
-        with VirtualMicrophone() as microphone:
-            for name, value in microphone.environment.items():
-                patch.setenv(name, value)
-            _look_for_devices_anew()
-            yield microphone
+    with monkeypatch.context() as patch, VirtualMicrophone() as microphone:
+        for name, value in microphone.environment.items():
+            patch.setenv(name, value)
+        _look_for_devices_anew()
+        yield microphone
     # Only now that the daemon has gone: with one that hangs, PortAudio would never come back.
     _look_for_devices_anew()
 

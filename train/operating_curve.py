@@ -68,11 +68,11 @@ def measure(
     rows: dict[str, list[list[float]]] = {word: [] for word in model.words}
     for threshold in tqdm(THRESHOLDS, "thresholds", disable=None, leave=False):
         at = replace(rule, threshold=threshold)
-        taken = _count(streams.others, at, model.words)
-        alarms = _alarms(streams.wordless, at, model.words)
+        taken = count_streams(streams.others, at, model.words)
+        alarms = count_alarms(streams.wordless, at, model.words)
         for word in model.words:
             spoken = streams.spoken[word]
-            heard = _count(spoken, at, model.words)[word]
+            heard = count_streams(spoken, at, model.words)[word]
             row = [threshold, len(spoken), len(spoken) - heard, taken[word], alarms[word]]
             rows[word].append(row)
     return {
@@ -153,13 +153,13 @@ def _score(pipeline: Pipeline, samples: NDArray[np.float32]) -> Scores:
     )
 
 
-def _count(streams: Sequence[Scores], rule: Rule, words: Sequence[str]) -> dict[str, int]:
+def count_streams(streams: Sequence[Scores], rule: Rule, words: Sequence[str]) -> dict[str, int]:
     """In how many streams each word was detected."""
     found = [{detection.word for detection in detect(scores, rule)} for scores in streams]
     return {word: sum(word in heard for heard in found) for word in words}
 
 
-def _alarms(streams: Sequence[Scores], rule: Rule, words: Sequence[str]) -> dict[str, int]:
+def count_alarms(streams: Sequence[Scores], rule: Rule, words: Sequence[str]) -> dict[str, int]:
     """How often each word was detected in all streams."""
     found = [detection.word for scores in streams for detection in detect(scores, rule)]
     return {word: found.count(word) for word in words}

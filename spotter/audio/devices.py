@@ -99,6 +99,19 @@ def choose(text_or_id: str | int | None = None) -> Device:
     raise MicrophoneError(f"microphone '{text_or_id}'", why, remedy)
 
 
+def find_again(device: Device) -> Device:
+    """A device that was chosen before the devices were listed anew.
+
+    Raises:
+        MicrophoneError: it is not there any more.
+    """
+    for found in input_devices():
+        if (found.name, found.host_api) == (device.name, device.host_api):
+            return found
+    remedy = "connect it again, or choose another: see spotter devices"
+    raise MicrophoneError(f"microphone '{device.name}'", "it is not there any more", remedy)
+
+
 def opening_error(name: str, error: BaseException) -> MicrophoneError:
     """What a user is told when PortAudio could not open the device `name`."""
     remedy = "close the program that uses it, or choose another: see spotter devices"

@@ -11,6 +11,7 @@ Thread contract
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections import deque
@@ -57,11 +58,13 @@ class Microphone:
         self.name = "default microphone" if device is None else str(device)
         self.n_not_finite = 0
         self._device = device
+        self._found: devices.Device | None = None
         self._lock = threading.Lock()
         self._stream: Any = None
         self._state: StreamState = "idle"
         self._rate_hz = float(SAMPLE_RATE_HZ)
         self._device_latency_s = 0.0
+        self._latency_s = 0.0  # with the resampler's
         self._capture = Capture(self._rate_hz)
         self._timeline = Timeline(self._rate_hz)
         self._loss = LossEstimator(self._rate_hz)
@@ -88,12 +91,21 @@ class Microphone:
         self.close()
         self._state = "starting"
         try:
-            device = devices.choose(self._device)
-            self.name = device.name
-            self._start(device)
+            self._start(self._find())
         except Exception:
             self._state = "failed"
             raise
+
+    def _find(self) -> devices.Device:
+        """The device that is meant; when opened again, the same, though its id may be another."""
+        if self._found is not None:
+            portaudio.refresh()
+        if self._found is None or self._device is None:
+            self._found = devices.choose(self._device)
+        else:
+            self._found = devices.find_again(self._found)
+        self.name = self._found.name
+        return self._found
 
     def _start(self, device: devices.Device) -> None:
         reason: BaseException | None = None
@@ -178,7 +190,7 @@ class Microphone:
             state=state,
             device=self.name,
             rate_hz=self._rate_hz,
-            latency_s=self._device_latency_s + self._timeline.delay_s,
+            latency_s=self._latency_s,
         )
 
     def _take(self) -> bool:
@@ -192,6 +204,7 @@ class Microphone:
         self._n_lost_estimated += round(estimated_s * SAMPLE_RATE_HZ)
         lost_s = n_lost / self._rate_hz + estimated_s
         self._blocks.extend(self._timeline.push(self._finite(samples), lost_s, estimated_s > 0))
+        self._latency_s = self._device_latency_s + self._timeline.delay_s
         return True
 
     def _judge(self) -> float:
@@ -217,6 +230,5 @@ class Microphone:
 
 def _settings(device: devices.Device) -> Iterator[tuple[float, int]]:
     """Sample rates and channels to open a device with, the best first."""
-    for rate_hz in (float(SAMPLE_RATE_HZ), device.default_rate_hz):
-        for channels in (1, device.channels):
-            yield rate_hz, channels
+    rates_hz = (float(SAMPLE_RATE_HZ), device.default_rate_hz)
+    yield from dict.fromkeys(itertools.product(rates_hz, (1, device.channels)))

@@ -56,9 +56,9 @@ def open_input(**settings: Any) -> Any:
         OpeningError: it cannot be opened so.
         MicrophoneError, PortAudioMissingError: as `call`.
     """
-    future = _order(lambda: _open(settings))
     # PortAudio prints why an attempt failed. A server that hangs must not keep us silenced.
     with stderr_silenced():
+        future = _order(lambda: _open(settings))
         wait([future], _QUIET_S)
     try:
         return _answer(future)

@@ -84,12 +84,17 @@ def side_by_side(
                 waiting.append((recording, _submit(pool, recording)))
             console.status(f"{n_done} of {len(inputs)} files done")
             yield _next(waiting, console, ordered=ordered)
+        # Waits: a process that starts late must still find what it shares with this one.
+        pool.shutdown()
     except Interruption:
-        pass
-    finally:
         ending.set()
         pool.shutdown(wait=False, cancel_futures=True)
-    yield from _last(waiting)
+        yield from _last(waiting)
+    finally:
+        ending.set()
+        for child in multiprocessing.active_children():
+            child.terminate()
+        pool.shutdown(cancel_futures=True)
 
 
 def _next(waiting: _Waiting, console: Console, *, ordered: bool) -> tuple[Recording, Iterator[Row]]:
@@ -118,12 +123,8 @@ def _broken(path: str) -> InputError:
 
 
 def _last(waiting: _Waiting) -> Iterator[tuple[Recording, Iterator[Row]]]:
-    """After a signal: what the processes hand over in a moment; then they are ended."""
-    if not waiting:
-        return
-    done = wait([future for _, future in waiting if not future.cancelled()], _GRACE_S).done
-    for child in multiprocessing.active_children():
-        child.terminate()
+    """After a signal: what the processes hand over in a moment."""
+    done = wait([future for _, future in waiting], _GRACE_S).done
     for recording, future in waiting:
         if future in done and not future.cancelled():
             yield _finished(recording, future)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -122,7 +123,8 @@ class Spectrogram(TimePlot):
         start, stop = max(0, int(first)), min(picture.stop, int(last) + 2)
         if stop <= start:
             return
-        colours = self._colours[picture.columns(start, stop).T[::-1]]
+        levels = np.ascontiguousarray(picture.columns(start, stop).T[::-1])
+        colours = self._colours[levels]
         rows, columns = colours.shape
         image = QImage(colours.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         px = area.width() / (last - first)

@@ -91,3 +91,15 @@ def test_links_between_the_documents_lead_somewhere() -> None:
     assert links
     dead = [f"{named(at)}: {to}" for at, to in links if not (at.parent / to).exists()]
     assert dead == []
+
+
+def test_the_decisions_are_all_listed_under_their_titles() -> None:
+    folder = ROOT / "docs" / "decisions"
+    pages = {
+        path.name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        for path in folder.glob("[0-9]*.md")
+    }
+    listed = re.findall(
+        r"^- \[(.+)\]\((.+)\)$", (folder / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert {page: title for title, page in listed} == pages

@@ -54,7 +54,7 @@ class Terminal:
             errors="surrogateescape",
             check=False,
         )
-        assert "Traceback" not in done.stderr or "-v" in arguments
+        assert "Traceback" not in done.stderr or "-v" in arguments, done.stderr
         return done
 
     def hear(

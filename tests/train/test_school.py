@@ -6,8 +6,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -198,3 +200,26 @@ def test_help_teaches_the_way() -> None:
     assert done.returncode == 0
     for command in ("index", "fit", "convert", "evaluate"):
         assert f"python -m train {command}" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_an_interrupt_ends_a_training_cleanly(miniature: Path, run: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    command = [
+        *(sys.executable, "-m", "train", "fit", str(miniature), "--out", str(out)),
+        *("--cache", str(run.parent / "cache"), "--recipe", "miniature"),
+        *("--words", ",".join(WORDS), "--steps", "100000"),
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            deadline = time.monotonic() + 120
+            while not (out / "log.csv").exists() and time.monotonic() < deadline:
+                time.sleep(0.1)
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert process.returncode == 130
+    assert told.strip() == "train: interrupted"
+    assert not list(out.glob("*.part*"))

@@ -91,6 +91,13 @@ def test_without_a_default_the_first_is_taken() -> None:
     assert choose().index == 4
 
 
+@pytest.mark.usefixtures("listed")
+def test_a_device_is_found_again_though_its_id_is_another() -> None:
+    assert devices.find_again(device(11, "USB Webcam: Audio (hw:2,0)")).index == 5
+    with pytest.raises(MicrophoneError, match="it is not there any more"):
+        devices.find_again(device(5, "USB Webcam: Audio (hw:2,0)", "OSS"))
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

@@ -160,9 +160,12 @@ def test_a_device_that_falls_silent_hangs_nobody(
         virtual_microphone.thaw()
 
 
+@pytest.mark.parametrize("device", [None, "pulse"])
 def test_after_a_fault_it_can_be_opened_again(
-    virtual_microphone: VirtualMicrophone, microphone: Microphone
+    virtual_microphone: VirtualMicrophone, device: str | None
 ) -> None:
+    microphone = Microphone(device)
+    microphone.open()
     capture(microphone, 0.3)
     virtual_microphone.unplug()
     capture(microphone, 0.3)
@@ -173,6 +176,7 @@ def test_after_a_fault_it_can_be_opened_again(
     microphone.open()
     assert len(joined(capture(microphone, 0.5))) > 4000
     assert microphone.health().state == "running"
+    microphone.close()
 
 
 def test_closing_wakes_a_reader_that_waits(
