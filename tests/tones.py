@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Recordings of whistled words, and the model that knows them (`tests/data/models/tones.tflite`)."""
+"""Recordings of whistled words, for the model that knows them: `tests/data/models/tones.tflite`."""
 
 from __future__ import annotations
 

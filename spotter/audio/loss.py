@@ -10,9 +10,9 @@ step counts only when it
 
 - is larger than 60 ms (PulseAudio's delay was seen to move by 50 ms when the server recovered from
   a second's hang, with nothing lost), and than twice the usual jitter,
-- is in the *smallest* delay of each of two half seconds that follow each other, and
-- is as large in the second as in the first: a burst that follows a pause is not, it is on its way
-  back.
+- is in the *smallest* delay of each of four half seconds that follow each other, and
+- is as large in the last as in the first: a burst that follows a pause is on its way back, and a
+  machine that is too busy does not delay everything by the same time for so long.
 
 Drift is followed: the reference moves a quarter of the way in every half second. And since the
 clock of a stream may be the time of day, which is set now and then, it is compared with one that is
@@ -28,6 +28,7 @@ _SPAN_S = 0.5
 _SETTLING_SPANS = 4  # streams begin with bursts
 _LEAST_LOSS_S = 0.060
 _STEADY_S = 0.010
+_STEADY_SPANS = 4
 _FOLLOW = 0.25
 
 
@@ -47,7 +48,8 @@ class LossEstimator:
         self._offset_s = 0.0
         self._n_spans = 0
         self._reference_s = 0.0
-        self._suspected_s: float | None = None
+        self._suspected_s = 0.0
+        self._n_suspect_spans = 0
         self._jitters: deque[float] = deque(maxlen=9)
 
     def update(self, recorded_s: float, n_before: int, clock_offset_s: float = 0.0) -> float:
@@ -86,13 +88,17 @@ class LossEstimator:
         least_s = max(_LEAST_LOSS_S, 2 * median(self._jitters))
         # A delay that fell by so much was too long when the reference was taken: it was no loss.
         if self._n_spans <= _SETTLING_SPANS or step_s < -least_s:
-            self._reference_s, self._suspected_s = lowest_s, None
-        elif step_s <= least_s:
+            self._reference_s = lowest_s
+            self._n_suspect_spans = 0
+            return 0.0
+        if step_s <= least_s:
             self._reference_s += _FOLLOW * step_s
-            self._suspected_s = None
-        elif self._suspected_s is None or abs(lowest_s - self._suspected_s) > _STEADY_S:
-            self._suspected_s = lowest_s
-        else:
-            self._reference_s, self._suspected_s = lowest_s, None
-            return step_s
-        return 0.0
+            self._n_suspect_spans = 0
+            return 0.0
+        if not self._n_suspect_spans or abs(lowest_s - self._suspected_s) > _STEADY_S:
+            self._suspected_s, self._n_suspect_spans = lowest_s, 0
+        self._n_suspect_spans += 1
+        if self._n_suspect_spans < _STEADY_SPANS:
+            return 0.0
+        self._reference_s, self._n_suspect_spans = lowest_s, 0
+        return step_s

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
+from spotter.cli.console import Console
 from spotter.cli.options import (
     ANY_PATH,
     HOP_OPTION,
     LABELS_OPTION,
     MODEL_OPTION,
     THRESHOLD_OPTION,
+    load_model,
     voice_options,
 )
 from spotter.errors import UsageError
@@ -27,7 +29,9 @@ from spotter.errors import UsageError
 @THRESHOLD_OPTION
 @HOP_OPTION
 @voice_options
+@click.pass_obj
 def gui(
+    console: Console,
     *,
     files: tuple[str, ...],
     demo: bool,
@@ -48,6 +52,8 @@ def gui(
     """  # noqa: D301
     if demo and files:
         raise UsageError("--demo", "plays a recording of its own", "leave FILE out")
+    if (model, labels) != (None, None):
+        load_model(model, labels, console)  # a bad model is told before a missing display
     from spotter.gui import app
 
     return app.run(

@@ -88,7 +88,6 @@ def side_by_side(
         pool.shutdown()
     except Interruption:
         ending.set()
-        pool.shutdown(wait=False, cancel_futures=True)
         yield from _last(waiting)
     finally:
         ending.set()
@@ -123,10 +122,11 @@ def _broken(path: str) -> InputError:
 
 
 def _last(waiting: _Waiting) -> Iterator[tuple[Recording, Iterator[Row]]]:
-    """After a signal: what the processes hand over in a moment."""
-    done = wait([future for _, future in waiting], _GRACE_S).done
-    for recording, future in waiting:
-        if future in done and not future.cancelled():
+    """After a signal: what the processes hand over in a moment of what they have begun."""
+    begun = [(recording, future) for recording, future in waiting if not future.cancel()]
+    done = wait([future for _, future in begun], _GRACE_S).done
+    for recording, future in begun:
+        if future in done:
             yield _finished(recording, future)
 
 

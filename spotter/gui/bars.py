@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
@@ -32,6 +32,10 @@ class Bars(QWidget):
         super().__init__(parent)
         self.theme: Theme = LIGHT
         self._labels: tuple[str, ...] = ()
+        self._names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
+        self._name_px = 76.0
+        self._row_px = float(_ROW_MAX_PX)
+        self._tracks: dict[str, QRectF] = {}
         self._target: dict[str, float] = {}
         self._shown: dict[str, float] = {}
         self._held_until: dict[str, float] = {}
@@ -61,6 +65,10 @@ class Bars(QWidget):
         others = [label for label in (UNKNOWN, SILENCE) if label in labels]
         words = [label for label in labels if label not in (UNKNOWN, SILENCE)]
         self._labels = (*words, *others)
+        font = looks.font(13, 600)
+        widest = max((looks.text_width(font, self._name(one)) for one in self._labels), default=0)
+        self._name_px = max(76.0, widest + 12)
+        self._lay_out()
         self.clear()
         self.updateGeometry()
 
@@ -97,10 +105,11 @@ class Bars(QWidget):
                 self._falling.start()
         else:
             self._falling.stop()
-        if shown != self._shown:
-            self._shown = shown
-            if self.isVisible():
-                self.update()
+        before, self._shown = self._shown, shown
+        if self.isVisible():
+            for label in self._labels:
+                if shown[label] != before.get(label, 0.0):
+                    self.update(self._row(label).toAlignedRect())
 
     def _next(self, label: str, step: float, now_s: float) -> float:
         target, shown = self._target.get(label, 0.0), self._shown.get(label, 0.0)
@@ -114,6 +123,19 @@ class Bars(QWidget):
 
     def track(self, label: str) -> QRectF:
         """Where the bar of a label lies."""
+        return self._tracks[label]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Lay the rows out anew."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        free = self.height() - _APART_PX - 8
+        self._row_px = min(_ROW_MAX_PX, max(_ROW_MIN_PX, free / max(1, len(self._labels))))
+        self._tracks = {label: self._place(label) for label in self._labels}
+
+    def _place(self, label: str) -> QRectF:
         height = self._row_px
         top = 8 + self._labels.index(label) * height
         if label in (UNKNOWN, SILENCE):
@@ -122,28 +144,22 @@ class Bars(QWidget):
         left = self._name_px
         return QRectF(left, top + (height - bar) / 2, self.width() - left - _NUMBER_PX, bar)
 
-    @property
-    def _row_px(self) -> float:
-        free = self.height() - _APART_PX - 8
-        return min(_ROW_MAX_PX, max(_ROW_MIN_PX, free / max(1, len(self._labels))))
-
-    @property
-    def _name_px(self) -> float:
-        font = looks.font(13, 600)
-        widest = max((looks.text_width(font, self._name(one)) for one in self._labels), default=0)
-        return max(76.0, widest + 12)
+    def _row(self, label: str) -> QRectF:
+        middle, height = self.track(label).center().y(), self._row_px
+        return QRectF(0, middle - height / 2, self.width(), height)
 
     def _name(self, label: str) -> str:
-        return {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}.get(label, label)
+        return self._names.get(label, label)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         if not self._labels:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for label in self._labels:
-            self._paint_row(painter, label)
+            if event.region().intersects(self._row(label).toAlignedRect()):
+                self._paint_row(painter, label)
         self._paint_tick(painter)
         painter.end()
 

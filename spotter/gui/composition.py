@@ -47,6 +47,7 @@ class Program:
     def exec(self) -> int:
         """Show the window; return when it is closed."""
         self.window.show()
+        self.window.setFocus()
         # The first paint comes before the model: a window is there at once.
         QTimer.singleShot(0, self.listening.start)
         code = self.application.exec()
@@ -84,10 +85,11 @@ class Program:
         window = self.window
         window.space_pressed.connect(self.listening.toggle)
         window.escape_pressed.connect(self.listening.stop_reading)
+        window.escape_pressed.connect(lambda: self.presenter.choose(None))
         window.scroll_pressed.connect(self.presenter.scroll)
-        for keys, widget in (("Alt+M", window.microphones), ("F10", window.menu_button)):
-            shortcut = QShortcut(QKeySequence(keys), window)
-            if widget is window.menu_button:
-                shortcut.activated.connect(window.menu_button.showMenu)
-            else:
-                shortcut.activated.connect(window.microphones.showPopup)
+        for keys, does in (
+            ("Alt+M", window.microphones.showPopup),
+            ("Alt+T", window.threshold.slider.setFocus),
+            ("F10", window.menu_button.showMenu),
+        ):
+            QShortcut(QKeySequence(keys), window).activated.connect(does)

@@ -99,8 +99,8 @@ class _RowPainter(QStyledItemDelegate):
     theme: Theme = LIGHT
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
             painter.fillRect(area, QColor(self.theme.tint))
@@ -173,6 +173,7 @@ class Detections(QWidget):
         column.setSpacing(0)
         column.addWidget(self._empty)
         column.addWidget(self.table)
+        column.addStretch(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_rows(5)
         self._show_empty()
@@ -208,15 +209,16 @@ class Detections(QWidget):
     def show_detections(
         self, detections: Sequence[Detection], time_text: Callable[[Detection], str]
     ) -> None:
-        """List these (given oldest first); `time_text` tells when one was heard."""
+        """List these (given oldest first); `time_text` tells when one was heard.
+
+        A chosen one that is not among them any more is not chosen any more.
+        """
         kept = self.current
         self._rows.time_text = time_text
         self._rows.show(detections)
         self._show_empty()
         if kept is not None and self.current != kept:
-            self.show_chosen(kept if kept in self._rows.detections else None)
-            if kept not in self._rows.detections:
-                self.chosen.emit(None)
+            self.show_chosen(kept)
 
     @property
     def current(self) -> Detection | None:

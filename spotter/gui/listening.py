@@ -41,6 +41,7 @@ from spotter.records import Frames, Gap, Scores, Snapshot
 _log = logging.getLogger(__name__)
 
 _MUTED_AFTER_S = 3.0
+_STATUS_EVERY_S = 0.5
 _READING_SHOWN_AFTER_S = 0.3
 
 Running = Literal["nothing", "microphone", "demo", "file"]
@@ -84,6 +85,8 @@ class Listening(QObject):
         self._device_error: SpotterError | None = None
         self._n_clipped = 0
         self._began_s: float | None = None
+        self._said_s = 0.0
+        self._pausing = False
         self._start_wanted = False
         self._looked = False
         window.pill.clicked.connect(self.toggle)
@@ -178,6 +181,7 @@ class Listening(QObject):
             self._show_start()
 
     def _pick_microphone(self, _device: Device | None) -> None:
+        self._device_error = None
         if self.running == "microphone" and self._bridge.runs:
             self.listen()
 
@@ -247,12 +251,13 @@ class Listening(QObject):
 
     def _begin(self, what: Running) -> None:
         self.running = what
-        self._n_clipped, self._began_s = 0, None
+        self._n_clipped, self._began_s, self._pausing = 0, None, False
         self._window.level.clear()
         self._presenter.begin(is_file=what != "microphone", paced=what != "file")
         self._window.show_picture()
 
     def _pause(self) -> None:
+        self._pausing = True
         self._bridge.stop()
         self._window.level.clear()
         if self.running == "microphone":
@@ -265,27 +270,32 @@ class Listening(QObject):
 
     def _tick(self, snapshot: Snapshot, wall_s: float) -> None:
         self._presenter.tick(wall_s)
+        if self._pausing:
+            return
         if self.running == "file":
             self._tick_reading(wall_s)
         elif snapshot.health.state == "running":
-            self._tick_sound(snapshot)
+            self._tick_sound(snapshot, wall_s)
         elif snapshot.health.state in ("stalled", "waiting"):
             self._show_gone(snapshot)
 
-    def _tick_sound(self, snapshot: Snapshot) -> None:
+    def _tick_sound(self, snapshot: Snapshot, wall_s: float) -> None:
         window, health = self._window, snapshot.health
         clips, self._n_clipped = health.clipped > self._n_clipped, health.clipped
         window.level.show_level(health.level_dbfs, health.peak_dbfs, clips=clips)
         state = "listening" if self.running == "microphone" else "playing"
         if window.pill.state != state:
             window.pill.show_state("listening" if self.running == "microphone" else "playing")
+            self._said_s = 0.0
         muted = self.running == "microphone" and health.zero_s >= _MUTED_AFTER_S
         if muted and not window.shows_state:
             window.state.show_zeros(health.device)
             window.show_state()
         elif not muted and window.shows_state:
             window.show_picture()
-        self._say_status(snapshot)
+        if wall_s - self._said_s > _STATUS_EVERY_S:
+            self._said_s = wall_s
+            self._say_status(snapshot)
 
     def _tick_reading(self, wall_s: float) -> None:
         if self._began_s is None:

@@ -36,7 +36,7 @@ def levels(power: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Levels 0–255 for −86 … −20 dB of full scale, one for each value of `power`."""
     decibels = 10 * np.log10(np.maximum(power, 1e-12) / np.float32(_FULL_SCALE_POWER))
     shown = (decibels - _LOWEST_DB) * (255 / (_HIGHEST_DB - _LOWEST_DB))
-    return np.clip(shown, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(shown, 0, 255), dtype=np.uint8)
 
 
 def _mixed(rows: NDArray[np.float32], side: float) -> NDArray[np.float32]:

@@ -108,8 +108,9 @@ class Presenter(QObject):
         if self._model is None:
             return
         curve, words = self._model.curve, self._rule.active(self._model.labels)
-        expected = curve and curve.expect({word: self._rule.threshold_of(word) for word in words})
-        note = ""
+        expected, note = None, ""
+        if curve is not None:
+            expected = curve.expect({word: self._rule.threshold_of(word) for word in words})
         if curve is not None and curve.hop_ms != self._hop_ms:
             note = self.tr("Measured with the model's own rule, at a hop of {hop} ms.").format(
                 hop=curve.hop_ms
@@ -265,8 +266,6 @@ class Presenter(QObject):
     def _show_words(self) -> None:
         heard = self.heard
         assert heard is not None
-        if self._chosen is not None and self._chosen not in heard.detections:
-            self.choose(self._same_word(self._chosen))
         self._window.spectrogram.show_detections(heard.detections)
         self._window.trace.show_detections(heard.detections)
         self._window.trace.show_humps(self._humps(heard))
@@ -275,6 +274,8 @@ class Presenter(QObject):
         self._window.detections.show_detections(
             [*earlier, *heard.detections], lambda one: earlier.get(one) or told(one)
         )
+        if self._chosen is not None and self._chosen not in heard.detections:
+            self.choose(self._same_word(self._chosen))
 
     def _same_word(self, chosen: Detection) -> Detection | None:
         """The detection that is the chosen one under the new threshold."""

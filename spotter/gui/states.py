@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -23,6 +23,7 @@ from spotter.gui.theme import LIGHT, SPACE, Theme
 
 _ICON_PX = 48
 _TEXT_WIDTH_PX = 460
+_NO_LIMIT = 1 << 20
 
 
 class StatePane(QWidget):
@@ -49,11 +50,13 @@ class StatePane(QWidget):
         self._command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(320)
+        self._progress.setFixedSize(320, 6 + 3 * SPACE)
         self._progress.setRange(0, 1000)
         self._note = _label(looks.font(12))
         self._note.setProperty("role", "muted")
+        self._ways: list[QPushButton] = []
         self._buttons = QHBoxLayout()
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._buttons.setSpacing(SPACE)
         self._lay_out()
 
@@ -65,14 +68,14 @@ class StatePane(QWidget):
         for part, gap in (
             (self._icon, 2),
             (self._title, 1),
-            (self._text, 2),
-            (self._command, 2),
-            (self._progress, 2),
+            (self._text, 3),
+            (self._command, 0),
+            (self._progress, 0),
         ):
+            part.setContentsMargins(0, 0, 0, gap * SPACE)
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-            column.addSpacing(gap * SPACE)
         column.addLayout(self._buttons)
-        column.addSpacing(3 * SPACE)
+        self._note.setContentsMargins(0, 3 * SPACE, 0, 0)
         column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
@@ -90,8 +93,7 @@ class StatePane(QWidget):
     @property
     def buttons(self) -> dict[str, QPushButton]:
         """The buttons by what they do."""
-        found = (self._buttons.itemAt(i).widget() for i in range(self._buttons.count()))
-        return {str(one.property("does")): one for one in found if isinstance(one, QPushButton)}
+        return {str(button.property("does")): button for button in self._ways}
 
     # One method for each state: its words, its icon and its ways out.
 
@@ -147,7 +149,7 @@ class StatePane(QWidget):
         self._show(
             "microphone-off",
             self.tr("The microphone cannot be used"),
-            _escaped(f"{_sentence(error.what)}: {error.why}. {_sentence(error.remedy)}."),
+            _escaped(f"{_sentence(error.what)}: {error.why}."),
             (
                 ("listen", self.tr("Try again")),
                 ("choose", self.tr("Choose another")),
@@ -159,11 +161,11 @@ class StatePane(QWidget):
         """The device does not deliver any more."""
         self._show(
             "unplugged",
-            self.tr("“{device}” is silent").format(device=_escaped(device)),
+            self.tr("The microphone fell silent"),
             self.tr(
-                "It was unplugged, or the system stopped it. "
-                "Spotter keeps trying and goes on by itself when it is back."
-            ),
+                "“{device}” was unplugged, or the system stopped it. "
+                "Spotter keeps trying, and goes on by itself when it is back."
+            ).format(device=_escaped(device)),
             (("choose", self.tr("Choose another")), ("open", self.tr("Open a file…"))),
         )
 
@@ -240,6 +242,7 @@ class StatePane(QWidget):
             told.format(done=f"{done_s:.0f}", total=f"{total_s or 0:.0f}", times=f"{times:.0f}")
         )
         self._text.show()
+        self._fit()
 
     def _listed(self, words: Sequence[str]) -> str:
         bold = [f"<b>{_escaped(word)}</b>" for word in words]
@@ -271,15 +274,23 @@ class StatePane(QWidget):
             label.setVisible(bool(content))
         self._command.setVisible(bool(command) and not hide_command)
         self._progress.hide()
+        self._fit()
         self._make_buttons(ways)
 
+    def _fit(self) -> None:
+        """Give wrapped texts the height they need: a centred layout does not ask for it."""
+        for label in (self._title, self._text, self._note, self._command):
+            if label.text():
+                label.setMinimumHeight(0)
+                label.setMaximumHeight(_NO_LIMIT)
+                label.setFixedHeight(label.heightForWidth(_TEXT_WIDTH_PX))
+
     def _make_buttons(self, ways: Sequence[tuple[str, str]]) -> None:
-        while self._buttons.count():
-            item = self._buttons.takeAt(0)
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._buttons.addStretch(1)
+        for button in self._ways:
+            self._buttons.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._ways = []
         for number, (does, text) in enumerate(ways):
             button = QPushButton(text, self)
             button.setProperty("role", "pane" if number else "primary")
@@ -287,7 +298,7 @@ class StatePane(QWidget):
             button.setFont(looks.font(13, 400 if number else 600))
             button.clicked.connect(lambda _checked=False, does=does: self._press(does))
             self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
+            self._ways.append(button)
 
     def _press(self, does: str) -> None:
         if does == "copy":
@@ -310,7 +321,7 @@ class StatePane(QWidget):
         painter.end()
 
 
-def _label(font: looks.QFont) -> QLabel:
+def _label(font: QFont) -> QLabel:
     label = QLabel()
     label.setFont(font)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)

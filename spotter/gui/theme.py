@@ -164,16 +164,15 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="muted"] {{ color: {theme.muted}; }}
     QFrame[role="hairline"] {{ background: {theme.line}; border: none; }}
     QLabel[role="command"] {{ background: {theme.window}; border: 1px solid {theme.line};
-        border-radius: {RADIUS}px; padding: 8px 12px; }}
+        border-radius: {RADIUS}px; padding: 8px 12px; margin-bottom: {3 * SPACE}px; }}
     QComboBox QAbstractItemView {{ background: {theme.base}; border: 1px solid {theme.edge};
         selection-background-color: {theme.tint}; selection-color: {theme.text}; outline: 0;
         padding: 4px; }}
     QComboBox QAbstractItemView::item {{ min-height: 28px; }}
     QDoubleSpinBox {{ background: {theme.base}; border: 1px solid {theme.edge};
-        border-radius: {RADIUS}px; padding-left: 6px; min-height: {CONTROL_HEIGHT - 2}px;
+        border-radius: {RADIUS}px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
-    QDoubleSpinBox:focus {{ border: 2px solid {theme.accent}; padding-left: 5px;
-        min-height: {CONTROL_HEIGHT - 4}px; }}
+    QDoubleSpinBox:focus {{ border: 2px solid {theme.accent}; }}
     QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 22px; border: none;
         background: transparent; subcontrol-origin: border; }}
     QDoubleSpinBox::up-button {{ subcontrol-position: top right; height: 16px; }}
@@ -185,8 +184,8 @@ def style_sheet(theme: Theme) -> str:
         min-height: 24px; margin: 2px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px; max-height: 6px;
-        min-height: 6px; }}
+    QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px;
+        margin-bottom: {3 * SPACE}px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     QMenu {{ background: {theme.base}; border: 1px solid {theme.edge}; padding: 4px; }}
     QMenu::item {{ padding: 6px 20px 6px 12px; border-radius: 4px; }}

@@ -103,7 +103,7 @@ class ThresholdSlider(QSlider):
         self._own = threshold
         self.update()
 
-    def x(self, value: float) -> float:
+    def x_of(self, value: float) -> float:
         """Where a threshold lies, in pixels."""
         return _HANDLE_PX + value * (self.width() - 2 * _HANDLE_PX)
 
@@ -141,13 +141,13 @@ class ThresholdSlider(QSlider):
         """Draw track, passing side, tick and handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, x = self.height() / 2, self.x(self.value() / _STEPS)
+        middle, x = self.height() / 2, self.x_of(self.value() / _STEPS)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.track))
         painter.drawRoundedRect(QRectF(0, middle - 2, self.width(), 4), 2, 2)
         painter.setBrush(QColor(self.theme.accent))
         painter.drawRoundedRect(QRectF(x, middle - 2, self.width() - x, 4), 2, 2)
-        own = round(self.x(self._own))
+        own = round(self.x_of(self._own))
         painter.fillRect(QRectF(own - 0.5, middle + 10, 1, 5), QColor(self.theme.muted))
         focus = self.hasFocus()
         painter.setPen(QPen(QColor(self.theme.accent), 3 if focus else 2))
@@ -165,7 +165,8 @@ class ThresholdNumber(QDoubleSpinBox):
         self.setRange(0.0, 1.0)
         self.setDecimals(3)
         self.setSingleStep(_STEP)
-        self.setFixedWidth(76)
+        self.setFixedSize(76, 32)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.setFont(looks.font(13))
         self.setAccessibleName(self.tr("Threshold, number"))
         self.setToolTip(self.tr("Threshold: arrows and Page keys; with Shift in steps of 0.001"))
@@ -214,10 +215,11 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str, longer: str = "") -> None:
         """Show a text; `longer` explains it to who points at it."""
-        self._whole = text
-        self.setAccessibleName(text)
+        if text != self._whole:
+            self._whole = text
+            self.setAccessibleName(text)
+            self._fit()
         self.setToolTip("\n".join(filter(None, (text, longer))))
-        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Cut anew."""
@@ -247,7 +249,7 @@ class ThresholdRow(QWidget):
         self.sentence = ElidedLabel(self)
         self.sentence.setProperty("role", "muted")
         self.sentence.setFont(looks.font(13))
-        name = QLabel(self.tr("&Threshold"), self)
+        name = QLabel(self.tr("Threshold"), self)
         name.setFont(looks.font(13, 600))
         name.setBuddy(self.slider)
         row = QHBoxLayout(self)

@@ -84,12 +84,12 @@ class TimePlot(QWidget):
             self.view = view
             self.update()
 
-    def x(self, time_s: float) -> float:
+    def x_of(self, time_s: float) -> float:
         """Where a time lies, in pixels."""
         part = (time_s - self.view.start_s) / self.view.span_s
         return GUTTER_PX + part * (self.width() - GUTTER_PX)
 
-    def time_s(self, x: float) -> float:
+    def time_at(self, x: float) -> float:
         """The time at a place."""
         return self.view.start_s + (x - GUTTER_PX) / self.px_per_s
 
@@ -119,7 +119,7 @@ class TimePlot(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """End a drag, or click."""
         if self._pressed_at is not None and self._dragged_from is None:
-            self.clicked_at.emit(self.time_s(event.position().x()))
+            self.clicked_at.emit(self.time_at(event.position().x()))
         self._pressed_at = self._dragged_from = None
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802

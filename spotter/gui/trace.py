@@ -7,6 +7,7 @@ the axis has no scores yet and is drawn as a faint band.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,11 +27,14 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from spotter.gui import theme as looks
 from spotter.gui.heard import Hump
+from spotter.gui.strip import Strip
 from spotter.gui.time_axis import GUTTER_PX, TimePlot
 from spotter.records import Detection
 
 AXIS_PX = 24
-_TOP_PX = 0
+_ROOM_PX = 4
+"""Over the plot: lines at 1 are not cut in half."""
+_LINE_PX = 3
 _REACH_PX = 6
 """How near to the threshold line the pointer takes hold of it."""
 _FLAT = 0.02
@@ -61,6 +65,7 @@ class Trace(TimePlot):
         self._chosen: Detection | None = None
         self._known_to_s: float | None = None
         self._holds_line = False
+        self._strip = Strip(self._paint_lines)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Score trace"))
@@ -88,6 +93,10 @@ class Trace(TimePlot):
             scores: float64 [n, words].
             delay_s: how far behind the sound a score is known.
         """
+        # Scores that were there stay as they are: only what follows them is drawn anew.
+        known_s = float(self._at_s[-1]) if len(self._at_s) else -math.inf
+        began_anew = not len(at_s) or at_s[-1] < known_s or delay_s != self._delay_s
+        self._strip.forget(-math.inf if began_anew else known_s - _LINE_PX / self.px_per_s)
         self._at_s, self._scores, self._delay_s = at_s, scores, delay_s
         self.update()
 
@@ -100,6 +109,7 @@ class Trace(TimePlot):
     def show_threshold(self, threshold: float) -> None:
         """Move the line."""
         self._threshold = threshold
+        self._strip.forget()
         self.update()
 
     def show_detections(self, detections: Sequence[Detection]) -> None:
@@ -120,9 +130,11 @@ class Trace(TimePlot):
     @property
     def plot_area(self) -> QRectF:
         """Where scores are drawn: 1 at its top, 0 at its bottom."""
-        return QRectF(GUTTER_PX, _TOP_PX, self.width() - GUTTER_PX, self.height() - AXIS_PX)
+        return QRectF(
+            GUTTER_PX, _ROOM_PX, self.width() - GUTTER_PX, self.height() - AXIS_PX - _ROOM_PX
+        )
 
-    def y(self, score: float) -> float:
+    def y_of(self, score: float) -> float:
         """Where a score lies, in pixels."""
         area = self.plot_area
         return area.bottom() - score * area.height()
@@ -134,12 +146,10 @@ class Trace(TimePlot):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_unknown_part(painter)
         self._paint_axes(painter)
-        painter.save()
-        painter.setClipRect(self.plot_area.adjusted(0, -1, 0, 1))
-        self._paint_lines(painter)
-        self._paint_humps(painter)
-        painter.restore()
+        room = self.plot_area.adjusted(0, -_ROOM_PX, 0, 1)
+        self._strip.draw(painter, room, self.view.start_s, self.view.end_s)
         self._paint_threshold(painter)
+        self._paint_humps(painter)
         self._paint_points(painter)
         painter.end()
 
@@ -147,7 +157,7 @@ class Trace(TimePlot):
         if self._known_to_s is None:
             return
         area = self.plot_area
-        left = max(self.x(self._known_to_s), area.left())
+        left = max(self.x_of(self._known_to_s), area.left())
         if left < area.right():
             band = QRectF(left, area.top(), area.right() - left, area.height())
             painter.fillRect(band, QColor(self.theme.track))
@@ -157,7 +167,7 @@ class Trace(TimePlot):
         painter.setFont(looks.font(11))
         painter.setPen(QColor(self.theme.muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        chip = self.y(self._threshold)
+        chip = self.y_of(self._threshold)
         for text, y in (("1", area.top()), ("0", area.bottom())):
             if abs(y - chip) > 16:
                 top = min(max(y - 8, 0), area.bottom() - 8)
@@ -169,7 +179,7 @@ class Trace(TimePlot):
 
     def _paint_ticks(self, painter: QPainter, bottom: float) -> None:
         for time_s, second in self.view.ticks():
-            x = min(max(round(self.x(time_s)) + 0.5, GUTTER_PX + 0.5), self.width() - 0.5)
+            x = min(max(round(self.x_of(time_s)) + 0.5, GUTTER_PX + 0.5), self.width() - 0.5)
             painter.setPen(QPen(QColor(self.theme.edge), 1))
             painter.drawLine(QLineF(x, bottom, x, bottom + 4))
             text = self._tick_text(second)
@@ -186,71 +196,77 @@ class Trace(TimePlot):
             return self.tr("now")
         return self.tr("{seconds} s").format(seconds=f"−{-second}")
 
-    def _paint_lines(self, painter: QPainter) -> None:
-        paths = self._paths()
-        grey = QPen(QColor(self.theme.idle), 1.5)
-        line_y = self.y(self._threshold)
-        area = self.plot_area
-        for path, highest in paths:
-            painter.setPen(grey)
+    def _paint_lines(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
+        """The lines between two times: grey, and in the accent's colour where they pass."""
+        height = area.height() - _ROOM_PX - 1
+        painter.translate(0, _ROOM_PX)
+        line_y = height * (1 - self._threshold)
+        over = QRectF(0, -_ROOM_PX, area.width(), line_y + _ROOM_PX)
+        for path, highest in self._paths(start_s, end_s, area.width(), height):
+            painter.setPen(QPen(QColor(self.theme.idle), 1.5))
             painter.drawPolyline(path)
-            if highest < self._threshold:
-                continue
-            painter.save()
-            painter.setClipRect(
-                QRectF(area.left(), -4, area.width(), line_y + 4), Qt.ClipOperation.IntersectClip
-            )
-            self._paint_passing(painter, path)
-            painter.restore()
+            if highest >= self._threshold:
+                painter.save()
+                painter.setClipRect(over)
+                self._paint_passing(painter, path, line_y)
+                painter.restore()
 
-    def _paint_passing(self, painter: QPainter, path: QPolygonF) -> None:
+    def _paint_passing(self, painter: QPainter, path: QPolygonF, line_y: float) -> None:
         """The part over the threshold (the painter is clipped to it)."""
-        closed = QPolygonF(path)
-        closed.append(QPointF(path.last().x(), self.plot_area.bottom()))
-        closed.append(QPointF(path.first().x(), self.plot_area.bottom()))
-        ground = QPainterPath()
-        ground.addPolygon(closed)
-        painter.fillPath(ground, QColor(self.theme.window))
-        fill = QColor(self.theme.accent)
-        fill.setAlphaF(0.18)
-        painter.fillPath(ground, fill)
+        ground = QPolygonF(path)
+        ground.append(QPointF(path.last().x(), line_y + 1000))
+        ground.append(QPointF(path.first().x(), line_y + 1000))
         painter.setPen(QPen(QColor(self.theme.accent), 2))
         painter.drawPolyline(path)
+        fill = QColor(self.theme.accent)
+        fill.setAlphaF(0.18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawPolygon(ground)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _paths(self) -> list[tuple[QPolygonF, float]]:
-        """A line for each word that rises in view, and its highest score."""
-        first, last = np.searchsorted(self._at_s, (self.view.start_s, self.view.end_s))
+    def _paths(
+        self, start_s: float, end_s: float, width: float, height: float
+    ) -> list[tuple[QPolygonF, float]]:
+        """A line for each word that rises between two times, and its highest score."""
+        per_s = width / (end_s - start_s)
+        margin_s = _LINE_PX / per_s
+        first, last = np.searchsorted(self._at_s, (start_s - margin_s, end_s + margin_s))
         first, last = max(0, int(first) - 1), min(len(self._at_s), int(last) + 1)
         if last - first < 2:
             return []
         times, scores = self._at_s[first:last], self._scores[first:last]
         highest = scores.max(axis=0)
-        area = self.plot_area
-        xs = GUTTER_PX + (times - self.view.start_s) * self.px_per_s
+        xs = (times - start_s) * per_s
         paths = []
         for column in np.flatnonzero(highest >= _FLAT):
-            ys = area.bottom() - scores[:, column] * area.height()
+            ys = (1 - scores[:, column]) * height
             points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
             paths.append((QPolygonF(points), float(highest[column])))
         return paths
 
     def _paint_humps(self, painter: QPainter) -> None:
+        """Names over the humps, clear of the threshold line and of each other."""
         painter.setFont(looks.font(12))
         painter.setPen(QColor(self.theme.muted))
+        line_y = self.y_of(self._threshold)
         taken: list[QRectF] = []
         for hump in self._humps:
+            if not self.view.start_s <= hump.at_s <= self.view.end_s:
+                continue
             text = f"{hump.word} {hump.score:.2f}"
             width = looks.text_width(painter.font(), text) + 2
-            left = self.x(hump.at_s) - width / 2
-            left = min(max(left, GUTTER_PX + 2), self.width() - width)
-            place = QRectF(left, max(0, self.y(hump.score) - 22), width, 18)
-            if not any(place.intersects(other) for other in taken):
+            left = min(max(self.x_of(hump.at_s) - width / 2, GUTTER_PX + 2), self.width() - width)
+            place = QRectF(left, self.y_of(hump.score) - 22, width, 18)
+            if place.top() < line_y + 1 < place.bottom() + 2:
+                place.moveBottom(line_y - 1)
+            if place.top() >= 0 and not any(place.intersects(other) for other in taken):
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
                 taken.append(place)
 
     def _paint_threshold(self, painter: QPainter) -> None:
         area = self.plot_area
-        y = round(self.y(self._threshold)) + 0.5
+        y = round(self.y_of(self._threshold)) + 0.5
         y = min(max(y, area.top() + 0.5), area.bottom() - 0.5)
         pen = QPen(QColor(self.theme.text), 1)
         pen.setDashPattern([5, 4])
@@ -286,12 +302,12 @@ class Trace(TimePlot):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _point(self, detection: Detection) -> QPointF:
-        y = max(self.y(detection.score), self.plot_area.top() + 5)
-        return QPointF(self.x(detection.peak_s - self._delay_s), y)
+        y = max(self.y_of(detection.score), self.plot_area.top() + 5)
+        return QPointF(self.x_of(detection.peak_s - self._delay_s), y)
 
     def _is_on_line(self, place: QPointF) -> bool:
         reach = 12 if place.x() < GUTTER_PX else _REACH_PX
-        return abs(place.y() - self.y(self._threshold)) <= reach
+        return abs(place.y() - self.y_of(self._threshold)) <= reach
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take hold of the line, or of the time axis."""
@@ -333,7 +349,7 @@ class Trace(TimePlot):
     def _tip(self, place: QPointF) -> str:
         if self._is_on_line(place):
             return self.tr("Threshold: drag it; double click for the model's own")
-        if self._known_to_s is not None and self.time_s(place.x()) > self._known_to_s:
+        if self._known_to_s is not None and self.time_at(place.x()) > self._known_to_s:
             return self.tr("Not yet known: a word is judged when its second is over")
         return ""
 

@@ -83,6 +83,7 @@ def test_a_word_that_the_model_does_not_know_is_wrong_usage(terminal: Terminal) 
         ("spot --model nosuch missing.wav", 4),
         ("listen --model nosuch --device nosuch", 4),
         ("model nosuch", 4),
+        ("gui --model nosuch", 4),
     ],
 )
 def test_usage_comes_before_the_model_and_the_model_before_all_else(

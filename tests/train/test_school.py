@@ -16,13 +16,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from spotter.api import classify
 from spotter.detector import Rule, detect
 from spotter.model import Model
 from spotter.pipeline import Pipeline
+from spotter.records import SILENCE
 from tests.train.conftest import WORDS, say
 from train.data.batches import Batches
 from train.data.index import read_index
 from train.data.store import open_store
+from train.evaluate import evaluate
+from train.metrics import Share
+from train.protocol import make_list
 from train.recipe import named
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +121,17 @@ def test_evaluation_judges_the_file_and_keeps_figures_and_list(
     again = school(*arguments, "--list", tmp_path / "list.csv")
     assert again.stdout == done.stdout
     assert json.loads((run / "evaluation.json").read_text()) == figures
+
+
+def test_the_judgement_is_what_classify_says(model_path: Path, run: Path, miniature: Path) -> None:
+    index = read_index(miniature)
+    store = open_store(index, run.parent / "cache")
+    model = Model.load(model_path)
+    items = [item for item in make_list(index, store, WORDS) if item.label != SILENCE]
+    report = evaluate(model, items, store)
+    said = [classify(miniature / item.file, model=model, argmax=True).label for item in items]
+    right = sum(label == item.label for label, item in zip(said, items, strict=True))
+    assert report.accuracy == Share(right, len(items))
 
 
 def test_the_model_hears_a_stream(model_path: Path) -> None:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Makes `tones.tflite`: `python -m tests.data.models.make_tones` (with TensorFlow).
 
-Its words are whistles: “yes” is a steady tone of 300 Hz, the other nine lie each a bit higher. The weights
-are written down, not trained, so that a test can know exactly what must be heard, and when.
+Its words are whistles: “yes” is a steady tone of 300 Hz, the other nine lie each a bit higher. The
+weights are written down, not trained, so that a test can know exactly what must be heard, and when.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def judged(
 def test_a_loss_is_found_once_with_its_length(lost_s: float) -> None:
     [(when_s, said_s)] = judged(20, lost_s={8.0: lost_s})
     assert said_s == pytest.approx(lost_s, abs=0.01)
-    assert when_s - 8.0 - lost_s < 2.0
+    assert when_s - 8.0 - lost_s < 3.0
 
 
 def test_a_loss_that_a_sound_server_may_feign_is_let_pass() -> None:
@@ -87,6 +87,10 @@ def test_a_pause_made_up_for_by_a_burst_is_no_loss(pause_s: float, speed: float)
 def test_a_stream_that_begins_with_a_burst_has_lost_nothing() -> None:
     assert judged(30, delay_s=lambda clock_s: max(0.0, 0.3 - clock_s / 2)) == []
     assert judged(30, delay_s=lambda clock_s: min(0.0, clock_s / 2 - 0.3)) == []
+
+
+def test_a_machine_too_busy_for_a_second_has_lost_nothing() -> None:
+    assert judged(30, delay_s=lambda clock_s: 0.35 if 10 < clock_s < 11.7 else 0.0) == []
 
 
 @pytest.mark.parametrize("step_s", [-3600.0, -0.05, 0.05, 0.5, 3600.0])

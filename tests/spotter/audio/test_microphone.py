@@ -10,6 +10,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -82,13 +83,12 @@ def test_a_device_of_another_rate_is_resampled(
 ) -> None:
     """PulseAudio converts to any rate; without 16 kHz among those asked for, we have to."""
     monkeypatch.setattr("spotter.audio.microphone._settings", lambda _: iter([(float(rate_hz), 1)]))
-    source = Microphone()
-    source.open()
     t = np.arange(32_000) / 16_000
     played = (8000 * np.sin(2 * np.pi * 440 * t)).astype(np.int16)
-    virtual_microphone.play(played, lead_s=0.5, wait=False)
-    heard = joined(capture(source, 3.5))
-    source.close()
+    with closing(Microphone()) as source:
+        source.open()
+        virtual_microphone.play(played, lead_s=0.5, wait=False)
+        heard = joined(capture(source, 3.5))
     assert source.health().rate_hz == rate_hz
     assert source.health().latency_s > 0.02  # the resampler's part in it
     begin = onset(heard)
@@ -164,19 +164,18 @@ def test_a_device_that_falls_silent_hangs_nobody(
 def test_after_a_fault_it_can_be_opened_again(
     virtual_microphone: VirtualMicrophone, device: str | None
 ) -> None:
-    microphone = Microphone(device)
-    microphone.open()
-    capture(microphone, 0.3)
-    virtual_microphone.unplug()
-    capture(microphone, 0.3)
-    with pytest.raises(MicrophoneError):
+    with closing(Microphone(device)) as microphone:
         microphone.open()
-    assert microphone.health().state == "failed"
-    virtual_microphone.start()
-    microphone.open()
-    assert len(joined(capture(microphone, 0.5))) > 4000
-    assert microphone.health().state == "running"
-    microphone.close()
+        capture(microphone, 0.3)
+        virtual_microphone.unplug()
+        capture(microphone, 0.3)
+        with pytest.raises(MicrophoneError):
+            microphone.open()
+        assert microphone.health().state == "failed"
+        virtual_microphone.start()
+        microphone.open()
+        assert len(joined(capture(microphone, 1.0))) > 4000
+        assert microphone.health().state == "running"
 
 
 def test_closing_wakes_a_reader_that_waits(

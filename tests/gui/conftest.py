@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+"""An application for the widgets, drawn in memory; what Qt complains about fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QWidget
+
+from spotter.gui import theme as looks
+from spotter.gui.composition import Program
+from spotter.gui.listening import Wishes
+from tests.gui.looking import wait_until
+
+_HARMLESS = (
+    "This plugin does not support",  # offscreen: propagateSizeHints and its like
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application() -> Iterator[QApplication]:
+    """The one application of the process."""
+    running = QApplication.instance() or QApplication([])
+    assert isinstance(running, QApplication)
+    running.setStyle("Fusion")
+    running.setPalette(looks.palette(looks.LIGHT))
+    running.setStyleSheet(looks.style_sheet(looks.LIGHT))
+    yield running
+
+
+@pytest.fixture(autouse=True)
+def qt_complaints() -> Iterator[list[str]]:
+    """Whatever Qt warned about during the test; there must be nothing."""
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _context: object, text: str | None) -> None:
+        text = text or ""
+        if kind != QtMsgType.QtDebugMsg and not text.startswith(_HARMLESS):
+            said.append(text)
+
+    before = qInstallMessageHandler(hear)
+    yield said
+    qInstallMessageHandler(before)
+    assert not said
+
+
+@pytest.fixture
+def shown() -> Iterator[Callable[[QWidget, int, int], QWidget]]:
+    """Shows a widget at a size, and closes it after the test."""
+    widgets: list[QWidget] = []
+
+    def show(widget: QWidget, width: int, height: int) -> QWidget:
+        widget.resize(width, height)
+        widget.show()
+        QApplication.processEvents()
+        widgets.append(widget)
+        return widget
+
+    yield show
+    for widget in widgets:
+        widget.close()
+        widget.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Program]]:
+    """Starts the whole window with wishes, as `spotter gui` would, and ends it after the test."""
+    programs: list[Program] = []
+
+    def begin(width: int = 1280, height: int = 800, **wishes: object) -> Program:
+        program = Program(Wishes(**wishes))  # type: ignore[arg-type]
+        program.show_theme(looks.LIGHT)
+        program.window.resize(width, height)
+        program.window.show()
+        program.listening.start()
+        programs.append(program)
+        wait_until(lambda: program.listening.model is not None)
+        return program
+
+    yield begin
+    for program in programs:
+        program.window.close()
+        program.bridge.close()
+        program.window.deleteLater()
+    QApplication.processEvents()

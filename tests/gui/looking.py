@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Looking at widgets: their pixels, and waiting until they show something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from spotter.records import Detection
+
+
+def wait_until(happened: Callable[[], object], timeout_s: float = 20.0) -> None:
+    """Let Qt run until something is so."""
+    if not QTest.qWaitFor(lambda: bool(happened()), round(timeout_s * 1000)):
+        raise AssertionError(f"did not happen within {timeout_s} s")
+
+
+def pixels(widget: QWidget, area: QRectF | None = None) -> NDArray[np.uint8]:
+    """What a widget looks like: uint8 [height, width, red green blue]."""
+    QApplication.processEvents()
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    raw = np.frombuffer(image.constBits(), np.uint8)
+    rows = raw.reshape(image.height(), image.bytesPerLine() // 4, 4)
+    seen = rows[:, : image.width(), 2::-1].copy()
+    if area is None:
+        return seen
+    box = area.toAlignedRect()
+    return seen[max(0, box.top()) : box.bottom() + 1, max(0, box.left()) : box.right() + 1]
+
+
+def count(seen: NDArray[np.uint8], colour: str, tolerance: int = 12) -> int:
+    """How many pixels have about this colour."""
+    wanted = QColor(colour)
+    rgb = np.array([wanted.red(), wanted.green(), wanted.blue()], np.int16)
+    return int((np.abs(seen.astype(np.int16) - rgb).max(axis=2) <= tolerance).sum())
+
+
+def drag(widget: QWidget, start: QPointF, end: QPointF) -> None:
+    """Press, move in a few steps, and let go."""
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start.toPoint())
+    for part in (0.25, 0.5, 0.75, 1.0):
+        QTest.mouseMove(widget, (start + (end - start) * part).toPoint())
+        QApplication.processEvents()
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end.toPoint())
+
+
+def click(widget: QWidget, x: float, y: float) -> None:
+    """Click at a place."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+
+
+def heard(word: str, at_s: float, score: float = 0.95) -> Detection:
+    """A detection of half a second that begins at `at_s`."""
+    return Detection(word, score, at_s, at_s + 0.5, at_s + 0.85, at_s + 0.95)
