@@ -2,13 +2,13 @@
 """The engine thread: samples from a source, through a pipeline, into the history.
 
 Who runs here: one thread per `Engine`, which may block and log and never touches Qt. It alone uses
-    the source (except for `close`), the pipeline and the model's interpreter. Everyone else reads
-    the `History` (locked inside) and the `snapshot`, one immutable value replaced whole, so a
-    reader sees an old or a new one and never a mixture.
+the source (except for `close`), the pipeline and the model's interpreter. Everyone else reads the
+`History` (locked inside) and the `snapshot`, one immutable value replaced whole, so a reader sees
+an old or a new one and never a mixture.
 
 An engine is one run of one source through one model at one hop: to change any of them, stop it and
-    make another. It is also the watchdog of a live source: one that delivered nothing for a second
-    is closed and tried again, with growing pauses, until it is back.
+make another. It is also the watchdog of a live source: one that delivered nothing for a second is
+closed and tried again, with growing pauses, until it is back.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ that a stream computes every frame once. Laws that everything above relies on:
 - every finite float32 input gives finite output.
 
 How they are kept: inside a frame all is float64, and no frame depends on another. A matrix product
-    of a varying number of rows is *not* bit-equal to its rows one by one (BLAS picks other
-    kernels), so the mel and DCT products are plain `einsum`, never `@`.
+of a varying number of rows is *not* bit-equal to its rows one by one (BLAS picks other kernels), so
+the mel and DCT products are plain `einsum`, never `@`.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 """The last minute of a stream, written by the engine and read by the window.
 
 Who runs here: the engine thread appends, any other thread reads. One lock is held only while a
-    block of rows is copied, so a reader never waits for a model and the engine never waits for a
-    picture. Indices grow for
-ever: a reader asks for what is new since the last row it saw and misses nothing while it is less
+block of rows is copied, so a reader never waits for a model and the engine never waits for a
+picture. Indices grow for ever: a reader asks for what is new since the last row it saw and misses
+nothing while it is less
     than a minute late.
 """
 
@@ -86,7 +86,7 @@ class History:
         """Everything from these indices on that is still kept.
 
         The first index of what comes back tells where it begins: later than asked for if the
-            reader was more than a minute late.
+        reader was more than a minute late.
         """
         with self._lock:
             first_frame, mfcc = self._mfcc.since(frame_index)

@@ -23,7 +23,7 @@ class Model:
     """A loaded model. Make one with `Model.load`.
 
     May be used from any thread: each thread that calls `run` gets an interpreter of its own.
-        Pickles as its file's content, so that other processes run the same bytes.
+    Pickles as its file's content, so that other processes run the same bytes.
 
     Attributes:
         path: the file it came from.

@@ -67,7 +67,7 @@ class Runtime:
         """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels].
 
         One window at a time: batches gain nothing on one thread, and a window's result cannot
-            depend on its neighbours.
+        depend on its neighbours.
         """
         result = np.empty((len(windows), self.n_labels), np.float32)
         for row, window in enumerate(windows):

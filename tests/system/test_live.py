@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words spoken into a microphone: recordings of people, through a real capture, to `spotter listen`.
+"""Words spoken into a microphone: recordings of people, through a real capture, to the terminal.
 
 The speakers are of the validation set: the bundled model was not trained on their voices.
 """

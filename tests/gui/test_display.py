@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+import pytest
+
+from spotter.errors import DisplayError
+from spotter.gui import display
+from spotter.gui.display import check_display
+
+
+def test_without_a_display_there_is_an_error_and_no_abort() -> None:
+    with pytest.raises(DisplayError, match="there is no display") as told:
+        check_display({}, "linux")
+    assert told.value.exit_code == 5
+    assert "spotter spot FILE" in told.value.remedy
+
+
+@pytest.mark.parametrize("environment", [{"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}, {"QT_QPA_PLATFORM": "offscreen"}])
+def test_a_display_of_any_kind_will_do(environment) -> None:
+    check_display(environment, "linux")
+
+
+def test_elsewhere_the_system_always_has_a_display() -> None:
+    check_display({}, "darwin")
+
+
+def test_a_missing_library_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = "libxcb-surely-not-there.so.0"
+    monkeypatch.setitem(display._XCB_PACKAGES, missing, "libxcb-surely0")
+    with pytest.raises(DisplayError, match=missing) as told:
+        check_display({"DISPLAY": ":0"}, "linux")
+    assert told.value.remedy.endswith("sudo apt-get install libxcb-surely0")
+    check_display({"QT_QPA_PLATFORM": "offscreen"}, "linux")

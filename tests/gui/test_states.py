@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from spotter.errors import InputError, MicrophoneError, ModelError, PortAudioMissingError
+from spotter.gui.states import StatePane
+from tests.gui.looking import pixels
+
+COMMAND = "sudo apt-get install libportaudio2"
+MISSING = PortAudioMissingError("microphone", "is not installed", f"install it: {COMMAND}")
+
+STATES = {
+    "first start": (
+        lambda pane: pane.show_first_start(["yes", "no", "up"]),
+        ("Say a word", "yes", "never leaves this machine"),
+        ["listen", "demo", "open"],
+    ),
+    "no microphone": (
+        lambda pane: pane.show_no_microphone(),
+        ("No microphone found",),
+        ["look again", "open", "demo"],
+    ),
+    "library missing": (
+        lambda pane: pane.show_library_missing(MISSING),
+        ("The sound library is missing", COMMAND),
+        ["copy", "open", "demo"],
+    ),
+    "microphone error": (
+        lambda pane: pane.show_microphone_error(MicrophoneError("microphone 'USB'", "it is in use", "close it")),
+        ("The microphone cannot be used", "it is in use"),
+        ["listen", "choose", "open"],
+    ),
+    "gone": (
+        lambda pane: pane.show_gone("USB <Mic>"),
+        ("The microphone fell silent", "USB &lt;Mic&gt;", "by itself"),
+        ["choose", "open"],
+    ),
+    "zeros": (
+        lambda pane: pane.show_zeros("USB Mic"),
+        ("Is the microphone muted?", "USB Mic", "only zeros"),
+        ["choose", "open"],
+    ),
+    "bad model": (
+        lambda pane: pane.show_bad_model(ModelError("a.tflite", "is damaged", "take another"), is_bundled=False),
+        ("This model cannot be used", "a.tflite: is damaged. Take another."),
+        ["bundled model", "choose model"],
+    ),
+    "bad bundled model": (
+        lambda pane: pane.show_bad_model(ModelError("default", "is damaged", "reinstall"), is_bundled=True),
+        ("This model cannot be used",),
+        ["choose model"],
+    ),
+    "bad file": (
+        lambda pane: pane.show_bad_file(InputError("a.txt", "is no audio", "convert it")),
+        ("This file cannot be read", "a.txt: is no audio. Convert it."),
+        ["open", "demo", "listen"],
+    ),
+    "trouble": (
+        lambda pane: pane.show_trouble("KeyError: 'x'"),
+        ("Something went wrong", "KeyError"),
+        ["listen", "copy", "open"],
+    ),
+    "reading": (
+        lambda pane: pane.show_reading("meeting.flac"),
+        ("Reading meeting.flac",),
+        ["stop reading"],
+    ),
+}
+
+
+@pytest.fixture
+def pane(shown) -> StatePane:
+    return shown(StatePane(), 556, 300)
+
+
+def words(pane: StatePane) -> str:
+    return "\n".join(label.text() for label in pane.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_has_its_words_and_ways_out(pane, state) -> None:
+    show, said, ways = STATES[state]
+    show(pane)
+    for part in said:
+        assert part in words(pane)
+    assert list(pane.buttons) == ways
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_text_of_a_state_is_cut_in_the_small_window(pane, state) -> None:
+    STATES[state][0](pane)
+    pixels(pane)
+    for label in pane.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            assert label.height() >= label.heightForWidth(label.width())
+            assert label.geometry().bottom() <= pane.height()
+            assert label.geometry().top() >= 0
+    for button in pane.buttons.values():
+        assert button.width() >= button.sizeHint().width()
+        assert pane.rect().contains(button.geometry())
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_way_out_is_told(pane, state) -> None:
+    show, _, ways = STATES[state]
+    told: list[str] = []
+    pane.pressed.connect(told.append)
+    show(pane)
+    for button in list(pane.buttons.values()):
+        button.click()
+    assert told == [way for way in ways if way != "copy"]
+
+
+def test_the_command_can_be_copied(pane) -> None:
+    pane.show_library_missing(MISSING)
+    pane.buttons["copy"].click()
+    assert QGuiApplication.clipboard().text() == COMMAND
+
+
+def test_a_state_leaves_nothing_of_the_one_before(pane) -> None:
+    pane.show_library_missing(MISSING)
+    pane.show_no_microphone()
+    pixels(pane)
+    assert COMMAND not in words(pane)
+    assert list(pane.buttons) == ["look again", "open", "demo"]
+
+
+def test_reading_tells_how_far_it_is(pane) -> None:
+    pane.show_reading("meeting.flac")
+    pane.show_progress(30.0, 120.0, 60.0)
+    assert "30 of 120 s · 60 times real time" in words(pane)
+    pane.show_progress(30.0, None, 60.0)
+    assert "30 s · 60 times real time" in words(pane)

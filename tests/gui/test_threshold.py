@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+
+from spotter.curve import Expectation
+from spotter.gui.theme import LIGHT
+from spotter.gui.threshold import ThresholdRow
+from tests.gui.looking import click, count, drag, pixels
+
+EXPECTED = Expectation(0.03, 0.02, 0.4, 1000, 2000, 3.0, 7.5, "people it never heard")
+
+
+@pytest.fixture
+def row(shown) -> ThresholdRow:
+    made = ThresholdRow()
+    made.show_threshold(0.8)
+    made.show_own(0.8)
+    return shown(made, 1280, 48)
+
+
+@pytest.fixture
+def moved(row) -> list[float]:
+    told: list[float] = []
+    row.moved.connect(told.append)
+    return told
+
+
+def test_slider_and_number_show_the_same_threshold(row) -> None:
+    row.show_threshold(0.35)
+    assert row.slider.value() == 350
+    assert row.number.value() == 0.35
+    assert row.number.text() == "0.35"
+
+
+def test_showing_a_threshold_is_no_move(row, moved) -> None:
+    row.show_threshold(0.35)
+    assert moved == []
+
+
+def test_a_drag_moves_it_in_hundredths(row, moved) -> None:
+    middle = row.slider.height() / 2
+    drag(row.slider, QPointF(row.slider.x_of(0.8), middle), QPointF(row.slider.x_of(0.301), middle))
+    assert moved[-1] == pytest.approx(0.30)
+
+
+def test_a_click_brings_the_handle(row, moved) -> None:
+    click(row.slider, row.slider.x_of(0.5), row.slider.height() / 2)
+    assert moved == [0.5]
+
+
+def test_arrows_page_keys_and_shift_move_it(row, moved) -> None:
+    row.slider.setFocus()
+    for key, modifier, lands_on in (
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, 0.79),
+        (Qt.Key.Key_PageDown, Qt.KeyboardModifier.NoModifier, 0.74),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, 0.741),
+    ):
+        QTest.keyClick(row.slider, key, modifier)
+        assert moved[-1] == pytest.approx(lands_on)
+
+
+def test_the_number_is_stepped_and_typed(row, moved) -> None:
+    row.number.setFocus()
+    QTest.keyClick(row.number, Qt.Key.Key_Up)
+    assert moved[-1] == pytest.approx(0.81)
+    QTest.keyClick(row.number, Qt.Key.Key_PageDown)
+    assert moved[-1] == pytest.approx(0.76)
+    row.number.selectAll()
+    QTest.keyClicks(row.number, "0.655")
+    QTest.keyClick(row.number, Qt.Key.Key_Return)
+    assert moved[-1] == pytest.approx(0.655)
+    assert row.number.text() == "0.655"
+
+
+def test_a_double_click_asks_for_the_models_own(row) -> None:
+    asked: list[bool] = []
+    row.reset.connect(lambda: asked.append(True))
+    QTest.mouseDClick(row.slider, Qt.MouseButton.LeftButton, pos=QPointF(200, 16).toPoint())
+    assert asked == [True]
+
+
+def test_the_side_that_passes_is_coloured(row) -> None:
+    row.show_threshold(0.5)
+    right = count(pixels(row.slider)[:, row.slider.width() // 2 + 20 :], LIGHT.accent)
+    left = count(pixels(row.slider)[:, : row.slider.width() // 2 - 20], LIGHT.accent)
+    assert right > 300
+    assert left == 0
+
+
+def test_the_sentence_says_what_to_expect_and_where_it_was_measured(row) -> None:
+    row.show_expectation(EXPECTED)
+    assert row.sentence.whole == "misses 3 % · other words taken 2 % · 0.4 false alarms an hour"
+    for part in ("people it never heard", "1000", "7.5 hours"):
+        assert part in row.sentence.toolTip()
+
+
+def test_without_a_curve_the_sentence_says_so(row) -> None:
+    row.show_expectation(None)
+    assert "no measurements" in row.sentence.whole
+    assert "no operating curve" in row.sentence.toolTip()
+
+
+def test_a_sentence_without_room_is_cut_and_whole_in_its_tooltip(row) -> None:
+    row.show_expectation(EXPECTED)
+    row.resize(500, 48)
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.processEvents()
+    assert row.sentence.text().endswith("…")
+    assert "0.4 false alarms an hour" in row.sentence.toolTip()
