@@ -4,8 +4,7 @@
 Who runs here: the engine thread appends, any other thread reads. One lock is held only while a
 block of rows is copied, so a reader never waits for a model and the engine never waits for a
 picture. Indices grow for ever: a reader asks for what is new since the last row it saw and misses
-nothing while it is less than a
-minute late.
+nothing while it is less than a minute late.
 """
 
 from __future__ import annotations

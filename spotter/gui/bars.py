@@ -97,7 +97,9 @@ class Bars(QWidget):
 
     def _fall(self) -> None:
         now_s = time.monotonic()
-        step = min(1.0, max(0.0, now_s - self._at_s) / _FALL_S)
+        # A bar that stood still begins to fall now, however long ago the last step was.
+        passed_s = now_s - self._at_s if self._falling.isActive() else 0.0
+        step = min(1.0, passed_s / _FALL_S)
         self._at_s = now_s
         shown = {label: self._next(label, step, now_s) for label in self._labels}
         if any(shown[label] > self._target.get(label, 0.0) for label in shown):

@@ -24,14 +24,14 @@ _HARMLESS = (
 
 
 @pytest.fixture(scope="session", autouse=True)
-def application() -> Iterator[QApplication]:
+def application() -> QApplication:
     """The one application of the process."""
     running = QApplication.instance() or QApplication([])
     assert isinstance(running, QApplication)
     running.setStyle("Fusion")
     running.setPalette(looks.palette(looks.LIGHT))
     running.setStyleSheet(looks.style_sheet(looks.LIGHT))
-    yield running
+    return running
 
 
 @pytest.fixture(autouse=True)

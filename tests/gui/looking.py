@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -17,8 +18,10 @@ from spotter.records import Detection
 
 def wait_until(happened: Callable[[], object], timeout_s: float = 20.0) -> None:
     """Let Qt run until something is so."""
-    if not QTest.qWaitFor(lambda: bool(happened()), round(timeout_s * 1000)):
-        raise AssertionError(f"did not happen within {timeout_s} s")
+    limit_s = time.monotonic() + timeout_s
+    while not happened():
+        assert time.monotonic() < limit_s, f"did not happen within {timeout_s} s"
+        QTest.qWait(5)
 
 
 def pixels(widget: QWidget, area: QRectF | None = None) -> NDArray[np.uint8]:

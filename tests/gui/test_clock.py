@@ -12,7 +12,10 @@ FRAME_S = 1 / 30
 @pytest.mark.parametrize("block_s", [0.01, 0.03, 0.1])
 def test_it_runs_evenly_although_sound_comes_in_blocks(block_s: float) -> None:
     clock = SmoothClock()
-    shown = [clock.advance(np.floor(wall / block_s) * block_s, wall) for wall in np.arange(0, 12, FRAME_S)]
+    shown = [
+        clock.advance(np.floor(wall / block_s) * block_s, wall)
+        for wall in np.arange(0, 12, FRAME_S)
+    ]
     steps = np.diff(shown)[150:]
     assert steps == pytest.approx(FRAME_S, abs=0.005)
 

@@ -15,7 +15,10 @@ def test_without_a_display_there_is_an_error_and_no_abort() -> None:
     assert "spotter spot FILE" in told.value.remedy
 
 
-@pytest.mark.parametrize("environment", [{"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}, {"QT_QPA_PLATFORM": "offscreen"}])
+@pytest.mark.parametrize(
+    "environment",
+    [{"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}, {"QT_QPA_PLATFORM": "offscreen"}],
+)
 def test_a_display_of_any_kind_will_do(environment) -> None:
     check_display(environment, "linux")
 

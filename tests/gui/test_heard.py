@@ -58,7 +58,9 @@ def test_scores_are_smoothed_as_the_detector_does() -> None:
 
 
 @pytest.mark.parametrize("threshold", [0.3, 0.55, 0.9, 0.99])
-def test_moving_the_threshold_gives_what_it_would_have_given_from_the_start(threshold: float) -> None:
+def test_moving_the_threshold_gives_what_it_would_have_given_from_the_start(
+    threshold: float,
+) -> None:
     moved, fresh = Heard(RULE, LABELS, 100, None), None
     rule = replace(RULE, threshold=threshold)
     fresh = Heard(rule, LABELS, 100, None)
@@ -88,7 +90,7 @@ def test_words_older_than_the_kept_scores_stay_as_they_were_found() -> None:
 def test_a_score_lies_where_its_word_sounds() -> None:
     heard = Heard(RULE, LABELS, 100, None)
     feed(heard, WHOLE)
-    # Half a second for the window, and half of the 200 ms that the mean of three windows looks back.
+    # Half a second for the window, and half of the 200 ms that three windows look back.
     assert heard.delay_s == pytest.approx(0.6)
     best = heard.at_s[heard.smoothed[:, LABELS.index("yes")].argmax()]
     assert best == pytest.approx(3.0 - 0.5, abs=0.11)

@@ -8,7 +8,9 @@ from spotter.gui.picture import Picture, levels, magma
 
 
 def tone(hz: float, seconds: float, amplitude: float = 1.0) -> np.ndarray:
-    return (amplitude * np.sin(2 * np.pi * hz * np.arange(round(16_000 * seconds)) / 16_000)).astype(np.float32)
+    return (
+        amplitude * np.sin(2 * np.pi * hz * np.arange(round(16_000 * seconds)) / 16_000)
+    ).astype(np.float32)
 
 
 def power_of(samples: np.ndarray) -> np.ndarray:
@@ -30,7 +32,9 @@ def test_the_darkest_level_is_under_86_decibels() -> None:
 def test_magma_runs_from_black_to_pale_yellow() -> None:
     colours = magma()
     assert (colours[0], colours[255]) == (0xFF000004, 0xFFFCFDBF)
-    brightness = [(c >> 16 & 255) * 0.3 + (c >> 8 & 255) * 0.6 + (c & 255) * 0.1 for c in colours.tolist()]
+    brightness = [
+        (c >> 16 & 255) * 0.3 + (c >> 8 & 255) * 0.6 + (c & 255) * 0.1 for c in colours.tolist()
+    ]
     assert np.all(np.diff(brightness) > -1)
 
 

@@ -87,6 +87,7 @@ def test_a_long_word_fits(shown) -> None:
 )
 def test_the_pill_says_its_state_and_what_a_click_does(shown, state, word, does) -> None:
     pill = shown(Pill(), 112, 32)
+    pill.clearFocus()
     pill.show_state(state)
     assert (pill.accessibleName(), pill.toolTip()) == (word, does)
     assert (count(pixels(pill), LIGHT.accent) > 20) == (state == "listening")

@@ -42,7 +42,11 @@ def test_a_rising_tone_is_a_ridge_at_its_time_and_frequency(spectrogram, at_s) -
 
 def test_the_picture_grows_to_what_it_would_be_at_once(spectrogram, shown) -> None:
     whole, growing = rising_tone(), Picture(6000)
-    power = StreamingFrontEnd().push(np.random.default_rng(2).normal(0, 0.1, 48_000).astype(np.float32)).power
+    power = (
+        StreamingFrontEnd()
+        .push(np.random.default_rng(2).normal(0, 0.1, 48_000).astype(np.float32))
+        .power
+    )
     whole = Picture(6000)
     whole.append(0, power)
     spectrogram.show_view(View.of_file(0.0))
@@ -62,11 +66,16 @@ def test_a_detection_is_a_span_with_its_word_above(spectrogram) -> None:
     spectrogram.show_view(View.of_file(0.0))
     assert count(pixels(spectrogram), looks.ON_PICTURE) == 0
     spectrogram.show_detections([heard("yes", 2.0)])
-    inside = QRectF(spectrogram.x_of(1.95), LANE_PX, spectrogram.x_of(2.55) - spectrogram.x_of(1.95), 200)
+    inside = QRectF(
+        spectrogram.x_of(1.95), LANE_PX, spectrogram.x_of(2.55) - spectrogram.x_of(1.95), 200
+    )
     assert count(pixels(spectrogram, inside), looks.ON_PICTURE) > 2 * 2 * 180
     lane = QRectF(spectrogram.x_of(1.9), 0, 120, LANE_PX)
     assert count(pixels(spectrogram, lane), LIGHT.accent, 60) > 20
-    assert count(pixels(spectrogram, QRectF(spectrogram.x_of(3.5), 0, 60, LANE_PX)), LIGHT.accent, 60) == 0
+    assert (
+        count(pixels(spectrogram, QRectF(spectrogram.x_of(3.5), 0, 60, LANE_PX)), LIGHT.accent, 60)
+        == 0
+    )
 
 
 def test_the_chosen_span_is_white(spectrogram) -> None:
@@ -85,7 +94,9 @@ def test_of_two_labels_that_are_too_near_the_older_loses_its_score(spectrogram) 
     alone = count(pixels(spectrogram, lane), LIGHT.muted, 60)
     spectrogram.show_detections([heard("right", 2.0), heard("no", 2.55)])
     assert count(pixels(spectrogram, QRectF(lane.left(), 0, 50, LANE_PX)), LIGHT.accent, 60) > 20
-    assert count(pixels(spectrogram, QRectF(lane.left(), 0, 50, LANE_PX)), LIGHT.muted, 60) < alone / 2
+    assert (
+        count(pixels(spectrogram, QRectF(lane.left(), 0, 50, LANE_PX)), LIGHT.muted, 60) < alone / 2
+    )
 
 
 def test_a_gap_is_a_marked_band(spectrogram) -> None:

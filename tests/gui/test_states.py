@@ -10,6 +10,8 @@ from spotter.gui.states import StatePane
 from tests.gui.looking import pixels
 
 COMMAND = "sudo apt-get install libportaudio2"
+IN_USE = MicrophoneError("microphone 'USB'", "it is in use", "close it")
+DAMAGED = ModelError("a.tflite", "is damaged", "take another")
 MISSING = PortAudioMissingError("microphone", "is not installed", f"install it: {COMMAND}")
 
 STATES = {
@@ -29,7 +31,9 @@ STATES = {
         ["copy", "open", "demo"],
     ),
     "microphone error": (
-        lambda pane: pane.show_microphone_error(MicrophoneError("microphone 'USB'", "it is in use", "close it")),
+        lambda pane: pane.show_microphone_error(
+            MicrophoneError("microphone 'USB'", "it is in use", "close it")
+        ),
         ("The microphone cannot be used", "it is in use"),
         ["listen", "choose", "open"],
     ),
@@ -44,12 +48,16 @@ STATES = {
         ["choose", "open"],
     ),
     "bad model": (
-        lambda pane: pane.show_bad_model(ModelError("a.tflite", "is damaged", "take another"), is_bundled=False),
+        lambda pane: pane.show_bad_model(
+            ModelError("a.tflite", "is damaged", "take another"), is_bundled=False
+        ),
         ("This model cannot be used", "a.tflite: is damaged. Take another."),
         ["bundled model", "choose model"],
     ),
     "bad bundled model": (
-        lambda pane: pane.show_bad_model(ModelError("default", "is damaged", "reinstall"), is_bundled=True),
+        lambda pane: pane.show_bad_model(
+            ModelError("default", "is damaged", "reinstall"), is_bundled=True
+        ),
         ("This model cannot be used",),
         ["choose model"],
     ),

@@ -13,7 +13,9 @@ BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def luminance(colour: str) -> float:
     """Relative luminance, as WCAG 2 defines it."""
     channels = QColor(colour).getRgbF()[:3]
-    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    red, green, blue = (
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -40,8 +42,17 @@ def test_text_on_the_accent_can_be_read(theme: Theme) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize(("shape", "ground"), [("idle", "window"), ("idle", "track"), ("edge", "window"),
-                                               ("edge", "base"), ("accent", "track"), ("text", "track")])
+@pytest.mark.parametrize(
+    ("shape", "ground"),
+    [
+        ("idle", "window"),
+        ("idle", "track"),
+        ("edge", "window"),
+        ("edge", "base"),
+        ("accent", "track"),
+        ("text", "track"),
+    ],
+)
 def test_shapes_can_be_told_from_their_ground(theme: Theme, shape: str, ground: str) -> None:
     assert contrast(getattr(theme, shape), getattr(theme, ground)) >= 3.0
 

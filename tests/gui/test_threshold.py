@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from spotter.curve import Expectation
 from spotter.gui.theme import LIGHT
@@ -106,8 +107,6 @@ def test_without_a_curve_the_sentence_says_so(row) -> None:
 def test_a_sentence_without_room_is_cut_and_whole_in_its_tooltip(row) -> None:
     row.show_expectation(EXPECTED)
     row.resize(500, 48)
-    from PySide6.QtWidgets import QApplication
-
     QApplication.processEvents()
     assert row.sentence.text().endswith("…")
     assert "0.4 false alarms an hour" in row.sentence.toolTip()
