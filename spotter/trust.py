@@ -19,7 +19,9 @@ from pathlib import Path
 from spotter.errors import ModelError
 from spotter.places import data_folder
 
-BUNDLED_SHA256: frozenset[str] = frozenset()
+BUNDLED_SHA256: frozenset[str] = frozenset(
+    {"88b95b4e84e72a0646616380ce24b9d496112168138fe149751dbaa3b74a1595"}
+)
 """Hashes of the flatbuffers in `assets/models`; a test holds them together."""
 
 _TIMEOUT_S = 10

@@ -9,11 +9,12 @@ import pytest
 from spotter.errors import InputError
 from tests.train.conftest import WORDS
 from train.data.batches import Batches
-from train.data.compose import Composer, inside, paste, word_weight
+from train.data.compose import Composer
 from train.data.index import Index, Recording
 from train.data.material import Material, gather, without_words
 from train.data.pauses import lengthened, quiet_stretches
 from train.data.store import Store
+from train.data.window import inside, paste, word_weight
 from train.recipe import Recipe
 
 

@@ -17,44 +17,20 @@ from numpy.typing import NDArray
 from train.augment import change_speed
 from train.data.material import Material
 from train.data.pauses import lengthened
+from train.data.window import (
+    WINDOW_SAMPLES,
+    Samples,
+    at_level,
+    faded_ends,
+    inside,
+    paste,
+    rms,
+    word_weight,
+)
 from train.recipe import Recipe
 
-WINDOW_SAMPLES = 16_000
 SILENCE_ROW, UNKNOWN_ROW = 0, 1
 """Where the two labels that are no words stand among the targets."""
-
-Samples = NDArray[np.float32]
-
-
-def inside(start: int, stop: int) -> float:
-    """The part of a word from sample `start` to `stop` of a window that lies in the window."""
-    return max(0, min(stop, WINDOW_SAMPLES) - max(start, 0)) / max(1, stop - start)
-
-
-def word_weight(part_inside: float) -> float:
-    """How much a window should be called a word of which only a part is inside."""
-    return min(1.0, max(0.0, (part_inside - 0.5) / 0.4))
-
-
-def paste(window: Samples, samples: Samples, offset: int) -> None:
-    """Add `samples` to the window from sample `offset` on, which may lie outside; edges are cut."""
-    first, last = max(0, offset), min(len(window), offset + len(samples))
-    if last > first:
-        window[first:last] += samples[first - offset : last - offset]
-
-
-def _rms(samples: Samples) -> float:
-    return float(np.sqrt(np.mean(np.square(samples)) + 1e-12)) if len(samples) else 1e-6
-
-
-def _faded(samples: Samples) -> Samples:
-    """The same with 5 ms of fade at both ends: a cut must not click."""
-    faded = samples.copy()
-    n = min(80, len(faded) // 2)
-    slope = np.linspace(0, 1, n, dtype=np.float32)
-    faded[:n] *= slope
-    faded[len(faded) - n :] *= slope[::-1]
-    return faded
 
 
 class Composer:
@@ -154,13 +130,13 @@ class Composer:
 
     def _add_neighbours(self, rng: Generator, window: Samples, start: int, stop: int) -> None:
         """Other speech before and after, where there is room for more than a click."""
-        level = _rms(window[max(0, start) : max(0, stop)])
+        level = rms(window[max(0, start) : max(0, stop)])
         pauses = rng.integers(480, 2400, 2)
         gaps = ((0, start - int(pauses[0])), (stop + int(pauses[1]), WINDOW_SAMPLES))
         for first, last in gaps:
             if rng.random() < self._recipe.neighbour_share and last - first > 1600:
-                piece = _faded(self._talk(rng)[: last - first])
-                factor = level / _rms(piece) * 10 ** (rng.uniform(-12, 4) / 20)
+                piece = faded_ends(self._talk(rng)[: last - first])
+                factor = level / rms(piece) * 10 ** (rng.uniform(-12, 4) / 20)
                 paste(window, piece * np.float32(factor), first)
 
     def _talk(self, rng: Generator) -> Samples:
@@ -189,7 +165,7 @@ class Composer:
             self._store.cut(row, start, start + WINDOW_SAMPLES)
             for start in rng.integers(0, last_start + 1, 2)
         ]
-        loudest = max(cuts, key=_rms)
+        loudest = max(cuts, key=rms)
         return np.pad(loudest, (0, WINDOW_SAMPLES - len(loudest)))
 
     def _wake_word(self, rng: Generator) -> Samples:
@@ -221,8 +197,8 @@ class Composer:
             other, start_2, stop_2 = self._clip(rng, self._material.words[words[1]])
             head = samples[start : (start + stop) // 2]
             tail = other[(start_2 + stop_2) // 2 : stop_2]
-            tail = tail * np.float32(_rms(head) / _rms(tail))
-            joined = np.concatenate([_faded(head), _faded(tail)])
+            tail = tail * np.float32(rms(head) / rms(tail))
+            joined = np.concatenate([faded_ends(head), faded_ends(tail)])
         window = np.zeros(WINDOW_SAMPLES, np.float32)
         paste(window, joined, int(rng.integers(0, max(1, WINDOW_SAMPLES - len(joined)))))
         return window
@@ -240,18 +216,14 @@ class Composer:
         return noises[rng.integers(len(noises)), start : start + WINDOW_SAMPLES]
 
     def _recorded_noise(self, rng: Generator) -> Samples:
-        return _at_level(self._recorded(rng), rng.uniform(-80, -18))
+        return at_level(self._recorded(rng), rng.uniform(-80, -18))
 
     def _made_noise(self, rng: Generator) -> Samples:
-        return _at_level(self._made(rng), rng.uniform(-96, -18))
+        return at_level(self._made(rng), rng.uniform(-96, -18))
 
     def _pause(self, rng: Generator) -> Samples:
         row, start, stop = self._material.pauses[int(rng.integers(len(self._material.pauses)))]
         return lengthened(self._store.cut(row, start, stop), WINDOW_SAMPLES)
-
-
-def _at_level(samples: Samples, level_dbfs: float) -> Samples:
-    return samples * np.float32(10 ** (level_dbfs / 20) / max(_rms(samples), 1e-5))
 
 
 def _shares(groups: Sequence[NDArray[np.int64]], evenness: float) -> NDArray[np.float64]:
