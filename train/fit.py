@@ -118,7 +118,7 @@ def fit(
     else:
         _measure_scale(network, batches)
     _train(network, batches, recipe, examination, out)
-    network.save(out / "model.keras")
+    _save(network, out / "model.keras")
     return examination.accuracy(network)
 
 
@@ -212,7 +212,14 @@ def _train(
 
 
 def _save(network: keras.Model, path: Path) -> None:
-    """Beside first and then in place: an interrupt leaves the old checkpoint or the new one."""
-    beside = path.with_name("checkpoint.part.keras")
-    network.save(beside)
-    os.replace(beside, path)
+    """Beside first and then in place: an interrupt leaves the old file or the new one."""
+    beside = path.with_name(f"{path.stem}.part.keras")
+    try:
+        network.save(beside)
+        os.replace(beside, path)
+    except OSError as error:
+        raise OutputError(
+            str(path), f"cannot be written ({error.strerror or error})", "make room for it"
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-import logging
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
 
 from spotter.gui.display import check_display
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from spotter.gui.composition import Program
 
 _SIGNALS_LOOKED_AT_MS = 250
 
@@ -66,19 +69,47 @@ def run(
     pulse = QTimer()
     pulse.timeout.connect(lambda: None)
     pulse.start(_SIGNALS_LOOKED_AT_MS)
+    with _exceptions_told(program), _signals_put_off(program.quit):
+        return program.exec()
+
+
+@contextmanager
+def _exceptions_told(program: Program) -> Iterator[None]:
+    """Tell an exception in the window instead of losing it."""
     before = sys.excepthook
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Tell an exception in the window instead of losing it."""
-        if not issubclass(kind, Exception):  # Ctrl-C and its like
-            program.quit()
-            return
-        _log.error("unforeseen", exc_info=(kind, error, trace))
         before(kind, error, trace)
         program.listening.show_trouble(error)
 
     sys.excepthook = hook
     try:
-        return program.exec()
+        yield
     finally:
         sys.excepthook = before
+
+
+@contextmanager
+def _signals_put_off(end: Callable[[], None]) -> Iterator[None]:
+    """Let a signal close the window first, and only then do what it did before.
+
+    A handler that raises in the middle of a painter's work would crash Qt.
+    """
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    taken = {number: handler for number, handler in before.items() if callable(handler)}
+    came: list[tuple[int, FrameType | None]] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        came.append((number, frame))
+        end()
+
+    for number in taken:
+        signal.signal(number, note)
+    try:
+        yield
+    finally:
+        for number, handler in taken.items():
+            signal.signal(number, handler)
+    if came:
+        number, frame = came[0]
+        taken[signal.Signals(number)](number, frame)

@@ -61,8 +61,9 @@ def test_words_said_into_a_microphone_appear(listening, virtual_microphone) -> N
 
 def test_space_releases_the_microphone_and_takes_it_again(listening, virtual_microphone) -> None:
     window = listening.window
-    virtual_microphone.play(speech("yes_1"), wait=False)
+    virtual_microphone.play(speech("yes_1", pause_s=4.0), wait=False)
     wait_until(lambda: words(listening), 12)
+    wait_until(lambda: window.spectrogram.view.end_s > 6.0)
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert window.pill.state == "paused"
     wait_until(lambda: not listening.bridge.runs)
