@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -25,6 +26,8 @@ from spotter.records import SILENCE, UNKNOWN, Clip, Detection, Snapshot
 Audio = str | Path | NDArray[np.floating] | NDArray[np.integer] | Iterable[NDArray[np.float32]]
 """A file, an array of mono samples, or blocks of float32 samples at 16 kHz."""
 
+_RATE_HZ = 16_000
+_MAX_RATE_HZ = 1e6
 _BLOCK_SAMPLES = 16_000
 _WAIT_S = 0.1
 
@@ -58,6 +61,9 @@ def rule_for(
         rule = Rule.from_dict(model.rule)
     except (TypeError, ValueError) as error:
         raise ModelError(str(model.path), f"its rule: {error}", "choose another model") from error
+    if not rule.active(model.labels):
+        why = "its rule names none of its words"
+        raise ModelError(str(model.path), why, "choose another model")
     for word in chain(word_thresholds or (), words or ()):
         if word not in model.words:
             known = ", ".join(model.words)
@@ -69,7 +75,7 @@ def rule_for(
             word_thresholds={**rule.word_thresholds, **(word_thresholds or {})},
             words=tuple(words) if words else rule.words,
         )
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise UsageError("--threshold", str(error), "choose a number from 0 to 1") from error
 
 
@@ -184,6 +190,9 @@ class Listener:
     def __init__(self, source: Source, model: Model, rule: Rule, hop_ms: int) -> None:
         self._engine = Engine(model, source, hop_ms)
         self._detector = Detector(rule, model.labels)
+        self._is_started = False
+        self._n_frames = self._n_windows = 0  # of the history, seen so far
+        self._heard: deque[Detection] = deque()  # found, and not yet handed out
 
     @property
     def snapshot(self) -> Snapshot:
@@ -196,6 +205,7 @@ class Listener:
 
     def __enter__(self) -> Listener:
         self._engine.start()
+        self._is_started = True
         return self
 
     def __exit__(
@@ -207,19 +217,27 @@ class Listener:
         self.stop()
 
     def __iter__(self) -> Iterator[Detection]:
-        n_frames = n_windows = 0
+        if not self._is_started:
+            raise UsageError("listen", "is not started", "iterate inside its with statement")
         while True:
-            over = self.snapshot.health.state in ("ended", "failed")
-            frames, scores = self._engine.history.since(n_frames, n_windows)
-            n_frames = frames.first_index + len(frames)
-            n_windows = scores.first_index + len(scores)
-            yield from self._detector.push(scores)
-            if over:
+            is_over = self.snapshot.health.state in ("ended", "failed")
+            self._look(is_over=is_over)
+            while self._heard:
+                yield self._heard.popleft()
+            if is_over:
                 break
             self._engine.wait(_WAIT_S)
-        yield from self._detector.finish()
         if self.snapshot.error is not None:
             raise self.snapshot.error
+
+    def _look(self, *, is_over: bool) -> None:
+        """Find the words in what is new; each window is seen once, however often one iterates."""
+        frames, scores = self._engine.history.since(self._n_frames, self._n_windows)
+        self._n_frames = frames.first_index + len(frames)
+        self._n_windows = scores.first_index + len(scores)
+        self._heard += self._detector.push(scores)
+        if is_over:
+            self._heard += self._detector.finish()
 
 
 def _loaded(model: Model | str | Path | None) -> Model:
@@ -234,23 +252,48 @@ def _blocks(audio: Audio, sample_rate_hz: float) -> Iterable[NDArray[np.float32]
     if isinstance(audio, (str, Path)):
         return read_blocks(Path(audio))
     if not isinstance(audio, np.ndarray):
-        return audio
+        return _checked(audio)
+    if not 1 <= sample_rate_hz <= _MAX_RATE_HZ:
+        why = f"{sample_rate_hz} is no rate that sound is sampled at"
+        raise UsageError("sample_rate_hz", why, "give the samples a second, such as 44100")
     samples = resample(_as_float(audio), sample_rate_hz)
     return (samples[at : at + _BLOCK_SAMPLES] for at in range(0, len(samples), _BLOCK_SAMPLES))
 
 
 def _as_float(samples: NDArray[np.floating] | NDArray[np.integer]) -> NDArray[np.float32]:
+    """Any array of mono samples as float32 of full scale ±1."""
     if samples.ndim != 1:
-        raise InputError(
-            "audio",
+        why, remedy = (
             f"has shape {samples.shape}, must be mono [n]",
-            "take one channel, or their mean",
+            "take one channel, or the mean",
         )
+        raise InputError("audio", why, remedy)
+    if samples.dtype.kind not in "fi":
+        why = f"has samples of type {samples.dtype}, must be float or signed integers"
+        raise InputError("audio", why, "convert them, such as to float32 within ±1")
     full_scale = 1 if samples.dtype.kind == "f" else 2.0 ** (8 * samples.dtype.itemsize - 1)
     values = np.asarray(samples / full_scale, np.float32)
-    if not np.isfinite(values).all():
-        raise InputError("audio", "holds NaN or infinite samples", "mend or cut them")
+    _refuse_not_finite(values, 0)
     return values
+
+
+def _checked(blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    """Blocks as they come, if they are what they must be."""
+    n_samples = 0
+    for block in blocks:
+        if not (isinstance(block, np.ndarray) and block.ndim == 1 and block.dtype == np.float32):
+            why = "does not come in blocks of float32 samples [n]"
+            raise InputError("audio", why, "give a path, an array, or such blocks at 16 kHz")
+        _refuse_not_finite(block, n_samples)
+        n_samples += len(block)
+        yield block
+
+
+def _refuse_not_finite(samples: NDArray[np.float32], n_before: int) -> None:
+    # One sum tells; only where it is not finite is the place looked for.
+    if not np.isfinite(samples.sum(dtype=np.float64)):
+        at_s = (n_before + int(np.argmin(np.isfinite(samples)))) / _RATE_HZ
+        raise InputError("audio", f"is NaN or infinite at {at_s:.2f} s", "mend or cut it there")
 
 
 def _clip_windows(

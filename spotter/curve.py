@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -82,10 +83,13 @@ class OperatingCurve:
         """Read the form in a model file; None if there is none, or it makes no sense."""
         try:
             rows = {str(word): _rows(table) for word, table in values["words"].items()}
+            others, hours = int(values["others"]), float(values["hours"])
+            if not (others >= 0 and 0 <= hours < math.inf):
+                return None
             return cls(
                 rows,
-                int(values["others"]),
-                float(values["hours"]),
+                others,
+                hours,
                 str(values["conditions"]),
                 dict(values["rule"]),
                 int(values["hop_ms"]),

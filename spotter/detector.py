@@ -58,12 +58,15 @@ class Rule:
     words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if isinstance(self.words, str):
+            raise TypeError(f"words={self.words!r} must be a list of words")
         object.__setattr__(self, "words", tuple(self.words))
         object.__setattr__(self, "word_thresholds", dict(self.word_thresholds))
         _check("threshold", self.threshold, 0, 1)
         for word, threshold in self.word_thresholds.items():
             _check(f"threshold of {word!r}", threshold, 0, 1)
-        _check("smoothing_ms", self.smoothing_ms, 0, 5000)
+        # Over a long gap two seconds of silence are fed: they must end every word.
+        _check("smoothing_ms", self.smoothing_ms, 0, 2000)
         _check("confirm_ms", self.confirm_ms, 0, 300)
         _check("refractory_ms", self.refractory_ms, 0, 60_000)
         _check("release", self.release, 0.01, 1)
@@ -120,10 +123,18 @@ class Smoother:
         # With no smoothing at all the newest window alone counts.
         oldest = np.minimum(oldest, newest)
         smoothed = _means(rows, oldest, newest)
-        if len(newest):
-            keep = int(np.searchsorted(all_ends, all_ends[-1] - self._span, side="right"))
-            self._ends, self._kept = all_ends[keep:].copy(), rows[keep:].copy()
+        self._keep(all_ends, rows)
         return smoothed
+
+    def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
+        """Take windows whose mean is known already."""
+        self._keep(np.concatenate([self._ends, ends]), np.concatenate([self._kept, probabilities]))
+
+    def _keep(self, ends: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
+        """Keep what a later mean reaches back to."""
+        if len(ends):
+            first = int(np.searchsorted(ends, ends[-1] - self._span, side="right"))
+            self._ends, self._kept = ends[first:].copy(), rows[first:].copy()
 
 
 def _means(
@@ -149,28 +160,63 @@ def smooth(scores: Scores, smoothing_ms: float) -> NDArray[np.float64]:
 
 @dataclass(frozen=True)
 class _Pending:
-    """The word that is about to be emitted, with its best window so far."""
+    """The word that is about to be emitted: since when, and its best window so far."""
 
     column: int
     since: int
     score: float
-    start_s: float
-    end_s: float
-    peak_s: float
+    row: int
+    scores: Scores
+
+    def emitted(self, word: str, now_s: float) -> Detection:
+        """The word as a detection that became known at `now_s`."""
+        end_s, start_s, stop_s = (
+            float(times[self.row])
+            for times in (self.scores.end_s, self.scores.start_s, self.scores.stop_s)
+        )
+        return Detection(word, self.score, start_s, stop_s, end_s, now_s)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Windows that are walked through together, and what numpy can say of all of them at once.
+
+    Attributes:
+        scores: as they were pushed.
+        ends: int64 [n], where they end, in samples.
+        smoothed: float64 [n, words], of the active words.
+        best: for each window the word with the largest score of those that reach their threshold.
+        candidates: the rows in which any word does, rising.
+        n_low: int32 [n + 1, words], in how many rows before this one a word was under its release.
+    """
+
+    scores: Scores
+    ends: NDArray[np.int64]
+    smoothed: NDArray[np.float64]
+    best: list[int]
+    candidates: NDArray[np.int64]
+    n_low: NDArray[np.int32]
 
     @classmethod
-    def at(
-        cls, column: int, since: int, scores: Scores, row: int, smoothed: NDArray[np.float64]
-    ) -> _Pending:
-        """The word of `column` in the window of `row`, pending since the sample `since`."""
-        return cls(
-            column,
-            since,
-            float(smoothed[column]),
-            float(scores.start_s[row]),
-            float(scores.stop_s[row]),
-            float(scores.end_s[row]),
-        )
+    def of(
+        cls,
+        scores: Scores,
+        smoothed: NDArray[np.float64],
+        thresholds: NDArray[np.float64],
+        releases: NDArray[np.float64],
+    ) -> _Batch:
+        """Compare all scores with their thresholds."""
+        passing = smoothed >= thresholds
+        best = np.where(passing, smoothed, -1.0).argmax(axis=1)
+        n_low = np.zeros((len(smoothed) + 1, smoothed.shape[1]), np.int32)
+        np.cumsum(smoothed < releases, axis=0, out=n_low[1:])
+        candidates = np.flatnonzero(passing.any(axis=1))
+        return cls(scores, _ends(scores), smoothed, best.tolist(), candidates, n_low)
+
+    def next_candidate(self, row: int) -> int:
+        """The first row from `row` on with a candidate; the number of rows if there is none."""
+        at = int(np.searchsorted(self.candidates, row))
+        return int(self.candidates[at]) if at < len(self.candidates) else len(self.best)
 
 
 class Detector:
@@ -179,16 +225,16 @@ class Detector:
     Args:
         rule: how scores become words.
         labels: the model's labels, in the order of the scores' columns.
-        mid_stream: the history begins in the middle of a stream, so a word that is already over its
-            release level must first fall before it counts.
+        mid_stream: the history begins in the middle of a stream, so a word that is already over
+            its release level must first fall before it counts.
     """
 
     def __init__(self, rule: Rule, labels: tuple[str, ...], *, mid_stream: bool = False) -> None:
         self.rule = rule
         self.labels = labels
-        words = rule.active(labels)
-        self._columns = np.array([labels.index(word) for word in words], dtype=np.int64)
-        self._thresholds = np.array([rule.threshold_of(word) for word in words])
+        self._words = rule.active(labels)
+        self._columns = np.array([labels.index(word) for word in self._words], dtype=np.int64)
+        self._thresholds = np.array([rule.threshold_of(word) for word in self._words])
         self._releases = self._thresholds * rule.release
         self._smoother = Smoother(rule.smoothing_ms, len(labels))
         self._confirm = _samples(rule.confirm_ms)
@@ -198,25 +244,31 @@ class Detector:
         self._last_end_s = 0.0
         self._begun = not mid_stream
 
-    def push(self, scores: Scores) -> list[Detection]:
-        """Take the next windows and return the words that are now certain, in order."""
+    def push(self, scores: Scores, smoothed: NDArray[np.float64] | None = None) -> list[Detection]:
+        """Take the next windows and return the words that are now certain, in order.
+
+        Args:
+            scores: the windows that follow those of the last call.
+            smoothed: float64 [n, labels], their scores, where `smooth` has said them already.
+        """
         if not len(scores):
             return []
-        smoothed = self._smoother.push(_ends(scores), scores.probabilities)[:, self._columns]
-        return list(self._walk(scores, smoothed))
+        if smoothed is None:
+            smoothed = self._smoother.push(_ends(scores), scores.probabilities)
+        else:
+            self._smoother.pass_over(_ends(scores), scores.probabilities)
+        batch = _Batch.of(scores, smoothed[:, self._columns], self._thresholds, self._releases)
+        if not self._begun:
+            self._unarm_at_start(batch.smoothed[0])
+        found = list(self._walk(batch))
+        self._last_end_s = float(scores.end_s[-1])
+        return found
 
     def finish(self) -> list[Detection]:
         """The end of the stream: emit the word that is still pending, if any."""
-        return [self._emit(self._pending, self._last_end_s)] if self._pending else []
-
-    def _walk(self, scores: Scores, smoothed: NDArray[np.float64]) -> Iterator[Detection]:
-        if not self._begun:
-            self._unarm_at_start(smoothed[0])
-        ends = _ends(scores)
-        for row in self._eventful(smoothed):
-            yield from self._step(int(ends[row]), scores, row, smoothed[row])
-            self._last_end_s = float(scores.end_s[row])
-        self._last_end_s = float(scores.end_s[-1])
+        if self._pending is None:
+            return []
+        return [self._emit(self._pending, self._last_end_s, fallen=False)]
 
     def _unarm_at_start(self, first: NDArray[np.float64]) -> None:
         long_ago = -(2**62)
@@ -224,83 +276,68 @@ class Detector:
             self._unarmed[int(column)] = (long_ago, False)
         self._begun = True
 
-    def _eventful(self, smoothed: NDArray[np.float64]) -> Iterator[int]:
-        """Rows at which something can happen: most rows have no word near its threshold.
-
-        Where nothing is pending and no word waits to be armed, rows without a candidate change
-        nothing and are passed over.
-        """
-        candidates = (smoothed >= self._thresholds).any(axis=1)
-        over = np.flatnonzero(candidates)
+    def _walk(self, batch: _Batch) -> Iterator[Detection]:
+        """Stop only where something can happen: most rows have no word near its threshold."""
         row = 0
-        while row < len(smoothed):
-            if not (self._pending or self._unarmed):
-                following = int(np.searchsorted(over, row))
-                if following == len(over):
-                    return
-                row = int(over[following])
-            yield row
-            row += 1
+        while row < len(batch.best):
+            following = row if self._pending else batch.next_candidate(row)
+            stop = min(following + 1, len(batch.best))
+            self._note_fallen(batch, row, stop)
+            if following < stop:
+                yield from self._step(batch, following)
+            row = following + 1
 
-    def _step(
-        self, end: int, scores: Scores, row: int, smoothed: NDArray[np.float64]
-    ) -> Iterator[Detection]:
-        self._rearm(end, smoothed)
-        candidate = self._armed_candidate(smoothed)
-        if self._pending:
-            grown = self._grow(self._pending, candidate, scores, row, smoothed)
-            if grown and end < self._pending.since + self._confirm:
+    def _note_fallen(self, batch: _Batch, start: int, stop: int) -> None:
+        """See which unarmed words were under their release level in rows `start` … `stop` − 1."""
+        for column, (peak, fallen) in self._unarmed.items():
+            if not fallen and batch.n_low[stop, column] > batch.n_low[start, column]:
+                self._unarmed[column] = (peak, True)
+
+    def _step(self, batch: _Batch, row: int) -> Iterator[Detection]:
+        end = int(batch.ends[row])
+        candidate = self._armed_candidate(batch, row, end)
+        pending = self._pending
+        if pending:
+            grown = self._grow(pending, candidate, batch, row)
+            is_time = end >= pending.since + self._confirm
+            if grown and not is_time:
                 return
-            fallen = smoothed[self._pending.column] < self._pending.score
-            if fallen or end >= self._pending.since + self._confirm:
-                emitted = self._pending.column
-                yield self._emit(self._pending, float(scores.end_s[row]), smoothed)
-                candidate = None if candidate == emitted else candidate
+            pending = self._pending or pending
+            if is_time or batch.smoothed[row, pending.column] < pending.score:
+                fallen = bool(batch.smoothed[row, pending.column] < self._releases[pending.column])
+                yield self._emit(pending, float(batch.scores.end_s[row]), fallen=fallen)
+                candidate = None if candidate == pending.column else candidate
         if self._pending is None and candidate is not None:
-            self._pending = _Pending.at(candidate, end, scores, row, smoothed)
+            score = float(batch.smoothed[row, candidate])
+            self._pending = _Pending(candidate, end, score, row, batch.scores)
             if self._confirm == 0:
-                yield self._emit(self._pending, float(scores.end_s[row]), smoothed)
+                yield self._emit(self._pending, float(batch.scores.end_s[row]), fallen=False)
 
-    def _rearm(self, end: int, smoothed: NDArray[np.float64]) -> None:
-        for column, (peak, fallen) in list(self._unarmed.items()):
-            now_fallen = fallen or bool(smoothed[column] < self._releases[column])
-            if now_fallen and end >= peak + self._refractory:
-                del self._unarmed[column]
-            else:
-                self._unarmed[column] = (peak, now_fallen)
-
-    def _armed_candidate(self, smoothed: NDArray[np.float64]) -> int | None:
-        passing = smoothed >= self._thresholds
-        if not passing.any():
+    def _armed_candidate(self, batch: _Batch, row: int, end: int) -> int | None:
+        column = batch.best[row]
+        if batch.smoothed[row, column] < self._thresholds[column]:
             return None
-        column = int(np.argmax(np.where(passing, smoothed, -1.0)))
-        return None if column in self._unarmed else column
+        if column in self._unarmed:
+            peak, fallen = self._unarmed[column]
+            if not fallen or end < peak + self._refractory:
+                return None
+            del self._unarmed[column]
+        return column
 
-    def _grow(
-        self,
-        pending: _Pending,
-        candidate: int | None,
-        scores: Scores,
-        row: int,
-        smoothed: NDArray[np.float64],
-    ) -> bool:
+    def _grow(self, pending: _Pending, candidate: int | None, batch: _Batch, row: int) -> bool:
         """Let the pending word, or a larger candidate in its place, take a better window."""
         column = pending.column if candidate is None else candidate
-        if smoothed[column] <= pending.score:
+        score = float(batch.smoothed[row, column])
+        if score <= pending.score:
             return False
-        self._pending = _Pending.at(column, pending.since, scores, row, smoothed)
+        self._pending = _Pending(column, pending.since, score, row, batch.scores)
         return True
 
-    def _emit(
-        self, pending: _Pending, now_s: float, smoothed: NDArray[np.float64] | None = None
-    ) -> Detection:
-        fallen = smoothed is not None and bool(
-            smoothed[pending.column] < self._releases[pending.column]
-        )
-        self._unarmed[pending.column] = (round(pending.peak_s * _RATE_HZ), fallen)
+    def _emit(self, pending: _Pending, now_s: float, *, fallen: bool) -> Detection:
         self._pending = None
-        word = self.labels[self._columns[pending.column]]
-        return Detection(word, pending.score, pending.start_s, pending.end_s, pending.peak_s, now_s)
+        emitted = pending.emitted(self._words[pending.column], now_s)
+        self._unarmed[pending.column] = (round(emitted.peak_s * _RATE_HZ), fallen)
+        return emitted
 
 
 def detect(scores: Scores, rule: Rule, *, mid_stream: bool = False) -> list[Detection]:

@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 _READ_TIMEOUT_S = 0.05
 _STALLED_AFTER_S = 1.0
+_FIRST_SAMPLES_S = 4.0  # a headset may switch its profile before it delivers anything
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 5.0
 _LONGEST_FILLED_GAP_S = 2.0
 _MOST_UNREAD_FRAMES = 3000  # half of what the history keeps
@@ -64,6 +65,9 @@ class Source(Protocol):
 
 class Engine:
     """One run of one source. `start` it, watch `snapshot` and `history`, `stop` it.
+
+    A source that is not live (a file) is read as fast as somebody reads the history: after 30
+    seconds of sound that nobody asked for, the engine waits.
 
     Args:
         model: what hears.
@@ -125,7 +129,8 @@ class Engine:
         except SpotterError as error:
             self._fail(error)
         except Exception as error:
-            _log.exception("the engine stopped")
+            # The snapshot tells whoever watches; the log is for the one who looks for the cause.
+            _log.debug("the engine stopped", exc_info=True)
             self._fail(error)
         finally:
             self._source.close()
@@ -139,20 +144,22 @@ class Engine:
         self._error = error
         try:
             self.history.append(*self._pipeline.finish())
-        finally:
-            self._set_state("failed")
+        except Exception:
+            _log.debug("nothing more can be scored", exc_info=True)
+        self._set_state("failed")
 
     def _listen(self) -> None:
         last_heard_s = time.monotonic()
+        patience_s = _FIRST_SAMPLES_S
         while not self._stopping.is_set():
             block = self._source.read(_READ_TIMEOUT_S)
             if block is None:
                 return
             now_s = time.monotonic()
             if len(block.samples) or block.gaps:
-                last_heard_s = now_s
+                last_heard_s, patience_s = now_s, _STALLED_AFTER_S
                 self._take(block)
-            elif self._source.live and now_s - last_heard_s > _STALLED_AFTER_S:
+            elif self._source.live and now_s - last_heard_s > patience_s:
                 self._revive(last_heard_s)
                 last_heard_s = time.monotonic()
 
@@ -176,7 +183,7 @@ class Engine:
         """The first samples of the source opened anew, or None."""
         try:
             self._open()
-            deadline_s = time.monotonic() + _STALLED_AFTER_S
+            deadline_s = time.monotonic() + _FIRST_SAMPLES_S
             while time.monotonic() < deadline_s and not self._stopping.is_set():
                 block = self._source.read(_READ_TIMEOUT_S)
                 if block is not None and len(block.samples):
@@ -213,6 +220,8 @@ class Engine:
         """Silence for a short gap; two seconds for a long one, and the clock jumps the rest."""
         gap = Gap(self._pipeline.n_samples, n_samples, estimated)
         n_filled = min(n_samples, round(_LONGEST_FILLED_GAP_S * _RATE_HZ))
+        # The clock jumps by whole hops; what is left over is filled.
+        n_filled += (n_samples - n_filled) % self._pipeline.hop_samples
         frames, scores = self._pipeline.push(np.zeros(n_filled, np.float32))
         if n_filled < n_samples:
             gap = replace(gap, filled=False)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -115,10 +116,11 @@ def find(path: str | Path | None) -> Path:
         ModelError: no such model.
     """
     name = str(path or "default")
-    if path is not None and Path(path).exists():
+    is_name = Path(name).name == name
+    # A folder that happens to be called like a model does not hide it.
+    if path is not None and (os.path.isfile(path) or (os.path.exists(path) and not is_name)):
         return Path(path)
     folders = (places.data_folder() / "models", places.bundled_models())
-    is_name = Path(name).name == name
     for folder in folders if is_name else ():
         candidate = folder / (name if name.endswith(".tflite") else f"{name}.tflite")
         if candidate.is_file():

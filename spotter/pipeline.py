@@ -3,8 +3,8 @@
 
 There is no thread and no time of day here. Time 0 is the first sample, before it lies digital
 silence, and windows end at multiples of the hop. The same samples in blocks of any lengths give
-the same scores, bit for
-bit: that is what makes a microphone, a file and standard input the same thing.
+the same scores, bit for bit: that is what makes a microphone, a file and standard input the same
+thing.
 """
 
 from __future__ import annotations
@@ -63,6 +63,11 @@ class Pipeline:
         self._next_end = self._window_steps + self.hop_frames
 
     @property
+    def hop_samples(self) -> int:
+        """From one window to the next, in samples."""
+        return self.hop_frames * self._step
+
+    @property
     def now_s(self) -> float:
         """The time of the next sample."""
         return self.n_samples / self._rate_hz
@@ -75,8 +80,9 @@ class Pipeline:
     def finish(self) -> tuple[Frames, Scores]:
         """Feed one second of silence, so that the last word is heard; return no frames of it."""
         end_s = self.now_s
-        silence = np.zeros(self.model.front_end.window_samples, np.float32)
-        frames, scores = self._advance(silence, end_s)
+        # Where nothing was heard, nothing is said.
+        n_silence = self.model.front_end.window_samples if self.n_samples else 0
+        frames, scores = self._advance(np.zeros(n_silence, np.float32), end_s)
         inside = max(0, -(-self.n_samples // self._step) - frames.first_index)
         return _first_frames(frames, inside), scores
 
@@ -85,8 +91,8 @@ class Pipeline:
 
         The caller feeds silence first, so that no window holds sound from both sides.
         """
-        hops = n_samples // (self.hop_frames * self._step)
-        jumped = hops * self.hop_frames * self._step
+        hops = n_samples // self.hop_samples
+        jumped = hops * self.hop_samples
         self._skipped_frames += hops * self.hop_frames
         self.n_samples += jumped
         return jumped

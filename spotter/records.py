@@ -155,6 +155,7 @@ class StreamHealth:
         lag_samples: written by the device, not yet read by the engine.
         level_dbfs, peak_dbfs: RMS and peak of the newest block; −inf for digital silence.
         clipped: samples at or beyond full scale so far.
+        n_not_finite: samples that came as NaN or infinity, and became 0.
         zero_s: for how long nothing but exact zeros has arrived.
         state: see `StreamState`.
         device: the name of the microphone or file.
@@ -170,6 +171,7 @@ class StreamHealth:
     level_dbfs: float = float("-inf")
     peak_dbfs: float = float("-inf")
     clipped: int = 0
+    n_not_finite: int = 0
     zero_s: float = 0.0
     state: StreamState = "idle"
     device: str = ""

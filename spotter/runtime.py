@@ -4,16 +4,13 @@
 from __future__ import annotations
 
 import math
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spotter.frontend import FrontEnd
+from spotter.quiet import stderr_silenced
 
 
 class Runtime:
@@ -30,7 +27,8 @@ class Runtime:
     def __init__(self, flatbuffer: bytes) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
-        with _quiet_stderr():
+        # It announces its delegate on standard error.
+        with stderr_silenced():
             self._interpreter = Interpreter(model_content=flatbuffer, num_threads=1)
             inputs = self._interpreter.get_input_details()
             outputs = self._interpreter.get_output_details()
@@ -105,23 +103,3 @@ def _real(values: NDArray[Any], details: dict[str, Any]) -> NDArray[np.float32]:
         return values
     scale, zero_point = details["quantization"]
     return np.asarray((values.astype(np.float32) - zero_point) * scale, np.float32)
-
-
-@contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """LiteRT announces its delegate on file descriptor 2, below Python: send it nowhere."""
-    try:
-        saved = os.dup(2)
-    except OSError:  # a window program without a console
-        yield
-        return
-    if sys.stderr is not None:
-        sys.stderr.flush()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    try:
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)

@@ -50,6 +50,8 @@ def _try_in_child(path: Path, flatbuffer: bytes) -> None:
             capture_output=True,
             timeout=_TIMEOUT_S,
             check=False,
+            # Python looks for modules in the working directory first: let it be our own.
+            cwd=Path(__file__).parents[1],
             env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
     except subprocess.TimeoutExpired:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.audio.quiet import stderr_silenced
+from spotter.quiet import stderr_silenced
 from spotter.errors import ModelError, OutputError
 from spotter.frontend import FrontEnd
 from spotter.model import Model

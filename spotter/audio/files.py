@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spotter.audio.pcm import DECODE_FIRST, first_not_finite, not_finite_error
-from spotter.audio.quiet import stderr_silenced
 from spotter.audio.resample import Resampler
 from spotter.errors import InputError
+from spotter.quiet import stderr_silenced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,16 +60,20 @@ def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
     with closing(_open(path)) as file:
         resampler = Resampler(file.samplerate)
         damage = None
+        is_heard = False
         try:
             for block in _decode(path, file):
                 samples = resampler.push(block)
                 if len(samples):
+                    is_heard = True
                     yield samples
         except InputError as error:
             damage = error
         rest = resampler.finish()
         if len(rest):
             yield rest
+        elif damage is None and not is_heard:
+            raise InputError(str(path), "holds no sound", "name a recording that does")
         if damage is not None:
             raise damage
 

@@ -186,6 +186,7 @@ class Microphone:
             level_dbfs=meter.level_dbfs,
             peak_dbfs=meter.peak_dbfs,
             clipped=meter.clipped,
+            n_not_finite=self.n_not_finite,
             zero_s=meter.zero_s,
             state=state,
             device=self.name,

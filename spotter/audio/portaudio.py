@@ -18,8 +18,8 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from spotter.audio.quiet import stderr_silenced
 from spotter.errors import MicrophoneError, PortAudioMissingError
+from spotter.quiet import stderr_silenced
 
 _Answer = TypeVar("_Answer")
 
@@ -43,10 +43,20 @@ def call(function: Callable[[Any], _Answer]) -> _Answer:
 
     Raises:
         PortAudioMissingError: the PortAudio library is not installed.
-        MicrophoneError: no answer came within five seconds.
-        Exception: whatever `function` raises.
+        MicrophoneError: PortAudio failed, or no answer came within five seconds.
+        Exception: whatever else `function` raises.
     """
-    return _answer(_order(lambda: function(_sounddevice())))
+
+    def ask() -> _Answer:
+        sd = _sounddevice()
+        try:
+            return function(sd)
+        except sd.PortAudioError as error:
+            why = f"the sound system failed ({error.args[0]})"
+            remedy = "try again; if that does not help, restart the sound server"
+            raise MicrophoneError("microphone", why, remedy) from error
+
+    return _answer(_order(ask))
 
 
 def open_input(**settings: Any) -> Any:
@@ -87,7 +97,8 @@ def refresh() -> bool:
         # PortAudio lists the devices when it starts, and ending it would end every stream.
         if _streams:
             return False
-        sd._terminate()
+        with suppress(sd.PortAudioError):  # an earlier attempt may have got no further than this
+            sd._terminate()
         sd._initialize()
         return True
 
@@ -163,9 +174,9 @@ def _end(stream: Any) -> None:
 
 
 def _end_too_late(future: Future[Any]) -> None:
-    """End a stream that opened after its caller had gone. Runs on the PortAudio thread."""
+    """End a stream that opened after its caller had gone."""
     if not future.cancelled() and future.exception() is None:
-        _end(future.result())
+        _order(lambda: _end(future.result()))
 
 
 def _at_exit() -> None:

@@ -88,11 +88,17 @@ def _watched(listener: Listener, console: Console) -> Iterator[None]:
     over = threading.Event()
 
     def watch() -> None:
+        is_away = False
         while not over.wait(_LOOK_EVERY_S):
             if console.interrupts.number is not None:
                 listener.stop()
                 return
-            console.status(status_line(listener.snapshot.health))
+            health = listener.snapshot.health
+            if is_away != (health.state in ("stalled", "waiting")):
+                is_away = not is_away
+                what = "delivers nothing any more; trying again" if is_away else "is back"
+                console.warn(f"{health.device}: {what}")
+            console.status(status_line(health))
 
     watcher = threading.Thread(target=watch, name="spotter-status", daemon=True)
     watcher.start()
@@ -119,5 +125,7 @@ def _tell_losses(health: StreamHealth, console: Console) -> None:
         console.warn(f"lost {known_s:.2f} s of sound: the machine was too slow for a moment")
     if health.n_lost_estimated:
         console.warn(f"lost about {about_s:.2f} s of sound in the device")
+    if health.n_not_finite:
+        console.warn(f"{health.n_not_finite} samples were no numbers and became silence")
     if health.clipped:
         console.warn(f"{health.clipped} samples were at full scale: the microphone is set too loud")

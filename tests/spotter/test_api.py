@@ -14,7 +14,7 @@ import soundfile
 
 import spotter
 from spotter.api import rule_for
-from spotter.errors import InputError, UsageError
+from spotter.errors import InputError, ModelError, UsageError
 from spotter.frontend import mfcc
 from tests import DATA, tiny
 
@@ -103,14 +103,46 @@ def test_a_model_without_unknown_gives_the_score_of_its_best_word(tmp_path: Path
 def test_nothing_is_no_clip(model: spotter.Model) -> None:
     with pytest.raises(InputError, match="no samples"):
         spotter.classify(np.zeros(0, np.float32), model=model)
-    assert list(spotter.spot(np.zeros(0, np.float32), model=model, threshold=1)) == []
+    assert list(spotter.spot(np.zeros(0, np.float32), model=model, threshold=0)) == []
 
 
 def test_samples_that_are_no_mono_sound_are_refused(model: spotter.Model) -> None:
     with pytest.raises(InputError, match="mono"):
         spotter.classify(np.zeros((RATE_HZ, 2), np.float32), model=model)
+    with pytest.raises(InputError, match="type uint8"):
+        spotter.classify(np.zeros(RATE_HZ, np.uint8), model=model)
     with pytest.raises(InputError, match="NaN"):
         spotter.classify(np.full(RATE_HZ, np.nan), model=model)
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        (np.zeros(10, np.int16), "blocks of float32"),
+        (np.zeros((10, 2), np.float32), "blocks of float32"),
+        (b"bytes", "blocks of float32"),
+        (np.array([0, np.inf], np.float32), r"infinite at 1\.00 s"),
+    ],
+)
+def test_blocks_that_are_none_are_refused_with_their_place(
+    model: spotter.Model, block: object, why: str
+) -> None:
+    with pytest.raises(InputError, match=why):
+        list(spotter.spot([noise(RATE_HZ - 1), block], model=model))  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("rate_hz", [0, -1, 0.001, float("nan"), float("inf")])
+def test_a_rate_that_is_none_is_wrong_usage(model: spotter.Model, rate_hz: float) -> None:
+    with pytest.raises(UsageError, match="sample_rate_hz"):
+        spotter.classify(noise(RATE_HZ), model=model, sample_rate_hz=rate_hz)
+
+
+@pytest.mark.parametrize("words", [["nobody"], "yes"])
+def test_a_model_whose_rule_names_no_word_is_unusable(tmp_path: Path, words: object) -> None:
+    rule = {**tiny.INFO["rule"], "words": words}
+    model = spotter.load(tiny.write(tmp_path / "m.tflite", rule=rule))
+    with pytest.raises(ModelError, match="its rule"):
+        spotter.classify(noise(RATE_HZ), model=model)
 
 
 def test_a_file_an_array_and_blocks_give_the_same_words(

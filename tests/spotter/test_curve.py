@@ -61,6 +61,9 @@ def test_what_was_not_measured_is_not_promised() -> None:
         {"words": {"yes": [[0.5, 100, 2, float("nan"), 1]]}},
         {"words": []},
         {"hours": "many"},
+        {"hours": float("nan")},
+        {"hours": -1.0},
+        {"others": -1},
         {"rule": 3},
     ],
 )

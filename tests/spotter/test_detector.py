@@ -16,6 +16,7 @@ from spotter.detector import Detector, Rule, detect, smooth
 from spotter.records import Detection, Scores
 
 LABELS = ("_silence_", "_unknown_", "yes", "no")
+TIMES = ("end_s", "probabilities", "start_s", "stop_s")
 PLAIN = Rule(threshold=0.5, smoothing_ms=100, confirm_ms=0, release=0.5, refractory_ms=0)
 """Without smoothing (a window every 100 ms), confirmation and refractory time."""
 
@@ -70,9 +71,16 @@ def test_a_pending_word_is_emitted_at_the_end() -> None:
 
 def test_a_larger_candidate_takes_the_place_of_a_pending_one_and_keeps_its_time() -> None:
     rule = replace(PLAIN, confirm_ms=200)
-    (first, *_) = detect(scores([0, 0.55, 0.2, 0.1], [0, 0, 0.8, 0.75]), rule)
+    growing = scores([0, 0.55, 0.2, 0.1, 0.0], [0, 0, 0.7, 0.8, 0.9])
+    (first, *_) = detect(growing, rule)
     assert first.word == "no"
+    # 0.2 s after "yes" became pending, though "no" still grows.
     assert first.emitted_s == pytest.approx(0.4)
+
+
+def test_of_two_words_with_the_same_score_the_first_label_speaks() -> None:
+    (found,) = detect(scores([0, 0.5, 0.0], [0, 0.5, 0.0]), PLAIN)
+    assert found.word == "yes"
 
 
 def test_a_word_must_fall_below_release_before_it_counts_again() -> None:
@@ -196,3 +204,15 @@ def test_what_is_detected_obeys_the_rule(table: list[tuple[float, float]], rule:
         assert detection.score == smoothed[row, LABELS.index(detection.word)]
         assert detection.score >= rule.threshold
         assert 0 <= detection.emitted_s - detection.peak_s <= rule.confirm_ms / 1000 + 1e-9
+
+
+def test_scores_that_were_smoothed_before_give_the_same_words_live_and_after() -> None:
+    random = np.random.default_rng(0)
+    table = scores(random.uniform(0, 1, 300), random.uniform(0, 1, 300))
+    rule = Rule(threshold=0.6)
+    detector = Detector(rule, LABELS)
+    first = Scores(*(getattr(table, f)[:200] for f in TIMES), LABELS)
+    rest = Scores(*(getattr(table, f)[200:] for f in TIMES), LABELS)
+    found = detector.push(first, smooth(first, rule.smoothing_ms)) + detector.push(rest)
+    assert found + detector.finish() == detect(table, rule)
+    assert found

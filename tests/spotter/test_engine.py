@@ -17,7 +17,7 @@ from spotter.api import Listener, rule_for, spot
 from spotter.audio.playback import FileSource
 from spotter.audio.ring import Ring
 from spotter.engine import Engine
-from spotter.errors import InputError, MicrophoneError
+from spotter.errors import InputError, MicrophoneError, UsageError
 from spotter.model import Model
 from spotter.pipeline import Pipeline
 from spotter.records import Block, Gap, Scores, StreamHealth
@@ -248,19 +248,60 @@ def test_a_stalled_source_is_closed_and_brought_back(model: Model) -> None:
     source = Watched(
         gives(sound(1)),
         *[silent_for(0.3)] * 4,  # stalled after one second
-        *[silent_for(0.5)] * 3,  # the first new try delivers nothing either
+        *[silent_for(0.5)] * 9,  # the first new try delivers nothing either
         gives(sound(1)),
+        gives(sound(0.1), Gap(RATE_HZ + 160, 320)),
     )
     engine = Engine(model, source)
     run_to_end(engine)
     assert source.opened == 3
     assert states == ["waiting", "waiting"]
-    (gap,) = engine.history.gaps
+    gap, filled = engine.history.gaps
     assert gap.position == RATE_HZ
     assert gap.estimated
-    # 1.2 s and 1 s without sound, pauses of 0.5 s and 1 s; the new sound is one second of it.
-    assert gap.n_samples / RATE_HZ == pytest.approx(3, abs=0.6)
+    # 1.2 s and 4.5 s without sound, pauses of 0.5 s and 1 s; the new sound is one second of it.
+    assert gap.n_samples / RATE_HZ == pytest.approx(6, abs=0.8)
     assert not gap.filled
+    health = engine.snapshot.health
+    assert health.n_lost_estimated == gap.n_samples
+    # The source counts anew after it was opened again, the engine goes on.
+    assert filled.position == RATE_HZ + gap.n_samples + RATE_HZ + 160
+    assert health.n_samples == RATE_HZ + gap.n_samples + 1.1 * RATE_HZ
+
+
+def test_a_source_that_needs_two_seconds_to_begin_is_waited_for(model: Model) -> None:
+    source = ScriptedSource(*[silent_for(0.5)] * 4, gives(sound(1)))
+    engine = Engine(model, source)
+    run_to_end(engine)
+    assert source.opened == 1
+    assert engine.history.gaps == ()
+
+
+def test_an_error_of_the_model_is_told_once_and_not_printed(
+    model: Model, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the model broke")
+
+    engine = Engine(model, ScriptedSource(gives(sound(1)), gives(sound(1))))
+    monkeypatch.setattr(engine._pipeline, "push", fail)
+    monkeypatch.setattr(engine._pipeline, "finish", fail)
+    run_to_end(engine)
+    assert str(engine.snapshot.error) == "the model broke"
+    assert capfd.readouterr().err == ""
+
+
+def test_iterating_again_goes_on_where_it_was_left(model: Model) -> None:
+    rule = rule_for(model, threshold=0.25)
+    with Listener(RingSource(sound(20), 0), model, rule, 100) as listener:
+        first = next(iter(listener))
+        rest = list(listener)
+    assert [first, *rest] == list(spot(sound(20), model=model, threshold=0.25))
+
+
+def test_a_listener_must_be_entered(model: Model) -> None:
+    with pytest.raises(UsageError, match="with statement"):
+        next(iter(Listener(RingSource(sound(1), 0), model, rule_for(model), 100)))
 
 
 def test_a_short_gap_is_filled_in_place(model: Model) -> None:
@@ -278,9 +319,18 @@ def test_over_a_long_gap_the_clock_jumps(model: Model) -> None:
     scores = run_to_end(engine)
     # One second, two of silence, eight jumped over, one more and the closing second.
     assert engine.snapshot.health.n_samples == 12 * RATE_HZ
+    assert engine.snapshot.health.n_lost_estimated == 0, "the source counts what it told of"
     assert scores.end_s[[29, 30]] == pytest.approx([3.0, 11.1])
     assert scores.end_s[-1] == pytest.approx(13.0)
     assert engine.history.gaps == (gap,)
+
+
+def test_a_long_gap_is_not_rounded_to_hops(model: Model) -> None:
+    gap = Gap(RATE_HZ, round(10.9 * RATE_HZ) + 7, filled=False)
+    source = ScriptedSource(gives(sound(1)), gives(sound(1), gap))
+    engine = Engine(model, source, hop_ms=1000)
+    run_to_end(engine)
+    assert engine.snapshot.health.n_samples == 2 * RATE_HZ + gap.n_samples
 
 
 def test_the_health_of_the_source_is_in_the_snapshot(model: Model) -> None:

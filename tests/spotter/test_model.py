@@ -236,6 +236,27 @@ def test_an_unknown_model_is_tried_in_a_child_once_and_then_known(tmp_path: Path
     assert json.loads(known.read_text()) == [sha256]
 
 
+def test_the_child_does_not_run_what_lies_in_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit(99)")
+    monkeypatch.chdir(tmp_path)
+    assert Model.load(tiny.write(tmp_path / "m.tflite")).name == "tiny"
+
+
+def test_a_path_that_the_system_refuses_is_no_model() -> None:
+    with pytest.raises(ModelError, match="no such model"):
+        Model.load("x" * 5000 + "/m.tflite")
+
+
+def test_a_folder_called_like_a_model_does_not_hide_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "default").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert Model.load("default").words == tiny.WORDS
+
+
 def test_a_model_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing loads within a millisecond; the limit itself is what is tried here.
     monkeypatch.setattr(trust, "_TIMEOUT_S", 0.001)

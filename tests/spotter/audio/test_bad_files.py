@@ -210,3 +210,13 @@ def test_reading_imports_nothing_before_it_is_needed() -> None:
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("rate_hz", [192_000, 2_000_000_000])
+def test_a_file_too_short_to_hold_a_sample_at_16_khz_is_refused_by_name(
+    tmp_path: Path, rate_hz: int
+) -> None:
+    path = tmp_path / "one.wav"
+    soundfile.write(path, np.zeros(1), rate_hz)
+    with pytest.raises(InputError, match=r"one\.wav: holds no sound"):
+        list(read_blocks(path))

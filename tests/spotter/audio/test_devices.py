@@ -133,3 +133,23 @@ def test_a_sound_system_that_does_not_answer_is_told_and_waited_for_no_longer(
 def test_an_error_of_a_call_reaches_its_caller() -> None:
     with pytest.raises(ZeroDivisionError):
         portaudio.call(lambda _: 1 // 0)
+
+
+def test_looking_again_recovers_from_a_sound_system_that_failed_to_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import sounddevice
+
+    initialize, failures = sounddevice._initialize, [1]
+
+    def fail_once() -> None:
+        if failures:
+            failures.pop()
+            raise sounddevice.PortAudioError("no server", -9999)
+        initialize()
+
+    monkeypatch.setattr(sounddevice, "_initialize", fail_once)
+    with pytest.raises(MicrophoneError, match="the sound system failed"):
+        devices.refresh()
+    assert devices.refresh()
+    devices.input_devices()

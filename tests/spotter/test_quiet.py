@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from spotter.audio.quiet import stderr_silenced
+from spotter.quiet import stderr_silenced
 
 
 def test_what_is_written_meanwhile_is_discarded(capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,9 @@ def stderr_silenced() -> Iterator[None]:
     """Discard what the process writes to file descriptor 2 meanwhile.
 
     ALSA reports every sound card that it does not find, libmpg123 every frame that it cannot
-    decode; what matters of it reaches us as return codes. The descriptor belongs to the whole
-    process, so another thread's message would be lost as well: keep the body short.
+    decode, LiteRT its delegate; what matters of it reaches us as return codes. The descriptor
+    belongs to the whole process, so another thread's message would be lost as well: keep the body
+    short.
     """
     with _lock:
         try:
@@ -27,6 +29,8 @@ def stderr_silenced() -> Iterator[None]:
             yield
             return
         try:
+            if sys.stderr is not None:
+                sys.stderr.flush()
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, 2)
             os.close(nowhere)
