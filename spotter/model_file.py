@@ -197,7 +197,7 @@ def _plain(path: Path, data: bytes, labels_path: Path | None) -> ModelFile:
             "get the file again, or name a file with one label a line: --labels FILE",
         )
     try:
-        with labels_path.open(encoding="utf-8") as file:
+        with labels_path.open(encoding="utf-8-sig") as file:
             text = file.read(MAX_ENTRY_BYTES)
     except (OSError, UnicodeDecodeError) as error:
         raise ModelError(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Where things lie: what the program ships, and what it keeps for its user.
 
-`SPOTTER_HOME` moves settings and data below one folder (for portable use, and for tests).
+`SPOTTER_HOME` moves what it keeps below one folder (for portable use, and for tests).
 """
 
 from __future__ import annotations
@@ -27,21 +27,11 @@ def demo_recording() -> Path:
 
 
 def data_folder() -> Path:
-    """Where the program keeps taught clips, logs and models; it need not exist yet."""
-    return _own_folder("data")
-
-
-def settings_folder() -> Path:
-    """Where the window keeps its settings; it need not exist yet."""
-    return _own_folder("settings")
-
-
-def _own_folder(kind: str) -> Path:
+    """Where the program keeps logs and models of its user; it need not exist yet."""
     home = os.environ.get("SPOTTER_HOME")
     if home:
-        return Path(home) / kind
+        return Path(home) / "data"
     import platformdirs
 
-    # As Qt's AppDataLocation and AppConfigLocation name them, so that window and terminal agree.
-    name_of = platformdirs.user_data_path if kind == "data" else platformdirs.user_config_path
-    return name_of("spotter", appauthor=False, roaming=True)
+    # As Qt's AppDataLocation names it, so that window and terminal agree.
+    return platformdirs.user_data_path("spotter", appauthor=False, roaming=True)

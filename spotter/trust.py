@@ -101,7 +101,9 @@ def _limit_memory() -> None:
     except OSError:  # macOS: the system refuses such a limit anyway
         return
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + _MEMORY_BYTES, hard))
+    limit = in_use + _MEMORY_BYTES
+    soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _child() -> int:
