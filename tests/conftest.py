@@ -55,7 +55,7 @@ def xvfb() -> Iterator[dict[str, str]]:
         pytest.skip("Xvfb is only used on Linux")
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        f"Xvfb -displayfd {writing} -screen 0 1280x800x24 -nolisten tcp -noreset".split(),
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )

@@ -58,8 +58,8 @@ class Parity:
 def with_softmax(network: keras.Model, temperature: float) -> keras.Model:
     """The network with probabilities as output, its last layer divided by the temperature."""
     keras = load_keras()
-    probabilities = keras.layers.Softmax(name="probabilities")(network.output)
-    finished = keras.Model(network.input, probabilities)
+    probabilities = keras.layers.Softmax(name="probabilities")(network.outputs[0])
+    finished = keras.Model(network.inputs, probabilities)
     logits = finished.get_layer("logits")
     logits.set_weights([weight / temperature for weight in logits.get_weights()])
     return finished

@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 
 from spotter.errors import SpotterError
+from train.data_commands import download, prepare
+from train.networks_command import networks
 
 DATA = click.argument("data", type=click.Path(path_type=Path))
 CACHE = click.option(
@@ -25,10 +27,11 @@ CACHE = click.option(
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
-    r"""Train, judge and convert spotter's models.
+    """Train, judge and convert spotter's models.
 
     \b
     A model from nothing:
+      python -m train download --out data             the recordings, 2.4 GB
       python -m train index DATA                      what is there, who is where
       python -m train fit DATA --out runs/mine        train (resumes with --resume)
       python -m train convert runs/mine DATA --out mine.tflite
@@ -36,7 +39,7 @@ def commands() -> None:
 
     DATA is a Speech Commands folder (a folder of clips for each word), Kaggle's, or the folder
     above it.
-    """
+    """  # noqa: D301
 
 
 @commands.command()
@@ -245,6 +248,11 @@ def log_floor(
     recordings = read_index(data)
     store = open_store(recordings, cache)
     click.echo(run_study(recordings, store, WORDS, plan, seed=seed, out=out))
+
+
+commands.add_command(networks)
+commands.add_command(download)
+commands.add_command(prepare)
 
 
 def main() -> int:

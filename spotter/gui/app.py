@@ -61,7 +61,7 @@ def run(
     from PySide6.QtCore import QTimer
 
     from spotter.gui.composition import Program
-    from spotter.gui.listening import Wishes
+    from spotter.gui.wishes import Wishes
 
     wishes = Wishes(model, labels, device, tuple(files), demo, hop_ms, threshold)
     program = Program(wishes)
@@ -103,13 +103,12 @@ def _signals_put_off(end: Callable[[], None]) -> Iterator[None]:
         came.append((number, frame))
         end()
 
-    for number in taken:
-        signal.signal(number, note)
+    for taken_number in taken:
+        signal.signal(taken_number, note)
     try:
         yield
     finally:
-        for number, handler in taken.items():
-            signal.signal(number, handler)
-    if came:
-        number, frame = came[0]
+        for taken_number, handler in taken.items():
+            signal.signal(taken_number, handler)
+    for number, frame in came[:1]:
         taken[signal.Signals(number)](number, frame)

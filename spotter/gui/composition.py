@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication
 from spotter.gui import icons
 from spotter.gui import theme as looks
 from spotter.gui.bridge import Bridge
-from spotter.gui.listening import Listening, Wishes
+from spotter.gui.listening import Listening
 from spotter.gui.main_window import MainWindow
 from spotter.gui.presenter import Presenter
+from spotter.gui.wishes import Wishes
 
 
 class Program:

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from spotter import api, places
 from spotter.audio import devices
 from spotter.audio.devices import Device
-from spotter.audio.files import audio_extensions
 from spotter.audio.microphone import Microphone
 from spotter.audio.playback import FileSource
 from spotter.detector import Rule
@@ -30,11 +27,13 @@ from spotter.errors import (
     PortAudioMissingError,
     SpotterError,
 )
+from spotter.gui import dialogs
 from spotter.gui.background import Background
 from spotter.gui.bridge import Bridge
 from spotter.gui.main_window import MainWindow
 from spotter.gui.presenter import Presenter
 from spotter.gui.status import status_text
+from spotter.gui.wishes import Wishes
 from spotter.model import Model
 from spotter.records import Frames, Gap, Scores, Snapshot
 
@@ -45,28 +44,6 @@ _STATUS_EVERY_S = 0.5
 _READING_SHOWN_AFTER_S = 0.3
 
 Running = Literal["nothing", "microphone", "demo", "file"]
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the program was started with.
-
-    Attributes:
-        model, labels: as `api.load` takes them.
-        device: the microphone, by id or part of its name; named, it is listened to at once.
-        files: audio files to open (the first of them).
-        demo: play the demo recording at once.
-        hop_ms: from one window to the next.
-        threshold: None for the model's own.
-    """
-
-    model: str | Path | None = None
-    labels: str | Path | None = None
-    device: str | int | None = None
-    files: tuple[Path, ...] = ()
-    demo: bool = False
-    hop_ms: int = 100
-    threshold: float | None = None
 
 
 class Listening(QObject):
@@ -168,17 +145,25 @@ class Listening(QObject):
             except MicrophoneError as error:
                 self._device_error = error
         self._window.microphones.show_devices(found, same)
-        if self.running == "nothing" and self.model is not None:
-            self.listen() if self._start_wanted else self._show_start()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what was asked for before model and microphones were known."""
+        if self.running != "nothing" or self.model is None:
+            return
+        if self._start_wanted:
+            self.listen()
+        else:
+            self._show_start()
 
     def _show_no_microphones(self, error: Exception) -> None:
+        self._looked = True
         self._window.microphones.show_devices((), None)
         if not isinstance(error, SpotterError):
             self.show_trouble(error)
             return
         self._device_error = error
-        if self.running == "nothing" and self.model is not None:
-            self._show_start()
+        self._go_on()
 
     def _pick_microphone(self, _device: Device | None) -> None:
         self._device_error = None
@@ -196,9 +181,10 @@ class Listening(QObject):
 
     def listen(self) -> None:
         """Listen to the chosen microphone."""
-        self._start_wanted = self.model is None
         device = self._window.microphones.device
-        if self.model is None:
+        # What was asked for too early is done as soon as model and microphones are known.
+        self._start_wanted = self.model is None or not self._looked
+        if self.model is None or not self._looked:
             return
         if device is None or self._device_error is not None:
             self._say_stopped()
@@ -223,17 +209,14 @@ class Listening(QObject):
 
     def ask_for_file(self) -> None:
         """Let the user choose a recording."""
-        patterns = " ".join(f"*{extension}" for extension in sorted(audio_extensions()))
-        kinds = f"{self.tr('Recordings')} ({patterns});;{self.tr('All files')} (*)"
-        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), "", kinds)
-        if path:
-            self.open([Path(path)])
+        path = dialogs.recording(self._window)
+        if path is not None:
+            self.open([path])
 
     def ask_for_model(self) -> None:
         """Let the user choose a model."""
-        kinds = f"{self.tr('Models')} (*.tflite)"
-        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Choose a model"), "", kinds)
-        if path:
+        path = dialogs.model(self._window)
+        if path is not None:
             self.load_model(path)
 
     def stop_reading(self) -> None:

@@ -36,7 +36,7 @@ from spotter.gui.microphones import Microphones
 from spotter.gui.pill import Pill
 from spotter.gui.spectrogram import Spectrogram
 from spotter.gui.states import StatePane
-from spotter.gui.theme import MARGIN, SPACE, Theme
+from spotter.gui.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
 from spotter.gui.threshold import ElidedLabel, ThresholdRow
 from spotter.gui.trace import Trace
 
@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu_button.setMenu(self.menu)
+        self.menu_button.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
         self.status.setFont(looks.font(12))
         self.status.setProperty("role", "muted")
 

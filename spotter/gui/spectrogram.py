@@ -95,14 +95,15 @@ class Spectrogram(TimePlot):
         self._gaps = gaps
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.theme.window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_picture(painter)
         self._paint_corners(painter)
-        self._paint_axis(painter)
+        if self.shows_gutter(event):
+            self._paint_axis(painter)
         visible = [one for one in self._detections if self._is_visible(one.start_s, one.end_s)]
         self._paint_gaps(painter)
         self._paint_labels(painter, visible)

@@ -7,13 +7,15 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from spotter.gui.theme import LIGHT, Theme
 
 GUTTER_PX = 48
 SPAN_S = 5.0
+_OVERHANG_PX = 8
+"""Points and lines at the left edge reach that far into the gutter."""
 _DRAG_BEGINS_PX = 4
 _WHEEL_STEP_S = 0.5
 
@@ -82,7 +84,8 @@ class TimePlot(QWidget):
         """Show this stretch of time."""
         if view != self.view:
             self.view = view
-            self.update()
+            # What stands in the gutter does not move with time.
+            self.update(self.rect().adjusted(GUTTER_PX - _OVERHANG_PX, 0, 0, 0))
 
     def x_of(self, time_s: float) -> float:
         """Where a time lies, in pixels."""
@@ -97,6 +100,11 @@ class TimePlot(QWidget):
     def px_per_s(self) -> float:
         """How wide a second is."""
         return (self.width() - GUTTER_PX) / self.view.span_s
+
+    @staticmethod
+    def shows_gutter(event: QPaintEvent) -> bool:
+        """Whether the gutter is to be painted, too."""
+        return event.rect().left() < GUTTER_PX - _OVERHANG_PX
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Begin a click or a drag."""

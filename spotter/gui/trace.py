@@ -139,13 +139,15 @@ class Trace(TimePlot):
         area = self.plot_area
         return area.bottom() - score * area.height()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.theme.window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_unknown_part(painter)
-        self._paint_axes(painter)
+        if self.shows_gutter(event):
+            self._paint_numbers(painter)
+        self._paint_axis(painter)
         room = self.plot_area.adjusted(0, -_ROOM_PX, 0, 1)
         self._strip.draw(painter, room, self.view.start_s, self.view.end_s)
         self._paint_threshold(painter)
@@ -162,7 +164,7 @@ class Trace(TimePlot):
             band = QRectF(left, area.top(), area.right() - left, area.height())
             painter.fillRect(band, QColor(self.theme.track))
 
-    def _paint_axes(self, painter: QPainter) -> None:
+    def _paint_numbers(self, painter: QPainter) -> None:
         area = self.plot_area
         painter.setFont(looks.font(11))
         painter.setPen(QColor(self.theme.muted))
@@ -172,6 +174,10 @@ class Trace(TimePlot):
             if abs(y - chip) > 16:
                 top = min(max(y - 8, 0), area.bottom() - 8)
                 painter.drawText(QRectF(0, top, GUTTER_PX - 8, 16), right, text)
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        area = self.plot_area
+        painter.setFont(looks.font(11))
         painter.setPen(QPen(QColor(self.theme.edge), 1))
         bottom = round(area.bottom()) + 0.5
         painter.drawLine(QLineF(area.left(), bottom, area.right(), bottom))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from spotter.gui import theme as looks
 from spotter.gui.composition import Program
-from spotter.gui.listening import Wishes
+from spotter.gui.wishes import Wishes
 from tests.gui.looking import wait_until
 
 _HARMLESS = (

@@ -22,6 +22,7 @@ class Watcher:
     """Looks at the one window of the program."""
 
     def __init__(self, folder: Path) -> None:
+        self.input_ended = threading.Event()
         self._folder = folder
         self._n_seen = 0
         self._said = ""
@@ -30,6 +31,8 @@ class Watcher:
         self._timer.start(50)
 
     def _look(self) -> None:
+        if self.input_ended.is_set():
+            QApplication.quit()
         windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
         if not windows:
             return
@@ -55,14 +58,14 @@ class Watcher:
         picture = QApplication.primaryScreen().grabWindow(0)
         picture.save(str(self._folder / f"{self._n_seen:02d}.png"))
 
-
-def _quit_at_the_end_of_input() -> None:
-    sys.stdin.read()
-    QApplication.instance().quit()  # type: ignore[union-attr]
+    def follow_input(self) -> None:
+        """In a thread: wait for the end of the input."""
+        sys.stdin.read()
+        self.input_ended.set()
 
 
 if __name__ == "__main__":
     application = QApplication(sys.argv[:1])
     watcher = Watcher(Path(sys.argv[1]))
-    threading.Thread(target=_quit_at_the_end_of_input, daemon=True).start()
+    threading.Thread(target=watcher.follow_input, daemon=True).start()
     sys.exit(main(["gui", *sys.argv[2:]]))

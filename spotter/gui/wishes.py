@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+"""What the window was started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the program was started with.
+
+    Attributes:
+        model, labels: as `api.load` takes them.
+        device: the microphone, by id or part of its name; named, it is listened to at once.
+        files: audio files to open (the first of them).
+        demo: play the demo recording at once.
+        hop_ms: from one window to the next.
+        threshold: None for the model's own.
+    """
+
+    model: str | Path | None = None
+    labels: str | Path | None = None
+    device: str | int | None = None
+    files: tuple[Path, ...] = ()
+    demo: bool = False
+    hop_ms: int = 100
+    threshold: float | None = None

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""The terminal's commands for getting recordings and for looking at them in other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, cast
+
+import click
+
+from spotter.errors import InputError
+from train.data.archives import ARCHIVES, OFFICIAL
+
+
+@click.command()
+@click.argument("version", type=click.Choice(list(ARCHIVES)), default="v0.02", required=False)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder for the recordings' folder.",
+)
+@click.option(
+    "--base-url",
+    default=OFFICIAL,
+    show_default=True,
+    help="A mirror that has the same files under the same names.",
+)
+def download(version: str, out: Path, base_url: str) -> None:
+    """Fetch Google's Speech Commands: v0.01, v0.02 (if none is named) or v0.02-test.
+
+    v0.01 is 1.5 GB, v0.02 2.4 GB and its test set 0.1 GB to fetch; unpacking takes two and a half
+    times as much of the disk. Interrupted, the same command goes on where it stopped. The
+    archive is compared with its published checksum before it is unpacked, and removed afterwards.
+
+    \b
+    Prints the folder that it made, which is DATA for the other commands:
+      OUT/speech_commands_v0.01, OUT/speech_commands_v0.02 or OUT/speech_commands_test_set_v0.02
+    """  # noqa: D301
+    from train.data.download import download as fetch_and_unpack
+
+    click.echo(fetch_and_unpack(ARCHIVES[version], out, base_url=base_url))
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--what",
+    type=click.Choice(["mfcc", "spectrogram"]),
+    default="mfcc",
+    show_default=True,
+    help="40 MFCC a frame, or the power of 257 frequencies in dB.",
+)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["csv", "png"]),
+    default="csv",
+    show_default=True,
+    help="Tables, or grey images.",
+)
+@click.option(
+    "--per",
+    type=click.Choice(["clip", "word"]),
+    default="clip",
+    show_default=True,
+    help="A file for each clip, or a table for each word.",
+)
+@click.option("--words", default="", help="With commas; all words of DATA if not given.")
+@click.option(
+    "--raw", is_flag=True, help="python_speech_features' own 99 frames and floor of the logarithm."
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Processes; one for each processor core if not given."
+)
+def prepare(
+    data: Path,
+    out: Path,
+    what: str,
+    form: str,
+    per: str,
+    words: str,
+    raw: bool,
+    jobs: int | None,
+) -> None:
+    """Write the clips of DATA as tables or images into the folder OUT.
+
+    Every clip becomes exactly one second at 16 kHz: a shorter one is centred in silence, as spotter
+    classify does it, of a longer one the middle is taken. The MFCC are python_speech_features'
+    (frames of 25 ms every 10 ms, 40 mel bands from 20 Hz to 8 kHz) with the floor of spotter's own
+    front end under the logarithm. A clip that cannot be read is named and left out.
+
+    \b
+    Files:
+      --per clip    OUT/WORD/CLIP.csv or OUT/WORD/CLIP.png
+      --per word    OUT/WORD.csv, and OUT/WORD.left-out.txt if clips could not be read
+
+    \b
+    Columns of a table, one line for each frame:
+      file, speaker, split     only with --per word; split is train, validation or testing
+      start_s                  of the frame, in its second: 0.00 to 0.97 (--raw: 0.98)
+      mfcc_0 … mfcc_39         or
+      db_0_hz … db_8000_hz     every 31.25 Hz, 0 dB at a power of 1, at least −100 dB (--raw: −300)
+
+    \b
+    Images have a column for each frame and a row for each coefficient, the lowest at the bottom:
+      mfcc           black is −32 and white 32; of mfcc_0 an eighth is shown
+      spectrogram    black is −100 dB and white 20 dB
+
+    Files that are in OUT already are not made again: interrupted, the same command goes on where it
+    stopped. The same clips make the same files, byte for byte.
+    """  # noqa: D301
+    from train.data.index import read_index
+    from train.data.prepare import prepare as write_files
+    from train.data.rendering import Form, Rendering, What
+
+    rendering = Rendering(cast("What", what), cast("Form", form), raw)
+    names = tuple(dict.fromkeys(word for word in words.split(",") if word))
+    done = write_files(
+        read_index(data), out, names, rendering, cast('Literal["clip", "word"]', per), jobs=jobs
+    )
+    click.echo(f"{out}: {done.n_made} files made, {done.n_kept} were there")
+    if done.n_left_out:
+        raise InputError(
+            f"{done.n_left_out} of {done.n_clips} clips",
+            "could not be read and are left out",
+            "see the lines above",
+        )
