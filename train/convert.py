@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.quiet import stderr_silenced
 from spotter.errors import ModelError, OutputError
 from spotter.frontend import FrontEnd
 from spotter.model import Model
 from spotter.model_file import pack
+from spotter.quiet import stderr_silenced
 from spotter.runtime import Runtime
 from train.backend import load_keras
 

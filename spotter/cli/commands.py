@@ -62,7 +62,7 @@ def commands() -> None:
 
     \b
     Examples:
-      spotter                          the window, listening
+      spotter                          the window
       spotter --demo                   the window, playing a recording that comes with it
       spotter listen                   words from the microphone as they are heard
       spotter spot meeting.flac        every word in a recording, and when

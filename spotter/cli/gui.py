@@ -45,10 +45,10 @@ def gui(
 
     \b
     Examples:
-      spotter                          listen to the microphone
+      spotter                          the window; it listens when asked
       spotter --demo                   play the demo recording
       spotter gui meeting.flac         play a recording
-      spotter gui --device usb         listen to the microphone with usb in its name
+      spotter gui --device usb         listen at once to the microphone with usb in its name
     """  # noqa: D301
     if demo and files:
         raise UsageError("--demo", "plays a recording of its own", "leave FILE out")

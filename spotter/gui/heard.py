@@ -150,7 +150,7 @@ class Heard:
         self.rule = rule
         kept = self.kept
         self._detector = Detector(rule, self.labels, mid_stream=self._first > 0)
-        found = self._detector.push(kept)
+        found = self._detector.push(kept, self.smoothed)
         if self._ended:
             found += self._detector.finish()
         older = self.detections if not len(kept) else self._older_than(float(kept.end_s[0]))

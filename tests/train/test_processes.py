@@ -30,7 +30,7 @@ def test_only_a_few_items_are_taken_ahead_and_closing_ends_it() -> None:
 
 
 def test_a_process_that_dies_is_one_clear_error() -> None:
-    with pytest.raises(SpotterError, match="ended unexpectedly.*--jobs 1"):
+    with pytest.raises(SpotterError, match=r"ended unexpectedly.*--jobs 1"):
         list(in_order(os._exit, [3, 3, 3], 2))
 
 
