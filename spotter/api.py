@@ -13,22 +13,15 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.audio.files import read_blocks
-from spotter.audio.resample import resample
+from spotter.blocks import Audio, blocks_of, name_of
+from spotter.clip import judge, windows_of
 from spotter.detector import Detector, Rule
 from spotter.engine import Engine, Source
 from spotter.errors import InputError, ModelError, UsageError
-from spotter.frontend import StreamingFrontEnd, mfcc
 from spotter.model import Model
 from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
-from spotter.records import SILENCE, UNKNOWN, Clip, Detection, Snapshot
+from spotter.records import Clip, Detection, Snapshot
 
-Audio = str | Path | NDArray[np.floating] | NDArray[np.integer] | Iterable[NDArray[np.float32]]
-"""A file, an array of mono samples, or blocks of float32 samples at 16 kHz."""
-
-_RATE_HZ = 16_000
-_MAX_RATE_HZ = 1e6
-_BLOCK_SAMPLES = 16_000
 _WAIT_S = 0.1
 
 
@@ -113,13 +106,13 @@ def classify(
     active = [model.labels.index(word) for word in rule.active(model.labels)]
     hop_frames = Pipeline(model, hop_ms).hop_frames
     best: NDArray[np.float32] | None = None
-    for window in _clip_windows(_blocks(audio, sample_rate_hz), model, hop_frames):
+    for window in windows_of(blocks_of(audio, sample_rate_hz), model.front_end, hop_frames):
         probabilities = model.run(window[None])[0]
         if best is None or probabilities[active].max() > best[active].max():
             best = probabilities
     if best is None:
-        raise InputError(_name(audio), "holds no samples", "name a file with sound in it")
-    return _clip(best, model.labels, active, rule, argmax=argmax)
+        raise InputError(name_of(audio), "holds no samples", "name a file with sound in it")
+    return judge(best, model.labels, active, rule, argmax=argmax)
 
 
 def spot(
@@ -140,7 +133,7 @@ def spot(
     model = _loaded(model)
     rule = rule_for(model, threshold, word_thresholds, words)
     pipeline = Pipeline(model, hop_ms)
-    return _spot(_blocks(audio, sample_rate_hz), pipeline, Detector(rule, model.labels))
+    return _spot(blocks_of(audio, sample_rate_hz), pipeline, Detector(rule, model.labels))
 
 
 def _spot(
@@ -242,123 +235,3 @@ class Listener:
 
 def _loaded(model: Model | str | Path | None) -> Model:
     return model if isinstance(model, Model) else load(model)
-
-
-def _name(audio: Audio) -> str:
-    return str(audio) if isinstance(audio, (str, Path)) else "audio"
-
-
-def _blocks(audio: Audio, sample_rate_hz: float) -> Iterable[NDArray[np.float32]]:
-    if isinstance(audio, (str, Path)):
-        return read_blocks(Path(audio))
-    if not isinstance(audio, np.ndarray):
-        return _checked(audio)
-    if not 1 <= sample_rate_hz <= _MAX_RATE_HZ:
-        why = f"{sample_rate_hz} is no rate that sound is sampled at"
-        raise UsageError("sample_rate_hz", why, "give the samples a second, such as 44100")
-    samples = resample(_as_float(audio), sample_rate_hz)
-    return (samples[at : at + _BLOCK_SAMPLES] for at in range(0, len(samples), _BLOCK_SAMPLES))
-
-
-def _as_float(samples: NDArray[np.floating] | NDArray[np.integer]) -> NDArray[np.float32]:
-    """Any array of mono samples as float32 of full scale ±1."""
-    if samples.ndim != 1:
-        why, remedy = (
-            f"has shape {samples.shape}, must be mono [n]",
-            "take one channel, or the mean",
-        )
-        raise InputError("audio", why, remedy)
-    if samples.dtype.kind not in "fi":
-        why = f"has samples of type {samples.dtype}, must be float or signed integers"
-        raise InputError("audio", why, "convert them, such as to float32 within ±1")
-    full_scale = 1 if samples.dtype.kind == "f" else 2.0 ** (8 * samples.dtype.itemsize - 1)
-    values = np.asarray(samples / full_scale, np.float32)
-    _refuse_not_finite(values, 0)
-    return values
-
-
-def _checked(blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    """Blocks as they come, if they are what they must be."""
-    n_samples = 0
-    for block in blocks:
-        if not (isinstance(block, np.ndarray) and block.ndim == 1 and block.dtype == np.float32):
-            why = "does not come in blocks of float32 samples [n]"
-            raise InputError("audio", why, "give a path, an array, or such blocks at 16 kHz")
-        _refuse_not_finite(block, n_samples)
-        n_samples += len(block)
-        yield block
-
-
-def _refuse_not_finite(samples: NDArray[np.float32], n_before: int) -> None:
-    # One sum tells; only where it is not finite is the place looked for.
-    if not np.isfinite(samples.sum(dtype=np.float64)):
-        at_s = (n_before + int(np.argmin(np.isfinite(samples)))) / _RATE_HZ
-        raise InputError("audio", f"is NaN or infinite at {at_s:.2f} s", "mend or cut it there")
-
-
-def _clip_windows(
-    blocks: Iterable[NDArray[np.float32]], model: Model, hop_frames: int
-) -> Iterator[NDArray[np.float32]]:
-    """The windows of a clip: float32 [98, 40] each."""
-    front_end = model.front_end
-    beginning = np.zeros(0, np.float32)
-    blocks = iter(blocks)
-    for block in blocks:
-        beginning = np.concatenate([beginning, block])
-        if len(beginning) > front_end.window_samples:
-            break
-    else:
-        if len(beginning):
-            yield mfcc(_centred(beginning, front_end.window_samples), front_end)
-        return
-    yield from _sliding(chain([beginning], blocks), StreamingFrontEnd(front_end), hop_frames)
-
-
-def _centred(samples: NDArray[np.float32], n_samples: int) -> NDArray[np.float32]:
-    silence = n_samples - len(samples)
-    return np.pad(samples, (silence // 2, silence - silence // 2))
-
-
-def _sliding(
-    blocks: Iterable[NDArray[np.float32]], stream: StreamingFrontEnd, hop_frames: int
-) -> Iterator[NDArray[np.float32]]:
-    """Windows ending at 1 s, 1 s + hop, … and at the last 10 ms step of the clip."""
-    width = stream.front_end.window_frames
-    rows = np.zeros((0, stream.front_end.num_mfcc), np.float32)
-    first, following = 0, 0
-    for block in blocks:
-        rows = np.concatenate([rows, stream.push(block).mfcc])
-        while following + width <= first + len(rows):
-            yield rows[following - first : following - first + width]
-            following += hop_frames
-        unneeded = max(0, min(following - first, len(rows) - width))
-        rows, first = rows[unneeded:], first + unneeded
-    if following - hop_frames + width < first + len(rows):
-        yield rows[-width:]
-
-
-def _clip(
-    probabilities: NDArray[np.float32],
-    labels: tuple[str, ...],
-    active: list[int],
-    rule: Rule,
-    *,
-    argmax: bool,
-) -> Clip:
-    best = max(active, key=lambda column: probabilities[column])
-    largest = int(probabilities.argmax())
-    passing = [c for c in active if probabilities[c] >= rule.threshold_of(labels[c])]
-    if argmax:
-        label = labels[largest]
-    elif passing:
-        label = labels[max(passing, key=lambda column: probabilities[column])]
-    else:
-        label = SILENCE if labels[largest] == SILENCE else UNKNOWN
-    spoken = labels.index(label) if label in labels else best
-    return Clip(
-        label,
-        float(probabilities[spoken]),
-        labels[best],
-        float(probabilities[best]),
-        {name: float(value) for name, value in zip(labels, probabilities, strict=True)},
-    )
