@@ -44,9 +44,8 @@ def check_display(
             "there is no display",
             "start it on a desktop, or hear a recording in the terminal: spotter spot FILE",
         )
-    needed = dict(_PACKAGES)
-    if chosen.startswith("xcb") or not (chosen or environment.get("WAYLAND_DISPLAY")):
-        needed.update(_XCB_PACKAGES)
+    is_x11 = chosen.startswith("xcb") or not (chosen or environment.get("WAYLAND_DISPLAY"))
+    needed = {**_PACKAGES, **_XCB_PACKAGES} if is_x11 else _PACKAGES
     missing = {library: package for library, package in needed.items() if not _loads(library)}
     if missing:
         raise DisplayError(
@@ -54,6 +53,26 @@ def check_display(
             f"Qt needs {', '.join(missing)}",
             f"install what is missing: sudo apt-get install {' '.join(missing.values())}",
         )
+    if is_x11 and not _answers(environment.get("DISPLAY", "")):
+        raise DisplayError(
+            "window",
+            f"no X server answers at DISPLAY={environment.get('DISPLAY', '')}",
+            "start it on a desktop, or hear a recording in the terminal: spotter spot FILE",
+        )
+
+
+def _answers(display: str) -> bool:
+    """Whether an X server lets us in; Qt's own attempt would end the process."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(display.encode() or None, None)
+    try:
+        return not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)
 
 
 def _loads(library: str) -> bool:

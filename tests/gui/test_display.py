@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: MIT
+"""Whether a window can be opened is known before Qt tries."""
+
 from __future__ import annotations
 
 import pytest
@@ -16,11 +18,19 @@ def test_without_a_display_there_is_an_error_and_no_abort() -> None:
 
 
 @pytest.mark.parametrize(
-    "environment",
-    [{"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}, {"QT_QPA_PLATFORM": "offscreen"}],
+    "environment", [{"WAYLAND_DISPLAY": "wayland-0"}, {"QT_QPA_PLATFORM": "offscreen"}]
 )
-def test_a_display_of_any_kind_will_do(environment) -> None:
+def test_a_display_of_any_kind_will_do(environment: dict[str, str]) -> None:
     check_display(environment, "linux")
+
+
+def test_an_x_server_that_answers_will_do(xvfb: dict[str, str]) -> None:
+    check_display({"DISPLAY": xvfb["DISPLAY"]}, "linux")
+
+
+def test_an_x_server_that_does_not_answer_is_told_and_no_abort() -> None:
+    with pytest.raises(DisplayError, match="no X server answers at DISPLAY=:9753"):
+        check_display({"DISPLAY": ":9753"}, "linux")
 
 
 def test_elsewhere_the_system_always_has_a_display() -> None:

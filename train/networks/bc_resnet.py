@@ -62,9 +62,11 @@ def _block(x: Any, dilation: int) -> Any:
 
 def _along_frequency(x: Any, step: int) -> Any:
     x = layers.DepthwiseConv2D((1, 3), padding="same", use_bias=False)(x)
-    # Bands are dropped after the convolution instead of by it: TensorFlow has no depthwise kernel
-    # for steps that differ between the axes.
-    return SubSpectralNormalization(momentum=_MOMENTUM)(x[:, :, ::step])
+    if step > 1:
+        # Bands are dropped after the convolution instead of by it: TensorFlow has no depthwise
+        # kernel for steps that differ between the axes.
+        x = x[:, :, ::step]
+    return SubSpectralNormalization(momentum=_MOMENTUM)(x)
 
 
 def _along_time(x: Any, dilation: int) -> Any:
