@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 # Two redirections at once would restore each other's and lose standard error for good.
 _lock = threading.Lock()
+_PATIENCE_S = 2.0
 
 
 @contextmanager
@@ -22,19 +23,30 @@ def stderr_silenced() -> Iterator[None]:
     belongs to the whole process, so another thread's message would be lost as well: keep the body
     short.
     """
-    with _lock:
-        try:
-            kept = os.dup(2)
-        except OSError:  # closed, as under pythonw: then there is nothing to silence
+    if not _lock.acquire(timeout=_PATIENCE_S):
+        yield  # a library hangs in there: its noise is better than waiting with it
+        return
+    try:
+        with _redirected():
             yield
-            return
-        try:
-            if sys.stderr is not None:
-                sys.stderr.flush()
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 2)
-            os.close(nowhere)
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
+    finally:
+        _lock.release()
+
+
+@contextmanager
+def _redirected() -> Iterator[None]:
+    try:
+        kept = os.dup(2)
+    except OSError:  # closed, as under pythonw: then there is nothing to silence
+        yield
+        return
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError, wait
@@ -97,9 +98,10 @@ def refresh() -> bool:
         # PortAudio lists the devices when it starts, and ending it would end every stream.
         if _streams:
             return False
-        with suppress(sd.PortAudioError):  # an earlier attempt may have got no further than this
-            sd._terminate()
-        sd._initialize()
+        with stderr_silenced():
+            with suppress(sd.PortAudioError):  # an earlier attempt may have got no further
+                sd._terminate()
+            sd._initialize()
         return True
 
     return call(look_again)
@@ -138,8 +140,13 @@ def _work() -> None:
 
 
 def _sounddevice() -> Any:
+    if "sounddevice" in sys.modules:
+        return sys.modules["sounddevice"]
     try:
-        import sounddevice
+        # It redirects standard error by itself while PortAudio starts. Only inside our redirection
+        # does that not collide with another thread's.
+        with stderr_silenced():
+            import sounddevice
     except OSError as error:
         why = "the PortAudio library is not installed"
         raise PortAudioMissingError("microphone", why, _install_command()) from error
