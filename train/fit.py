@@ -31,6 +31,7 @@ from train.data.index import Index
 from train.data.material import gather
 from train.data.store import Store
 from train.features import BatchFrontEnd
+from train.interrupted import interrupted, noted
 from train.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -190,6 +191,7 @@ def _train(
     every = max(1, recipe.steps // 20)
     saved = time.monotonic()
     with (
+        noted() as is_interrupted,
         (out / "log.csv").open("a" if first else "w", encoding="utf-8", newline="") as file,
         tqdm(total=recipe.steps, initial=first, unit=" steps", disable=None) as bar,
     ):
@@ -209,6 +211,10 @@ def _train(
             if time.monotonic() - saved > _CHECKPOINT_S:
                 _save(network, out / "checkpoint.keras")
                 saved = time.monotonic()
+            if is_interrupted():
+                _save(network, out / "checkpoint.keras")
+                kept = f"{step + 1} of {recipe.steps} steps are kept"
+                raise interrupted(str(out), kept, "go on with --resume")
 
 
 def _save(network: keras.Model, path: Path) -> None:
