@@ -56,8 +56,8 @@ class Program:
         return code
 
     def quit(self) -> None:
-        """Close the window."""
-        self.application.quit()
+        """Close the window as soon as the event loop has nothing under way (a painter, say)."""
+        QTimer.singleShot(0, self.application.quit)
 
     def show_theme(self, theme: looks.Theme) -> None:
         """Use these colours everywhere."""

@@ -62,17 +62,17 @@ def check_display(
 
 
 def _answers(display: str) -> bool:
-    """Whether an X server lets us in; Qt's own attempt would end the process."""
+    """Whether an X server lets us in; Qt's own attempt would end the process.
+
+    The connection stays open until the process ends: a server whose only client leaves may start
+    over, and would refuse Qt for that moment.
+    """
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
-    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
     connection = xcb.xcb_connect(display.encode() or None, None)
-    try:
-        return not xcb.xcb_connection_has_error(connection)
-    finally:
-        xcb.xcb_disconnect(connection)
+    return not xcb.xcb_connection_has_error(connection)
 
 
 def _loads(library: str) -> bool:
