@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import Watch, recordings
+from spotter.cli.inputs import Watch, recordings, watched
 from spotter.cli.interrupts import Interruption
 from spotter.cli.jobs import do_all
 from spotter.cli.options import (
@@ -26,12 +26,7 @@ from spotter.cli.output import CLIP_COLUMNS, Format, Layout, Row, ToStandardOutp
 from spotter.errors import UsageError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from spotter.model import Model
-
-_RATE_HZ = 16_000
 
 
 @dataclass(frozen=True)
@@ -53,22 +48,17 @@ class ClassifyFile:
     def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
         """The one row of the file; see `Work`."""
         from spotter import api
+        from spotter.audio.files import read_blocks
 
-        blocks = _blocks(path, watch)
+        def watch_whole(path: str, seconds: float) -> bool:
+            # Half a clip has no label: a watch that ends it ends the run.
+            if watch(path, seconds):
+                raise Interruption
+            return False
+
+        blocks = watched(path, read_blocks(path), watch_whole)
         clip = api.classify(blocks, model=self.model, argmax=self.argmax, **self.rule)
         yield clip_row(path, clip, self.with_scores)
-
-
-def _blocks(path: str, watch: Watch) -> Iterator[NDArray[np.float32]]:
-    """The blocks of the file. Half a clip has no label: a watch that ends it ends the run."""
-    from spotter.audio.files import read_blocks
-
-    n_samples = 0
-    for block in read_blocks(path):
-        if watch(path, n_samples / _RATE_HZ):
-            raise Interruption
-        yield block
-        n_samples += len(block)
 
 
 @click.command()

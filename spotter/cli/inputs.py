@@ -7,11 +7,17 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from spotter.cli.console import Console
 from spotter.cli.output import OutputClosedError, Row, ToFolder, ToStandardOutput
 from spotter.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_RATE_HZ = 16_000
 
 
 @dataclass(frozen=True)
@@ -157,3 +163,15 @@ def rows_of(recording: Recording, work: Work, watch: Watch) -> Iterator[Row]:
     if recording.error is not None:
         raise recording.error
     yield from work(recording.path, watch)
+
+
+def watched(
+    path: str, blocks: Iterable[NDArray[np.float32]], watch: Watch
+) -> Iterator[NDArray[np.float32]]:
+    """The blocks, until the watch ends them as if the recording were over."""
+    n_samples = 0
+    for block in blocks:
+        if watch(path, n_samples / _RATE_HZ):
+            return
+        yield block
+        n_samples += len(block)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import Recording, Watch, Work, recordings, refuse_clashes
+from spotter.cli.inputs import Recording, Watch, Work, recordings, refuse_clashes, watched
 from spotter.cli.interrupts import Interrupts
 from spotter.cli.jobs import do_all
 from spotter.cli.options import (
@@ -103,20 +103,8 @@ def _rows(
 ) -> Iterator[Row]:
     from spotter import api
 
-    for detection in api.spot(_watched(path, blocks, watch), model=model, **rule):
+    for detection in api.spot(watched(path, blocks, watch), model=model, **rule):
         yield detection_row(path, detection)
-
-
-def _watched(
-    path: str, blocks: Iterable[NDArray[np.float32]], watch: Watch
-) -> Iterator[NDArray[np.float32]]:
-    """The blocks, until the watch ends them as if the recording were over."""
-    n_samples = 0
-    for block in blocks:
-        if watch(path, n_samples / _RATE_HZ):
-            return
-        yield block
-        n_samples += len(block)
 
 
 @click.command()
