@@ -10,9 +10,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from spotter.gui import icons
+from spotter.gui import icons, language
 from spotter.gui import theme as looks
 from spotter.gui.bridge import Bridge
+from spotter.gui.language import translate
 from spotter.gui.listening import Listening
 from spotter.gui.main_window import MainWindow
 from spotter.gui.presenter import Presenter
@@ -35,6 +36,7 @@ class Program:
         self.application.setDesktopFileName("spotter")
         self.application.setWindowIcon(icons.program_icon())
         self.application.setStyle("Fusion")
+        language.use()
         self.window = MainWindow()
         self.bridge = Bridge()
         self.presenter = Presenter(self.window)
@@ -71,11 +73,11 @@ class Program:
     def _fill_menu(self) -> None:
         window, listening = self.window, self.listening
         for text, keys, does in (
-            (window.tr("Open…"), "Ctrl+O", listening.ask_for_file),
-            (window.tr("Play the demo"), "Ctrl+D", listening.play_demo),
-            (window.tr("Choose a model…"), "Ctrl+L", listening.ask_for_model),
-            (window.tr("Look for microphones"), "F5", listening.look_for_microphones),
-            (window.tr("Quit"), "Ctrl+Q", window.close),
+            (translate("Menu", "Open…"), "Ctrl+O", listening.ask_for_file),
+            (translate("Menu", "Play the demo"), "Ctrl+D", listening.play_demo),
+            (translate("Menu", "Choose a model…"), "Ctrl+L", listening.ask_for_model),
+            (translate("Menu", "Look for microphones"), "F5", listening.look_for_microphones),
+            (translate("Menu", "Quit"), "Ctrl+Q", window.close),
         ):
             action = window.menu.addAction(text)
             action.setShortcut(QKeySequence(keys))

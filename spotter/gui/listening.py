@@ -352,11 +352,11 @@ class Listening(QObject):
     def _say_stopped(self) -> None:
         self._window.level.clear()
         self._window.pill.show_state("stopped")
-        self._window.status.show_text(status_text(self, self.model, None, "nothing"))
+        self._window.status.show_text(status_text(self.model, None, "nothing"))
 
     def _say_status(self, snapshot: Snapshot) -> None:
         running = self.running if self._bridge.runs else "nothing"
-        self._window.status.show_text(status_text(self, self.model, snapshot, running))
+        self._window.status.show_text(status_text(self.model, snapshot, running))
 
     def _take_way_out(self, does: str) -> None:
         ways = {

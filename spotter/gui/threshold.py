@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from spotter.curve import Expectation
 from spotter.gui import theme as looks
+from spotter.gui.language import translate
 from spotter.gui.microphones import paint_chevron
 from spotter.gui.theme import LIGHT, SPACE, Theme
 
@@ -36,24 +37,26 @@ _HANDLE_PX = 9
 _FINE, _STEP, _PAGE = 0.001, 0.01, 0.05
 
 
-def expectation_text(label: QWidget, expectation: Expectation | None) -> tuple[str, str]:
+def expectation_text(expectation: Expectation | None) -> tuple[str, str]:
     """The sentence about a threshold, and its longer form for people who point at it."""
     if expectation is None:
         return (
-            label.tr("the model brings no measurements: what to expect is unknown"),
-            label.tr("This model has no operating curve."),
+            translate("Expectation", "the model brings no measurements: what to expect is unknown"),
+            translate("Expectation", "This model has no operating curve."),
         )
     hours = expectation.false_alarms_per_hour
-    sentence = label.tr(
-        "misses {misses} % · other words taken {taken} % · {alarms} false alarms an hour"
+    sentence = translate(
+        "Expectation",
+        "misses {misses} % · other words taken {taken} % · {alarms} false alarms an hour",
     ).format(
         misses=_percent(expectation.miss_rate),
         taken=_percent(expectation.taken_rate),
         alarms=f"{hours:.1f}" if hours < 10 else f"{hours:.0f}",
     )
-    longer = label.tr(
+    longer = translate(
+        "Expectation",
         "Measured on {conditions}: {spoken} words spoken, {others} other words, "
-        "{alarms} false alarms in {hours} hours."
+        "{alarms} false alarms in {hours} hours.",
     ).format(
         conditions=expectation.conditions,
         spoken=expectation.spoken,
@@ -292,7 +295,7 @@ class ThresholdRow(QWidget):
 
     def show_expectation(self, expectation: Expectation | None, note: str = "") -> None:
         """Say what to expect; `note` is a word of caution."""
-        sentence, longer = expectation_text(self, expectation)
+        sentence, longer = expectation_text(expectation)
         self.sentence.show_text(sentence, "\n".join(filter(None, (longer, note))))
 
     def show_no_model(self) -> None:
