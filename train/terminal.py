@@ -14,6 +14,7 @@ import click
 from spotter.errors import SpotterError
 from train.data_commands import download, prepare
 from train.networks_command import networks
+from train.stream_commands import mix, stream
 
 DATA = click.argument("data", type=click.Path(path_type=Path))
 CACHE = click.option(
@@ -36,6 +37,8 @@ def commands() -> None:
       python -m train fit DATA --out runs/mine        train (resumes with --resume)
       python -m train convert runs/mine DATA --out mine.tflite
       python -m train evaluate mine.tflite DATA       accuracy, per word, with intervals
+      python -m train mix DATA --out stream.flac      an hour of words, speech and noise
+      python -m train stream mine.tflite stream.flac  what is heard in it, missed and made up
 
     DATA is a Speech Commands folder (a folder of clips for each word), Kaggle's, or the folder
     above it.
@@ -253,6 +256,8 @@ def log_floor(
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)
+commands.add_command(mix)
+commands.add_command(stream)
 
 
 def main() -> int:

@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 
 from train.metrics import (
+    Rate,
     Share,
     accuracy,
+    bootstrap,
     confusion,
     cross_entropy,
     fit_temperature,
     macro_recall,
+    poisson,
     recalls,
     wilson,
 )
@@ -65,3 +68,40 @@ def test_temperature_of_a_network_that_is_too_sure() -> None:
     logits = np.tile([4.0, 0.0], (4, 1))
     truth = np.array([0, 0, 0, 1])
     assert fit_temperature(logits, truth) == pytest.approx(4 / np.log(3), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    # Half of the chi-squared quantiles with 2n and 2n + 2 degrees of freedom; for 0, ln 20.
+    [(0, 0, 2.99573), (1, 0.02532, 5.57164), (4, 1.08987, 10.24159), (10, 4.79539, 18.39036)],
+)
+def test_poisson_interval(count: int, low: float, high: float) -> None:
+    assert poisson(count) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_a_rate_tells_count_hours_and_interval() -> None:
+    assert str(Rate(4, 2.0)) == "2.0 an hour (4 in 2.00 h, 0.5–5.1)"
+    assert str(Rate(0, 2.0)) == "fewer than 1.5 an hour (0 in 2.00 h)"
+    assert Rate(0, 0).interval == (0, float("inf"))
+
+
+def test_bootstrap_of_equal_groups_has_no_doubt() -> None:
+    assert bootstrap(np.full(5, 3.0), np.full(5, 4.0)) == (0.75, 0.75)
+
+
+def test_bootstrap_draws_groups_not_clips() -> None:
+    # Two speakers, one always right, one always wrong: with chance 1/4 each both draws are the
+    # same speaker, so the interval is everything however many clips they have.
+    assert bootstrap(np.array([1000.0, 0.0]), np.array([1000.0, 1000.0])) == (0, 1)
+
+
+def test_bootstrap_of_many_groups_is_as_wide_as_the_normal_interval() -> None:
+    rng = np.random.default_rng(5)
+    hits = (rng.random(1000) < 0.8).astype(float)
+    low, high = bootstrap(hits, np.ones(1000))
+    half = 1.96 * np.sqrt(hits.mean() * (1 - hits.mean()) / 1000)
+    assert (low, high) == pytest.approx((hits.mean() - half, hits.mean() + half), abs=0.003)
+
+
+def test_bootstrap_of_nothing_says_nothing() -> None:
+    assert bootstrap(np.zeros(2), np.zeros(2)) == (0.0, 1.0)

@@ -26,6 +26,7 @@ from train.data.batches import Batches
 from train.data.index import read_index
 from train.data.store import open_store
 from train.evaluate import evaluate
+from train.label_track import read_track
 from train.metrics import Share
 from train.protocol import make_list
 from train.recipe import named
@@ -176,6 +177,33 @@ def test_resuming_goes_on_from_the_checkpoint(miniature: Path, run: Path, tmp_pa
     assert int(network.optimizer.iterations) == 6
     steps = [row.split(",")[0] for row in (out / "log.csv").read_text().splitlines()]
     assert steps == ["step", "1", "2", "3", "4", "5", "6"]
+
+
+def test_a_stream_with_known_truth_is_made_and_judged(
+    model_path: Path, run: Path, miniature: Path, tmp_path: Path
+) -> None:
+    recording = tmp_path / "stream.flac"
+    done = school(
+        "mix", miniature, "--out", recording, "--cache", run.parent / "cache",
+        "--words", ",".join(WORDS), "--minutes", 1, "--snr", "inf",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    track = read_track(recording.with_suffix(".txt"))
+    out = tmp_path / "report"
+    done = school("stream", model_path, recording, "--out", out, "--threshold", 0.4)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    figures = json.loads((out / "stream.json").read_text())
+    assert figures["spoken"] == sum(said.word in WORDS for said in track)
+    assert figures["hits"] + figures["missed"]["count"] == figures["spoken"]
+    assert figures["hits"] >= figures["spoken"] / 3, done.stdout
+    assert figures["rule"]["threshold"] == 0.4
+    assert figures["hours"] == pytest.approx(1 / 60, rel=0.1)
+    assert (out / "stream.md").read_text() == done.stdout
+    assert (out / "stream.png").read_bytes().startswith(b"\x89PNG")
+    at_0_4 = next(row for row in figures["curve"] if row["threshold"] == 0.4)
+    assert at_0_4["missed"] == figures["missed"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""The terminal's commands for long recordings: `mix` makes one, `stream` judges a model on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=Path("runs/cache"),
+    show_default=True,
+    help="Where decoded recordings are kept, for all runs.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The recording (.flac); its truth is the same name with .txt.",
+)
+@click.option("--words", default="", help="With commas; the program's ten if not given.")
+@click.option(
+    "--minutes", type=click.FloatRange(0, min_open=True), default=60, show_default=True,
+    help="Length.",
+)  # fmt: skip
+@click.option(
+    "--snr", type=float, default=10, show_default=True,
+    help="Level of speech over that of noise, in dB; inf leaves the noise away.",
+)  # fmt: skip
+@click.option(
+    "--rooms", type=click.FloatRange(0, 1), default=0.5, show_default=True,
+    help="Part of the words and sentences that sound in a measured room.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+def mix(
+    data: Path,
+    cache: Path,
+    out: Path,
+    words: str,
+    minutes: float,
+    snr: float,
+    rooms: float,
+    seed: int,
+) -> None:
+    """Make a long recording with a known truth of the validation clips in DATA.
+
+    Single words (of ours as often as each other, and others) and sentences without our words follow
+    each other with gaps of 0.8 to 3 s, over recorded noise without end. Speech is at −26 dBFS; the
+    noise lies --snr below it. Beside the recording a label track for Audacity says which word
+    sounds from where to where. The same options make the same files.
+
+    \b
+      python -m train mix DATA --out runs/stream.flac --minutes 60 --snr 10
+      python -m train stream default runs/stream.flac --out runs/stream
+    """  # noqa: D301
+    from train.data.index import WORDS, read_index
+    from train.data.mix import mix as make
+    from train.data.store import open_store
+
+    keywords = tuple(word for word in words.split(",") if word) or WORDS
+    index = read_index(data)
+    made = make(
+        index, open_store(index, cache), keywords, out,
+        minutes=minutes, snr_db=snr, room_share=rooms, seed=seed,
+    )  # fmt: skip
+    ours = sum(said.word in keywords for said in made.said)
+    click.echo(
+        f"{out}: {made.seconds / 60:.1f} minutes, {ours} words and {len(made.said) - ours} others "
+        f"drawn from {made.clips} clips, {made.speech_s / 60:.1f} minutes of running speech"
+    )
+
+
+@click.command()
+@click.argument("model")
+@click.argument("recording", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("labels", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for JSON, Markdown and PNG.")
+@click.option(
+    "--threshold", type=click.FloatRange(0, 1), help="Of all words, instead of the model's own."
+)
+@click.option("--hop", type=int, default=100, show_default=True, help="In ms.")
+def stream(
+    model: str,
+    recording: Path,
+    labels: Path | None,
+    out: Path | None,
+    threshold: float | None,
+    hop: int,
+) -> None:
+    """Judge MODEL (a file or a name) on a long RECORDING whose truth is known.
+
+    LABELS is the truth as an Audacity label track: every single word in the recording, of the
+    model's and others (the recording's name with .txt if not given). Running speech without the
+    model's words needs no label: what is heard there is a false alarm.
+
+    The model's own rule is used, and the program's own way from samples to words. Told are hits,
+    misses, wrong and repeated words, false alarms with their hours and 95 % interval, how soon
+    after its end a word is known, and misses against false alarms for other thresholds.
+    """
+    from dataclasses import replace
+
+    from spotter.detector import Rule
+    from spotter.model import Model
+    from train.label_track import read_track
+    from train.stream import evaluate_stream
+    from train.stream_picture import draw_stream
+    from train.written import write_json, write_text
+
+    judged = Model.load(model)
+    rule = Rule.from_dict(judged.rule)
+    if threshold is not None:
+        rule = replace(rule, threshold=threshold, word_thresholds={})
+    truth = read_track(labels or recording.with_suffix(".txt"))
+    report = evaluate_stream(judged, recording, truth, rule, hop)
+    click.echo(report.as_text())
+    if out:
+        write_json(out / "stream.json", report.as_dict())
+        write_text(out / "stream.md", report.as_text() + "\n")
+        draw_stream(report, out / "stream.png")
