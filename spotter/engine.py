@@ -86,6 +86,7 @@ class Engine:
         self._news = threading.Condition()
         self._source_position = 0
         self._n_lost_waiting = 0  # while the source was away, by the clock
+        self._n_tries = 0
         self._version = 0
         self._seen = 0
         self._state: StreamState = "idle"
@@ -170,9 +171,11 @@ class Engine:
         pause_s = _FIRST_PAUSE_S
         while not self._stopping.wait(pause_s):
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            self._n_tries += 1
             self._set_state("waiting")
             block = self._try_again()
             if block is not None:
+                self._n_tries = 0
                 n_lost = round((time.monotonic() - last_heard_s) * _RATE_HZ) - len(block.samples)
                 self._n_lost_waiting += max(0, n_lost)
                 self._take_gap(max(0, n_lost), estimated=True)
@@ -254,4 +257,5 @@ class Engine:
             model.name,
             self._pipeline.hop_ms,
             self._error,
+            self._n_tries,
         )

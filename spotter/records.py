@@ -189,6 +189,7 @@ class Snapshot:
         model: the model's name.
         hop_ms: from one window to the next.
         error: why the stream is not running, if an error is the reason.
+        n_tries: how often the source was opened anew since it went silent.
     """
 
     health: StreamHealth
@@ -197,3 +198,4 @@ class Snapshot:
     model: str
     hop_ms: int
     error: Exception | None = None
+    n_tries: int = 0

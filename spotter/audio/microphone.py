@@ -47,18 +47,24 @@ class Microphone:
     from a new start, everything in `health` goes on.
 
     Args:
-        device: as `spotter.audio.devices.choose` takes it; None is the default device.
+        device: as `spotter.audio.devices.choose` takes it; None is the default device. A `Device`
+            is found by its name and host API, whatever its id has become.
 
     Attributes:
         name: of the device.
         n_not_finite: samples that were NaN or infinite and became 0.
     """
 
-    def __init__(self, device: str | int | None = None) -> None:
+    def __init__(self, device: str | int | devices.Device | None = None) -> None:
         self.name = "default microphone" if device is None else str(device)
         self.n_not_finite = 0
-        self._device = device
+        self._device: str | int | None
         self._found: devices.Device | None = None
+        if isinstance(device, devices.Device):
+            self.name = self._device = device.name
+            self._found = device
+        else:
+            self._device = device
         self._lock = threading.Lock()
         self._stream: Any = None
         self._state: StreamState = "idle"

@@ -76,7 +76,7 @@ class Program:
             (translate("Menu", "Open…"), "Ctrl+O", listening.ask_for_file),
             (translate("Menu", "Play the demo"), "Ctrl+D", listening.play_demo),
             (translate("Menu", "Choose a model…"), "Ctrl+L", listening.ask_for_model),
-            (translate("Menu", "Look for microphones"), "F5", listening.look_for_microphones),
+            (translate("Menu", "Look for microphones"), "F5", listening.inputs.look),
             (translate("Menu", "Quit"), "Ctrl+Q", window.close),
         ):
             action = window.menu.addAction(text)

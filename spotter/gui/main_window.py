@@ -33,6 +33,7 @@ from spotter.gui.detections import Detections
 from spotter.gui.large_word import LargeWord
 from spotter.gui.level import Level
 from spotter.gui.microphones import Microphones
+from spotter.gui.notice import Notice
 from spotter.gui.pill import Pill
 from spotter.gui.spectrogram import Spectrogram
 from spotter.gui.states import StatePane
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.bars = Bars()
         self.threshold = ThresholdRow()
         self.detections = Detections()
+        self.notice = Notice()
         self.status = ElidedLabel()
         self.picture = QStackedWidget()
         self._dress()
@@ -160,7 +162,11 @@ class MainWindow(QMainWindow):
         right.addWidget(self.bars, 1)
         self._main = QHBoxLayout()
         self._main.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        self._main.addWidget(self.picture, 1)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addWidget(self.notice)
+        left.addWidget(self.picture, 1)
+        self._main.addLayout(left, 1)
         self._main.addWidget(self._right)
         return self._main
 
@@ -186,6 +192,7 @@ class MainWindow(QMainWindow):
             self.spectrogram,
             self.trace,
             self.state,
+            self.notice,
             self.large_word,
             self.bars,
             self.threshold,

@@ -27,6 +27,7 @@ class Microphones(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
+        self._devices: tuple[Device, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Microphone"))
         self.setToolTip(self.tr("Microphone, Alt+M"))
@@ -49,6 +50,7 @@ class Microphones(QComboBox):
 
     def show_devices(self, devices: Sequence[Device], chosen: Device | None) -> None:
         """List these; the same name in two sound systems is told apart by the system's name."""
+        self._devices = tuple(devices)
         self.clear()
         names = [device.name for device in devices]
         for device in devices:
@@ -59,6 +61,10 @@ class Microphones(QComboBox):
         self.setEnabled(bool(devices))
         if chosen is not None and chosen in devices:
             self.setCurrentIndex(list(devices).index(chosen))
+
+    def add_device(self, device: Device) -> None:
+        """List one more, and choose it."""
+        self.show_devices([*self._devices, device], device)
 
     @property
     def device(self) -> Device | None:

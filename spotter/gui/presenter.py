@@ -80,6 +80,11 @@ class Presenter(QObject):
         self._window.threshold.show_own(own_threshold)
         self._show_threshold()
 
+    def use_hop(self, hop_ms: int) -> None:
+        """The next run has a window so often."""
+        self._hop_ms = hop_ms
+        self._show_threshold()
+
     @property
     def rule(self) -> Rule:
         """The rule that holds."""

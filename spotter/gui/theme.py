@@ -161,6 +161,9 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="primary"]:hover {{ border-color: {theme.text}; }}
     QPushButton[role="primary"]:focus {{ border: 2px solid {theme.text}; min-height: 32px;
         padding: 0 15px; }}
+    QPushButton[role="notice"] {{ min-height: 26px; }}
+    QPushButton[role="notice"]:focus {{ min-height: 24px; }}
+    QProgressBar[role="notice"] {{ margin: 0; }}
     QLabel[role="muted"] {{ color: {theme.muted}; }}
     QFrame[role="hairline"] {{ background: {theme.line}; border: none; }}
     QLabel[role="command"] {{ background: {theme.window}; border: 1px solid {theme.line};

@@ -38,8 +38,8 @@ STATES = {
         ["listen", "choose", "open"],
     ),
     "gone": (
-        lambda pane: pane.show_gone("USB <Mic>"),
-        ("The microphone fell silent", "USB &lt;Mic&gt;", "by itself"),
+        lambda pane: pane.show_stalled("USB <Mic>", 2),
+        ("The microphone fell silent", "USB &lt;Mic&gt;", "trying again (2)"),
         ["choose", "open"],
     ),
     "zeros": (
@@ -138,7 +138,7 @@ def test_a_state_leaves_nothing_of_the_one_before(pane) -> None:
 
 def test_reading_tells_how_far_it_is(pane) -> None:
     pane.show_reading("meeting.flac")
-    pane.show_progress(30.0, 120.0, 60.0)
+    pane.show_read(30.0, 120.0, 60.0)
     assert "30 of 120 s · 60 times real time" in words(pane)
-    pane.show_progress(30.0, None, 60.0)
+    pane.show_read(30.0, None, 60.0)
     assert "30 s · 60 times real time" in words(pane)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""One line over the picture that asks or tells something in passing, with its ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from spotter.gui import theme as looks
+from spotter.gui.theme import LIGHT, RADIUS, SPACE, Theme
+from spotter.gui.threshold import ElidedLabel
+
+
+@dataclass(frozen=True)
+class _Content:
+    text: str
+    ways: tuple[tuple[str, str], ...]
+    busy: bool
+
+
+class Notice(QWidget):
+    """Shows the newest of the notices that nobody has answered yet.
+
+    Signals:
+        pressed: a notice's name, and the way out that the user took.
+    """
+
+    pressed = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self._waiting: dict[str, _Content] = {}
+        self._text = ElidedLabel()
+        self._text.setFont(looks.font(13))
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setProperty("role", "notice")
+        self._progress.setFixedSize(96, 6)
+        self._progress.setAccessibleName(self.tr("Progress"))
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(SPACE)
+        self._ways: list[QPushButton] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, SPACE // 2, SPACE, SPACE // 2)
+        row.setSpacing(SPACE)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._progress)
+        row.addLayout(self._buttons)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    @property
+    def name(self) -> str:
+        """Of the notice that is shown; empty if there is none."""
+        return next(reversed(self._waiting), "")
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.whole if self._waiting else ""
+
+    @property
+    def buttons(self) -> dict[str, QPushButton]:
+        """The buttons by what they do."""
+        return {str(button.property("does")): button for button in self._ways}
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self.theme = theme
+        self.update()
+
+    def tell(
+        self, name: str, text: str, ways: Sequence[tuple[str, str]], *, busy: bool = False
+    ) -> None:
+        """Show a notice, over those that wait already; one of the same name is replaced.
+
+        Args:
+            name: what it is about.
+            text: one sentence.
+            ways: what each button does, by name, and what it says.
+            busy: whether something is under way.
+        """
+        content = _Content(text, tuple(ways), busy)
+        if self._waiting.get(name) != content:
+            self._waiting.pop(name, None)
+            self._waiting[name] = content
+            self._show()
+
+    def withdraw(self, name: str) -> None:
+        """The notice has become pointless."""
+        if self._waiting.pop(name, None) is not None:
+            self._show()
+
+    def _show(self) -> None:
+        for button in self._ways:
+            self._buttons.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._ways = []
+        self.setVisible(bool(self._waiting))
+        if not self._waiting:
+            return
+        name, content = next(reversed(self._waiting.items()))
+        self._text.show_text(content.text)
+        self.setAccessibleName(content.text)
+        self._progress.setVisible(content.busy)
+        for does, text in content.ways:
+            button = QPushButton(text, self)
+            button.setProperty("does", does)
+            button.setFont(looks.font(13))
+            button.setFixedHeight(28)
+            button.setProperty("role", "notice")
+            button.clicked.connect(lambda _=False, does=does: self._press(name, does))
+            self._buttons.addWidget(button)
+            self._ways.append(button)
+
+    def _press(self, name: str, does: str) -> None:
+        self.withdraw(name)
+        self.pressed.emit(name, does)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.theme.accent), 1))
+        painter.setBrush(QColor(self.theme.tint))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
