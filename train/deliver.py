@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spotter.detector import Rule
 from spotter.errors import InputError
@@ -18,12 +19,22 @@ from spotter.model import Model
 from train import convert, protocol
 from train.backend import load_keras
 from train.calibrate import temperature_of
+from train.data.batches import Batches
 from train.data.index import Index
+from train.data.material import gather
 from train.data.store import Store
 from train.evaluate import Report, evaluate
 from train.features import BatchFrontEnd
 from train.fit import labels_of, read_settings
+from train.flatbuffer import Precision, to_flatbuffer
 from train.operating_curve import measure
+from train.parity import compare
+from train.recipe import Recipe
+
+_REPRESENTATIVE_STEP = 2 * 10**9
+"""A step that no training reaches, so that its windows are new."""
+_FEWEST_WINDOWS = 500
+"""That ranges are measured on, and that a conversion is compared on."""
 
 
 def deliver(
@@ -35,6 +46,7 @@ def deliver(
     name: str,
     version: str,
     rule: Rule,
+    precision: Precision = "float32",
     say: Callable[[str], None],
 ) -> Report:
     """Make a model file of a finished run.
@@ -47,6 +59,7 @@ def deliver(
         name: of the model.
         version: of the model.
         rule: the rule it is shipped with, and its curve measured with.
+        precision: of the model file's arithmetic and weights.
         say: takes a line about each step.
 
     Raises:
@@ -62,10 +75,11 @@ def deliver(
     temperature = temperature_of(network, items, index, store, labels)
     say(f"temperature {temperature:.2f}")
     finished = convert.with_softmax(network, temperature)
-    flatbuffer = convert.to_flatbuffer(finished)
-    windows = np.stack([protocol.second(item, store) for item in items])
-    parity = convert.compare(finished, flatbuffer, BatchFrontEnd(FrontEnd())(windows))
-    say(f"parity with the network: {parity}")
+    training_windows = _training_windows(settings, index, store)
+    flatbuffer = to_flatbuffer(finished, precision, training_windows)
+    windows = _at_least(_FEWEST_WINDOWS, _windows_of(items, store), training_windows)
+    parity = compare(finished, flatbuffer, windows, precision)
+    say(f"{precision}, {len(flatbuffer) / 1e3:.0f} kB; parity with the network: {parity}")
     info: dict[str, Any] = {"name": name, "version": version, "rule": rule.as_dict()}
     with tempfile.TemporaryDirectory() as folder:
         bare = convert.write_model(Path(folder) / "bare.tflite", flatbuffer, labels, info)
@@ -73,9 +87,36 @@ def deliver(
         say(report.as_text())
         info["curve"] = measure(bare, index, store, rule)
     info["card"] = _card(settings, index, network.count_params(), temperature, report)
+    info["card"]["results"] += f"; {precision} against the trained network: {parity}"
     model = convert.write_model(out, flatbuffer, labels, info)
     say(f"at threshold {rule.threshold}: {_expectation(model, rule)}")
     return report
+
+
+def _training_windows(
+    settings: Mapping[str, Any], index: Index, store: Store
+) -> NDArray[np.float32]:
+    """New windows as the training saw them: float32 [500 or more, 98, 40]."""
+    recipe = Recipe.from_dict(settings["recipe"])
+    seed = settings["seed"]
+    batches = Batches(
+        gather(index, store, settings["words"], np.random.default_rng(seed)), recipe, seed
+    )
+    n_batches = -(-_FEWEST_WINDOWS // recipe.batch)
+    drawn = [batches.draw(_REPRESENTATIVE_STEP + number)[0] for number in range(n_batches)]
+    return np.concatenate(drawn)
+
+
+def _windows_of(items: Sequence[protocol.Item], store: Store) -> NDArray[np.float32]:
+    seconds = np.stack([protocol.second(item, store) for item in items])
+    return BatchFrontEnd(FrontEnd())(seconds)
+
+
+def _at_least(
+    n: int, windows: NDArray[np.float32], more: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The windows, with as many more as make `n`."""
+    return np.concatenate([windows, more[: max(0, n - len(windows))]])
 
 
 def _check_front_end(run: Path, settings: Mapping[str, Any]) -> None:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from spotter.errors import UsageError
+from spotter.errors import InputError, UsageError
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,24 @@ class Recipe:
     def as_dict(self) -> dict[str, Any]:
         """The fields as plain values."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Recipe:
+        """A recipe as `as_dict` gave it, also after a way through JSON.
+
+        Raises:
+            InputError: it has fields that recipes do not have (any more).
+        """
+        try:
+            return cls(**{name: _tuple_of(value) for name, value in values.items()})
+        except TypeError as error:
+            raise InputError(
+                "the recipe", f"is of another version ({error})", "train it again"
+            ) from error
+
+
+def _tuple_of(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 RECIPES = {

@@ -7,6 +7,8 @@ import pytest
 from spotter.errors import ModelError, UsageError
 from spotter.runtime import Runtime
 from train import convert, networks
+from train.flatbuffer import to_flatbuffer
+from train.parity import compare
 
 # TensorFlow's own, with numpy 2.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -39,17 +41,17 @@ def test_conversion_keeps_the_network_and_divides_by_the_temperature() -> None:
     windows = rng.standard_normal((6, 98, 40)).astype(np.float32)
     logits = network.predict(windows, verbose=0)
     finished = convert.with_softmax(network, 2.5)
-    flatbuffer = convert.to_flatbuffer(finished)
+    flatbuffer = to_flatbuffer(finished)
     exponentials = np.exp(logits / 2.5)
     expected = exponentials / exponentials.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(Runtime(flatbuffer).run(windows), expected, atol=1e-5)
-    parity = convert.compare(finished, flatbuffer, windows)
+    parity = compare(finished, flatbuffer, windows)
     assert parity.windows == parity.same_label == 6
     assert parity.largest_difference < 1e-5
     # The same flatbuffer is not what another temperature would give.
     sharper = convert.with_softmax(finished_twin(network), 0.2)
     with pytest.raises(ModelError, match="differs from its network"):
-        convert.compare(sharper, flatbuffer, windows)
+        compare(sharper, flatbuffer, windows)
 
 
 def finished_twin(network: object) -> object:

@@ -19,9 +19,11 @@ from train.backend import load_keras
 from train.data.index import Index
 from train.data.store import Store
 from train.fit import fit
+from train.flatbuffer import to_flatbuffer
 from train.networks.cost import Cost, cost_of
 from train.networks.layers import LogMelScale, SubSpectralNormalization
 from train.networks.published import PUBLISHED
+from train.parity import compare
 from train.recipe import named
 from train.terminal import commands
 
@@ -147,7 +149,7 @@ def test_bc_resnet_is_trained_kept_and_converted(tmp_path: Path) -> None:
 def assert_converts(network: keras.Model) -> None:
     windows = np.random.default_rng(1).normal(0, 3, (4, 98, 40)).astype(np.float32)
     finished = convert.with_softmax(network, 1.5)
-    parity = convert.compare(finished, convert.to_flatbuffer(finished), windows)
+    parity = compare(finished, to_flatbuffer(finished), windows)
     assert parity.same_label == 4
     assert parity.largest_difference < 1e-5
 
