@@ -181,6 +181,18 @@ class VirtualMicrophone:
             self._daemon.wait()
             self._daemon = None
 
+    def plug_in(self, name: str, frequency_hz: int = 440) -> None:
+        """Add another microphone: a source of the daemon that hears a tone, and its ALSA name."""
+        source = ("module-sine-source", f"source_name={name}", f"frequency={frequency_hz}")
+        subprocess.run(
+            ["pactl", "load-module", *source],
+            env={**os.environ, **self.environment},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        with self._alsa.open("a") as configuration:
+            configuration.write(f"pcm.{name} {{ type pulse device {name} }}\n")
+
     def _command(self) -> list[str]:
         return [
             "pulseaudio",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,11 @@ from spotter.errors import MicrophoneError
 
 refresh = portaudio.refresh
 
+_BAD_RATE = -9997
 _PLAIN_WORDS = {
     -9985: "it is in use by another program, or was unplugged",
     -9996: "it is not there any more",
-    -9997: "it does not offer the sample rate",
+    _BAD_RATE: "it does not offer the sample rate",
     -9998: "it does not offer the number of channels",
 }
 
@@ -112,10 +114,22 @@ def find_again(device: Device) -> Device:
     raise MicrophoneError(f"microphone '{device.name}'", "it is not there any more", remedy)
 
 
-def opening_error(name: str, error: BaseException) -> MicrophoneError:
-    """What a user is told when PortAudio could not open the device `name`."""
+def opening_error(
+    name: str, error: BaseException, rates_hz: Sequence[float] = ()
+) -> MicrophoneError:
+    """What a user is told when PortAudio could not open the device `name`.
+
+    Args:
+        name: of the device.
+        error: what PortAudio said last.
+        rates_hz: the sample rates that were tried.
+    """
+    why = _in_plain_words(error)
+    if error.args[1:2] == (_BAD_RATE,) and rates_hz:
+        tried = " and ".join(f"{rate_hz / 1000:g}" for rate_hz in rates_hz)
+        why = f"it was tried at {tried} kHz, and {why}"
     remedy = "close the program that uses it, or choose another: see spotter devices"
-    return MicrophoneError(f"microphone '{name}'", _in_plain_words(error), remedy)
+    return MicrophoneError(f"microphone '{name}'", why, remedy)
 
 
 def _in_plain_words(error: BaseException) -> str:

@@ -133,7 +133,7 @@ class Microphone:
             self._begin(stream, capture)
             return
         assert reason is not None  # there is always a setting to try
-        raise devices.opening_error(device.name, reason) from reason
+        raise devices.opening_error(device.name, reason, _rates_hz(device)) from reason
 
     def _begin(self, stream: Any, capture: Capture) -> None:
         """Take over a stream that has started."""
@@ -237,5 +237,8 @@ class Microphone:
 
 def _settings(device: devices.Device) -> Iterator[tuple[float, int]]:
     """Sample rates and channels to open a device with, the best first."""
-    rates_hz = (float(SAMPLE_RATE_HZ), device.default_rate_hz)
-    yield from dict.fromkeys(itertools.product(rates_hz, (1, device.channels)))
+    yield from dict.fromkeys(itertools.product(_rates_hz(device), (1, device.channels)))
+
+
+def _rates_hz(device: devices.Device) -> tuple[float, ...]:
+    return tuple(dict.fromkeys((float(SAMPLE_RATE_HZ), device.default_rate_hz)))

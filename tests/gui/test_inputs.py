@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: MIT
+"""Microphones that come and go while the window runs: real ones of software, and stand-ins."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from spotter.audio.devices import Device
+from spotter.errors import MicrophoneError
+from spotter.gui import device_watch, loading, permission
+from spotter.gui import listening as listening_module
+from spotter.gui.device_watch import DeviceWatch
+from spotter.gui.theme import LIGHT
+from spotter.records import Block, StreamHealth
+from tests.gui.looking import count, pixels, wait_until
+
+DEVICE = Device(7, "USB Mic", "ALSA", 1, 48000.0, True)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch) -> None:
+    monkeypatch.setattr(device_watch, "EVERY_MS", 500)
+
+
+@pytest.fixture
+def listening(virtual_microphone, start):
+    program = start(device="default")
+    wait_until(lambda: program.window.pill.state == "listening")
+    return program
+
+
+def test_a_new_microphone_is_offered_and_can_be_used(listening, virtual_microphone) -> None:
+    window = listening.window
+    wait_until(lambda: listening.listening.inputs.device)
+    virtual_microphone.plug_in("second")
+    wait_until(window.notice.isVisible, 10)
+    assert window.notice.text == "A new microphone: “second”"
+    assert list(window.notice.buttons) == ["use", "leave"]
+    assert count(pixels(window.notice), LIGHT.tint, 2) > 5000
+    assert window.pill.state == "listening"
+    window.notice.buttons["use"].click()
+    assert not window.notice.isVisible()
+    wait_until(lambda: listening.bridge.runs and window.pill.state == "listening")
+    wait_until(lambda: "second" in str(listening.listening.inputs.device))
+    # Its tone is what is heard now: the middle of the picture is dark, the bottom bright.
+    wait_until(lambda: window.level.text.endswith("dB"))
+    wait_until(lambda: window.spectrogram.view.end_s > 1.0)
+
+
+def test_a_microphone_that_is_left_alone_is_not_offered_again(
+    listening, virtual_microphone
+) -> None:
+    window = listening.window
+    virtual_microphone.plug_in("second")
+    wait_until(window.notice.isVisible, 10)
+    window.notice.buttons["leave"].click()
+    listed: list[object] = []
+    listening.listening.inputs.listed.connect(listed.append)
+    wait_until(lambda: len(listed) == 2, 10)
+    assert not window.notice.isVisible()
+    assert listening.listening.inputs.device.name == "default"
+
+
+def test_an_unplugged_microphone_is_waited_for(listening, virtual_microphone) -> None:
+    window = listening.window
+    virtual_microphone.unplug()
+    wait_until(lambda: window.state.texts[0] == "The microphone was unplugged", 15)
+    assert window.pill.state == "waiting"
+    assert "default" in window.state.texts[1]
+    virtual_microphone.start()
+    wait_until(lambda: window.pill.state == "listening", 20)
+    assert not window.shows_state
+
+
+def test_a_microphone_that_stalls_is_counted(listening, virtual_microphone) -> None:
+    window = listening.window
+    virtual_microphone.pause()
+    wait_until(lambda: "trying again (1)" in window.state.texts[1], 15)
+    assert window.state.texts[0] == "The microphone fell silent"
+    virtual_microphone.resume()
+    wait_until(lambda: window.pill.state == "listening", 15)
+
+
+def test_the_first_microphone_is_used_as_soon_as_it_is_there(virtual_microphone, start) -> None:
+    virtual_microphone.unplug()
+    program = start()
+    program.listening.toggle()
+    window = program.window
+    wait_until(lambda: window.state.texts[0] == "No microphone found")
+    virtual_microphone.start()
+    wait_until(lambda: window.state.texts[0] == "Say a word", 10)
+    assert window.microphones.device is not None
+    assert not window.notice.isVisible()
+
+
+class StandIn:
+    """A stand-in for a stream: what a device does that software cannot be made to do."""
+
+    name, live = "USB Mic", True
+
+    def __init__(self, why: str = "", samples: np.ndarray | None = None, **health: float) -> None:
+        self.why, self.health_values = why, health
+        self.samples = np.zeros(1600, np.float32) if samples is None else samples
+
+    def open(self) -> None:
+        if self.why:
+            raise MicrophoneError("microphone 'USB Mic'", self.why, "try again")
+
+    def read(self, timeout_s: float) -> Block | None:
+        time.sleep(0.02)
+        return Block(self.samples)
+
+    def close(self) -> None:
+        pass
+
+    def health(self) -> StreamHealth:
+        return StreamHealth(**self.health_values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def hear(start, monkeypatch):
+    """Starts the window and lets it listen to a stand-in."""
+
+    def begin(source: StandIn, **wishes: object):
+        program = start(**wishes)
+        monkeypatch.setattr(listening_module, "Microphone", lambda _device: source)
+        wait_until(lambda: program.listening.inputs.looked)
+        program.window.microphones.show_devices([DEVICE], DEVICE)
+        program.listening.inputs.error = None
+        program.listening.listen()
+        return program
+
+    return begin
+
+
+@pytest.mark.parametrize("why", ["permission denied", "access is denied"])
+def test_a_refusal_by_the_system_says_where_to_allow_it(hear, why) -> None:
+    window = hear(StandIn(why)).window
+    wait_until(lambda: window.state.texts[0] == "The system does not let spotter hear")
+    assert "audio" in window.state.texts[1]
+    assert list(window.state.buttons) == ["listen", "open", "demo"]
+    assert window.pill.state == "stopped"
+
+
+def test_zeros_of_a_system_that_forbids_to_hear_are_said_so(hear, monkeypatch) -> None:
+    monkeypatch.setattr(permission, "status", lambda: Qt.PermissionStatus.Denied)
+    window = hear(StandIn(zero_s=3.5)).window
+    wait_until(lambda: window.state.texts[0] == "The system does not let spotter hear")
+
+
+def test_qt_is_asked_for_the_permission_and_linux_grants_it() -> None:
+    assert permission.status() == Qt.PermissionStatus.Granted
+    assert not permission.explains()
+    for platform, place in (("darwin", "System Settings"), ("win32", "desktop apps")):
+        assert place in permission.where(platform)
+
+
+def test_a_device_that_takes_no_rate_says_what_was_tried(hear) -> None:
+    window = hear(StandIn("it was tried at 16 and 48 kHz")).window
+    wait_until(lambda: window.state.texts[0] == "The microphone cannot be used")
+    assert "16 and 48 kHz" in window.state.texts[1]
+    assert "choose" in window.state.buttons
+
+
+def test_samples_that_were_dropped_are_told_with_a_longer_hop(hear) -> None:
+    source = StandIn(samples=noise(320), n_lost=0)
+    program = hear(source, hop_ms=50)
+    window = program.window
+    wait_until(lambda: window.pill.state == "listening")
+    assert not window.notice.isVisible()
+    source.health_values = {"n_lost": 4800}
+    wait_until(window.notice.isVisible)
+    assert "4800 samples were dropped" in window.notice.text
+    assert "50 ms" in window.notice.text
+    window.notice.buttons["hop"].click()
+    wait_until(lambda: program.listening.hop_ms == 100)
+    wait_until(lambda: window.pill.state == "listening")
+    assert program.presenter.heard.hop_ms == 100
+
+
+def test_clipping_turns_the_meter_red(hear) -> None:
+    source = StandIn(samples=noise(320), level_dbfs=-3.0, peak_dbfs=0.0, clipped=0)
+    window = hear(source).window
+    wait_until(lambda: window.pill.state == "listening")
+    source.health_values = {"level_dbfs": -3.0, "peak_dbfs": 0.0, "clipped": 40}
+    wait_until(lambda: window.level.text == "too loud")
+    assert count(pixels(window.level), LIGHT.bad) > 100
+
+
+def test_a_model_that_takes_long_is_shown_and_can_be_cancelled(hear, monkeypatch) -> None:
+    program = hear(StandIn(samples=noise(320)))
+    window, listening = program.window, program.listening
+    wait_until(lambda: window.pill.state == "listening")
+    go_on = threading.Event()
+    load = loading._load
+    monkeypatch.setattr(loading, "_load", lambda *wish: (go_on.wait(10), load(*wish))[1])
+    before = listening.model
+    listening.load_model(None)
+    wait_until(window.notice.isVisible)
+    assert window.notice.text == "Loading default …"
+    shown_s = window.spectrogram.view.end_s
+    wait_until(lambda: window.spectrogram.view.end_s > shown_s + 0.2)
+    window.notice.buttons["cancel"].click()
+    assert not window.notice.isVisible()
+    go_on.set()
+    QTest.qWait(300)
+    assert listening.model is before
+    listening.load_model(None)
+    wait_until(lambda: listening.model is not before)
+
+
+def test_nothing_is_listed_while_the_window_is_hidden(shown) -> None:
+    window = shown(QWidget(), 100, 100)
+    row = {"id": 0, "name": "x", "host_api": "y", "channels": 1, "default": True}
+    row["default_rate_hz"] = 16000.0
+    watch = DeviceWatch(window, (sys.executable, "-c", f"print({json.dumps(json.dumps(row))})"))
+    listed: list[tuple[Device, ...]] = []
+    watch.listed.connect(listed.append)
+    watch.look_now()
+    wait_until(lambda: listed)
+    assert listed[0] == (Device(0, "x", "y", 1, 16000.0, True),)
+    window.hide()
+    QTest.qWait(50)
+    n_listed = len(listed)
+    QTest.qWait(1200)
+    assert len(listed) == n_listed
+    window.showMinimized()
+    QTest.qWait(700)
+    assert len(listed) == n_listed
+    window.showNormal()
+    wait_until(lambda: len(listed) > n_listed)
+    watch.close()
+
+
+def noise(n: int) -> np.ndarray:
+    return np.random.default_rng(0).normal(0, 0.01, n).astype(np.float32)
