@@ -208,6 +208,8 @@ class Engine:
         )
         self._source_position += len(block.samples)
         self._state = "running"
+        if self._source.live:  # what plays a file can be read there again
+            self.history.keep(self._pipeline.n_samples, block.samples)
         frames, scores = self._pipeline.push(block.samples)
         self.history.append(frames, scores, filled)
         self._publish()

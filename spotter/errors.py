@@ -5,6 +5,7 @@
     ├── UsageError         wrong or contradictory arguments             exit code 2
     ├── InputError         an audio file or stream cannot be read       exit code 1
     ├── OutputError        a result cannot be written                   exit code 1
+    ├── PlaybackError      a sound cannot be played                     exit code 1
     ├── MicrophoneError    no usable microphone                         exit code 3
     │   └── PortAudioMissingError   the sound library is not installed
     ├── ModelError         a model file cannot be used                  exit code 4
@@ -51,6 +52,10 @@ class InputError(SpotterError):
 
 class OutputError(SpotterError):
     """A result that cannot be written."""
+
+
+class PlaybackError(SpotterError):
+    """A sound that cannot be played: no output, or none that can be opened."""
 
 
 class MicrophoneError(SpotterError):

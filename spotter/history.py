@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The last minute of a stream, written by the engine and read by the window.
 
+Kept are frames and scores, and of a live source the sound itself, in memory only.
 Who runs here: the engine thread appends, any other thread reads. One lock is held only while a
 block of rows is copied, so a reader never waits for a model and the engine never waits for a
 picture. Indices grow for ever: a reader asks for what is new since the last row it saw and misses
@@ -21,6 +22,7 @@ from spotter.records import Frames, Gap, Scores
 
 KEPT_S = 60
 _MAX_GAPS = 1000
+_RATE_HZ = 16_000
 
 
 class _Rows:
@@ -42,10 +44,14 @@ class _Rows:
         kept = rows[-len(self._ring) :]
         self._ring[np.arange(self.stop - len(kept), self.stop) % len(self._ring)] = kept
 
-    def since(self, index: int) -> tuple[int, NDArray[Any]]:
-        """A copy of the rows from `index`, or from the oldest kept, and the index of its first."""
+    def since(self, index: int, stop: int | None = None) -> tuple[int, NDArray[Any]]:
+        """A copy of the rows from `index`, or from the oldest kept, and the index of its first.
+
+        It ends before `stop`, or with the newest row.
+        """
         first = min(self.stop, max(index, self.stop - len(self._ring), 0))
-        return first, self._ring[np.arange(first, self.stop) % len(self._ring)]
+        end = self.stop if stop is None else min(self.stop, max(first, stop))
+        return first, self._ring[np.arange(first, end) % len(self._ring)]
 
 
 class History:
@@ -66,6 +72,7 @@ class History:
         self._mel = _Rows(n_frames, front_end.num_mel_bands, np.float64)
         self._probabilities = _Rows(n_windows, len(labels), np.float32)
         self._times_s = _Rows(n_windows, 3, np.float64)
+        self._sound = _Rows(KEPT_S * _RATE_HZ, 1, np.float32)
         self._gaps: deque[Gap] = deque(maxlen=_MAX_GAPS)
         self._lock = threading.Lock()
         self._n_read = 0
@@ -80,6 +87,27 @@ class History:
             self._probabilities.append(scores.first_index, scores.probabilities)
             self._times_s.append(scores.first_index, times_s)
             self._gaps.extend(gaps)
+
+    def keep(self, first: int, samples: NDArray[np.float32]) -> None:
+        """Keep sound from sample `first` of the stream on (the engine's thread alone)."""
+        with self._lock:
+            self._sound.append(first, samples[:, None])
+
+    def sound(self, first: int, stop: int) -> NDArray[np.float32]:
+        """The samples from `first` to `stop`, float32 [n]: those of them that are kept."""
+        with self._lock:
+            samples = self._sound.since(first, stop)[1]
+        return np.asarray(samples[:, 0])
+
+    @property
+    def first_sample(self) -> int:
+        """The index of the oldest sample that is kept."""
+        return max(0, self._sound.stop - KEPT_S * _RATE_HZ)
+
+    @property
+    def n_samples(self) -> int:
+        """The index after the newest sample."""
+        return self._sound.stop
 
     def since(self, frame_index: int, window_index: int) -> tuple[Frames, Scores]:
         """Everything from these indices on that is still kept.

@@ -7,6 +7,7 @@ an `InputError` that says why and what to do.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spotter.audio.pcm import DECODE_FIRST, first_not_finite, not_finite_error
-from spotter.audio.resample import Resampler
+from spotter.audio.resample import SAMPLE_RATE_HZ, Resampler
 from spotter.errors import InputError
 from spotter.quiet import stderr_silenced
 
@@ -76,6 +77,63 @@ def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
             raise InputError(str(path), "holds no sound", "name a recording that does")
         if damage is not None:
             raise damage
+
+
+def read_between(path: str | Path, start_s: float, end_s: float) -> NDArray[np.float32]:
+    """A stretch of an audio file as 16 kHz mono, without reading what comes before it.
+
+    Args:
+        path: of a regular file.
+        start_s: where it begins.
+        end_s: where it ends; outside of the file there is nothing.
+
+    Returns:
+        float32 [n]; its first sample is the one at `start_s` (or 0).
+
+    Raises:
+        InputError: as `read_blocks`, for what lies in the stretch.
+    """
+    with closing(_open(path)) as file:
+        lead_s = _skip(file, start_s)
+        first, stop = (max(0, round((at - lead_s) * SAMPLE_RATE_HZ)) for at in (start_s, end_s))
+        resampler = Resampler(file.samplerate)
+        pieces, n = [], 0
+        for block in _decoded(path, file, lead_s):
+            pieces.append(resampler.push(block))
+            n += len(pieces[-1])
+            if n >= stop:
+                break
+        else:
+            pieces.append(resampler.finish())
+    samples = np.concatenate([np.zeros(0, np.float32), *pieces])
+    return np.asarray(samples[min(first, len(samples)) : stop])
+
+
+def _skip(file: Any, start_s: float) -> int:
+    """Go on to a little before a time; return where that is, in seconds."""
+    import soundfile
+
+    # A whole second is a whole number of samples at every rate, so nothing is shifted; and a
+    # decoder and a resampler need a moment before what they say is right.
+    lead_s = min(int(start_s) - 1, int(file.frames / file.samplerate))
+    if lead_s <= 0:
+        return 0
+    try:
+        file.seek(lead_s * file.samplerate)
+    except soundfile.SoundFileError:  # a format that knows no way there but through
+        return 0
+    return lead_s
+
+
+def encoded(samples: NDArray[np.float32], suffix: str) -> bytes:
+    """16 kHz samples (float32 [n]) as an audio file of 16 bits, of the format of that suffix."""
+    import soundfile
+
+    memory = io.BytesIO()
+    # Clipped here: libsndfile would let what is beyond full scale turn over.
+    whole = np.rint(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+    soundfile.write(memory, whole, SAMPLE_RATE_HZ, "PCM_16", format=suffix.lstrip(".").upper())
+    return memory.getvalue()
 
 
 def duration_s(path: str | Path) -> float | None:
@@ -183,10 +241,25 @@ def _convert(path: str | Path) -> str:
 
 def _decode(path: str | Path, file: Any) -> Iterator[NDArray[np.float32]]:
     """Mono blocks at the file's own rate, until its end or the place where it cannot be decoded."""
+    n_read = 0
+    for block in _decoded(path, file):
+        n_read += len(block)
+        yield block
+    if n_read == 0:
+        raise InputError(str(path), "holds no sound", "record or copy it again")
+    # A header without a table of contents only guesses; 1 % and a tenth of a second are a guess's
+    # error.
+    if file.frames - n_read > 0.01 * file.frames + 0.1 * file.samplerate:
+        raise _cut_short(path, n_read / file.samplerate)
+    _refuse_broken_promise(path, file)
+
+
+def _decoded(path: str | Path, file: Any, start_s: float = 0.0) -> Iterator[NDArray[np.float32]]:
+    """Mono blocks from where the file stands, which is at `start_s`."""
     import soundfile
 
     n_block = max(1, min(int(file.samplerate * _BLOCK_S), _MAX_BLOCK_VALUES // file.channels))
-    n_read = 0
+    n_read = round(start_s * file.samplerate)
     while True:
         try:
             with _decoder_silenced(file):
@@ -200,13 +273,6 @@ def _decode(path: str | Path, file: Any) -> Iterator[NDArray[np.float32]]:
             raise not_finite_error(str(path), (n_read + bad) / file.samplerate)
         n_read += len(block)
         yield _mono(block)
-    if n_read == 0:
-        raise InputError(str(path), "holds no sound", "record or copy it again")
-    # A header without a table of contents only guesses; 1 % and a tenth of a second are a guess's
-    # error.
-    if file.frames - n_read > 0.01 * file.frames + 0.1 * file.samplerate:
-        raise _cut_short(path, n_read / file.samplerate)
-    _refuse_broken_promise(path, file)
 
 
 def _mono(block: NDArray[np.float32]) -> NDArray[np.float32]:

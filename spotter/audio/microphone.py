@@ -174,7 +174,7 @@ class Microphone:
         with self._lock:
             stream, self._stream = self._stream, None
         if stream is not None:
-            portaudio.end_input(stream)
+            portaudio.end_stream(stream)
             self._state = "ended"
 
     def health(self) -> StreamHealth:

@@ -37,14 +37,15 @@ class FileSource:
             is read.
 
     Attributes:
-        name: the file's name.
+        path: the file.
+        name: its name.
         duration_s: how long the file says it is, once it is open; None where it does not say.
     """
 
     def __init__(self, path: str | Path, paced: bool) -> None:
         self.name = Path(path).name
         self.duration_s: float | None = None
-        self._path = path
+        self.path = Path(path)
         self._paced = paced
         self._closed = threading.Event()
         self._blocks: Iterator[NDArray[np.float32]] | None = None
@@ -72,10 +73,10 @@ class FileSource:
         self._closed.clear()
         self._meter = Meter()
         self._started_s = None
-        self._blocks = read_blocks(self._path)
+        self._blocks = read_blocks(self.path)
         # The first block is read here, so that what is wrong with the file is known at once.
         self._ready = next(self._blocks, np.zeros(0, np.float32))
-        self.duration_s = duration_s(self._path)
+        self.duration_s = duration_s(self.path)
         self._publish("running")
 
     def read(self, timeout_s: float) -> Block | None:

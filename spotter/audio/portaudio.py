@@ -61,15 +61,35 @@ def call(function: Callable[[Any], _Answer]) -> _Answer:
 
 
 def open_input(**settings: Any) -> Any:
-    """A started `sounddevice.InputStream` with these settings; end it with `end_input`.
+    """A started `sounddevice.InputStream` with these settings; end it with `end_stream`.
 
     Raises:
         OpeningError: it cannot be opened so.
         MicrophoneError, PortAudioMissingError: as `call`.
     """
+    return _opened("InputStream", settings)
+
+
+def open_output(fill: Callable[[Any], bool], **settings: Any) -> Any:
+    """A started `sounddevice.OutputStream`; otherwise as `open_input`.
+
+    Args:
+        fill: writes the next samples into a float32 array [n, channels], on PortAudio's own thread;
+            says whether more will come. What it wrote last is still played.
+        settings: as `sounddevice.OutputStream` takes them.
+    """
+
+    def callback(out: Any, _n: int, _time: Any, _status: Any) -> None:
+        if not fill(out):
+            raise _sounddevice().CallbackStop
+
+    return _opened("OutputStream", {**settings, "callback": callback})
+
+
+def _opened(kind: str, settings: dict[str, Any]) -> Any:
     # PortAudio prints why an attempt failed. A server that hangs must not keep us silenced.
     with stderr_silenced():
-        future = _order(lambda: _open(settings))
+        future = _order(lambda: _open(kind, settings))
         wait([future], _QUIET_S)
     try:
         return _answer(future)
@@ -78,10 +98,12 @@ def open_input(**settings: Any) -> Any:
         raise
 
 
-def end_input(stream: Any) -> None:
-    """End a stream of `open_input`, in whatever state it is; waits for half a second at most."""
-    with suppress(TimeoutError):
-        _order(lambda: _end(stream)).result(_END_S)
+def end_stream(stream: Any, wait_s: float = _END_S) -> None:
+    """End a stream, in whatever state it is; waits for that long at most (0: not at all)."""
+    future = _order(lambda: _end(stream))
+    if wait_s:
+        with suppress(TimeoutError):
+            future.result(wait_s)
 
 
 def refresh() -> bool:
@@ -157,11 +179,11 @@ def _sounddevice() -> Any:
     return sounddevice
 
 
-def _open(settings: dict[str, Any]) -> Any:
+def _open(kind: str, settings: dict[str, Any]) -> Any:
     sd = _sounddevice()
     stream = None
     try:
-        stream = sd.InputStream(**settings)
+        stream = getattr(sd, kind)(**settings)
         stream.start()
     except (sd.PortAudioError, ValueError) as error:
         if stream is not None:
@@ -172,6 +194,8 @@ def _open(settings: dict[str, Any]) -> Any:
 
 
 def _end(stream: Any) -> None:
+    if stream not in _streams:
+        return
     # An error means that the device is gone, and the stream with it. Never stop(): it waits for
     # the device, and for a stalled one it waits for ever.
     for end in (stream.abort, stream.close):

@@ -81,3 +81,15 @@ def resample(samples: NDArray[np.float32], sample_rate_hz: float) -> NDArray[np.
     """
     resampler = Resampler(sample_rate_hz)
     return np.concatenate((resampler.push(samples), resampler.finish()))
+
+
+def at_rate(samples: NDArray[np.float32], sample_rate_hz: float) -> NDArray[np.float32]:
+    """A signal of 16 kHz at another rate, for an output that refuses ours: float32 [m]."""
+    if sample_rate_hz == SAMPLE_RATE_HZ:
+        return samples
+    import soxr
+
+    resampled: NDArray[np.float32] = soxr.resample(
+        samples, SAMPLE_RATE_HZ, sample_rate_hz, quality=_QUALITY
+    )
+    return resampled

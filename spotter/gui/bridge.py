@@ -11,7 +11,9 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from spotter.audio.playback import FileSource
 from spotter.engine import Engine, Source
+from spotter.gui.sound import FileSound, LiveSound, Sound
 from spotter.model import Model
 
 TICK_MS = 33
@@ -21,6 +23,10 @@ _ENDINGS = ("ended", "failed")
 
 class Bridge(QObject):
     """Runs one engine at a time and hands on what it hears.
+
+    Attributes:
+        sound: of the newest source, also after its end; None before the first.
+        n_runs: how many sources were heard, the newest included.
 
     Signals:
         arrived: new `Frames`, `Scores` and all kept `Gap`s, where there is something new.
@@ -35,6 +41,8 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine: Engine | None = None
+        self.sound: Sound | None = None
+        self.n_runs = 0
         self._next_frame = self._next_window = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -50,6 +58,12 @@ class Bridge(QObject):
         """Let this source be heard; what was running before is dropped."""
         self.drop()
         self._engine = Engine(model, source, hop_ms)
+        self.n_runs += 1
+        self.sound = (
+            FileSound(source.path)
+            if isinstance(source, FileSource)
+            else LiveSound(self._engine.history)
+        )
         self._next_frame = self._next_window = 0
         self._engine.start()
         self._timer.start()

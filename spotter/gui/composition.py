@@ -17,6 +17,7 @@ from spotter.gui.language import translate
 from spotter.gui.listening import Listening
 from spotter.gui.main_window import MainWindow
 from spotter.gui.presenter import Presenter
+from spotter.gui.teaching import Teaching
 from spotter.gui.wishes import Wishes
 
 
@@ -41,6 +42,7 @@ class Program:
         self.bridge = Bridge()
         self.presenter = Presenter(self.window)
         self.listening = Listening(self.window, self.bridge, self.presenter, wishes)
+        self.teaching = Teaching(self.window, self.bridge, self.presenter)
         self._fill_menu()
         self._take_keys()
         self.show_theme(looks.system_theme())
@@ -90,9 +92,12 @@ class Program:
         window.escape_pressed.connect(self.listening.stop_reading)
         window.escape_pressed.connect(lambda: self.presenter.choose(None))
         window.scroll_pressed.connect(self.presenter.scroll)
+        window.enter_pressed.connect(self.teaching.play_chosen)
         for keys, does in (
             ("Alt+M", window.microphones.showPopup),
             ("Alt+T", window.threshold.slider.setFocus),
             ("F10", window.menu_button.showMenu),
+            ("Insert", self.teaching.ask_what_was_said),
+            ("Ctrl+Z", self.teaching.undo),
         ):
             QShortcut(QKeySequence(keys), window).activated.connect(does)

@@ -1,147 +1,51 @@
 # SPDX-License-Identifier: MIT
-"""The list of what was heard, newest first."""
+"""The list of what was heard, newest first: each word can be heard again, and marked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from spotter.gui import theme as looks
-from spotter.gui.theme import LIGHT, MARGIN, Theme
+from spotter.gui.list_header import HEADER_PX, ListHeader
+from spotter.gui.list_rows import BUTTONS, ROW_PX, WIDTHS_PX, Column, Details, RowPainter, Rows
+from spotter.gui.theme import Theme
 from spotter.records import Detection
 
-ROW_PX, HEADER_PX = 32, 36
-_TIME, _WORD, _SCORE, _REST = range(4)
-_WIDTHS_PX = (MARGIN + 120, 112, 64)
+__all__ = ["HEADER_PX", "ROW_PX", "Detections"]
 
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class _Rows(QAbstractTableModel):
-    """Detections as rows, the newest at the top."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.detections: list[Detection] = []
-        self.time_text: Callable[[Detection], str] = lambda detection: f"{detection.peak_s:.1f}"
-
-    def detection(self, row: int) -> Detection:
-        return self.detections[len(self.detections) - 1 - row]
-
-    def row_of(self, detection: Detection) -> int:
-        return len(self.detections) - 1 - self.detections.index(detection)
-
-    def show(self, detections: Sequence[Detection]) -> None:
-        """Go over to these; where they only grew, the rows that stay are not touched."""
-        n_old = len(self.detections)
-        n_new = len(detections) - n_old
-        if n_new > 0 and list(detections[:n_old]) == self.detections:
-            self.beginInsertRows(QModelIndex(), 0, n_new - 1)
-            self.detections = list(detections)
-            self.endInsertRows()
-        elif list(detections) != self.detections:
-            self.beginResetModel()
-            self.detections = list(detections)
-            self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
-        return 0 if parent is not None and parent.isValid() else len(self.detections)
-
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
-        return 0 if parent is not None and parent.isValid() else 4
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        detection = self.detection(index.row())
-        return (
-            self.time_text(detection),
-            detection.word,
-            f"{detection.score:.2f}",
-            "",
-        )[index.column()]
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (self.tr("Heard"), self.tr("Word"), self.tr("Score"), "")[section]
+_RUNNER_UP_FROM_PX = 1600
+_KEYS = {
+    Qt.Key.Key_Return: Column.PLAY,
+    Qt.Key.Key_Enter: Column.PLAY,
+    Qt.Key.Key_Plus: Column.RIGHT,
+    Qt.Key.Key_Minus: Column.WRONG,
+}
 
 
-class _RowPainter(QStyledItemDelegate):
-    """Draws cells: muted time, bold word, a tinted chosen row with a bar at its left."""
+class _Table(QTableView):
+    """Tells the keys that do something with the chosen row."""
 
-    theme: Theme = LIGHT
+    pressed_key = Signal(object)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        area: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if chosen:
-            painter.fillRect(area, QColor(self.theme.tint))
-            if index.column() == _TIME:
-                painter.fillRect(area.x(), area.y(), 3, area.height(), QColor(self.theme.accent))
-        painter.setPen(QColor(self.theme.line))
-        left = MARGIN if index.column() == _TIME else 0
-        right = MARGIN if index.column() == _REST else 0
-        painter.drawLine(area.left() + left, area.bottom(), area.right() - right, area.bottom())
-        is_word = index.column() == _WORD
-        painter.setFont(looks.font(13, 600 if is_word else 400))
-        muted = index.column() == _TIME
-        painter.setPen(QColor(self.theme.muted if muted else self.theme.text))
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        place = area.adjusted(left, 0, 0, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.restore()
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:  # noqa: N802
-        return QSize(60, ROW_PX)
-
-
-class _Header(QHeaderView):
-    """Column names in small grey type on the window's ground."""
-
-    theme: Theme = LIGHT
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setFixedHeight(HEADER_PX)
-        self.setSectionsClickable(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:  # noqa: N802
-        painter.save()
-        painter.fillRect(rect, QColor(self.theme.window))
-        painter.setFont(looks.font(12))
-        painter.setPen(QColor(self.theme.muted))
-        place = rect.adjusted(MARGIN if index == _TIME else 0, 0, 0, 0)
-        text = self.model().headerData(index, Qt.Orientation.Horizontal)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(text))
-        painter.restore()
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter, + and −; all others are Qt's or the window's."""
+        column = _KEYS.get(Qt.Key(event.key()))
+        if column is not None and self.currentIndex().isValid():
+            self.pressed_key.emit(column)
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class Detections(QWidget):
@@ -149,29 +53,30 @@ class Detections(QWidget):
 
     Signals:
         chosen: the user chose this detection; None when none is chosen any more.
+        played: the user wants to hear this detection, or to hear no more of it.
+        marked: this detection was right, or wrong: "right" or "wrong"; again to take it back.
+
+    Attributes:
+        header: the line over it, with what can be done with the whole list.
     """
 
     chosen = Signal(object)
+    played = Signal(object)
+    marked = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = _Rows(self)
-        self._painter = _RowPainter(self)
-        self.table = QTableView(self)
+        self._rows = Rows(self)
+        self._painter = RowPainter(self)
+        self.header = ListHeader(self)
+        self.table = _Table(self)
         self.table.setModel(self._rows)
         self.table.setItemDelegate(self._painter)
-        self._header = _Header(self.table)
-        self.table.setHorizontalHeader(self._header)
         self._set_up_table()
-        self._empty = QLabel(self.tr("Words appear here as they are heard."), self)
-        self._empty.setProperty("role", "muted")
-        self._empty.setFont(looks.font(13))
-        self._empty.setFixedHeight(HEADER_PX)
-        self._empty.setContentsMargins(MARGIN, 0, MARGIN, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._empty)
+        column.addWidget(self.header)
         column.addWidget(self.table)
         column.addStretch(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -179,27 +84,34 @@ class Detections(QWidget):
         self._show_empty()
 
     def _set_up_table(self) -> None:
-        table = self.table
+        table, columns = self.table, self.table.horizontalHeader()
         table.setAccessibleName(self.tr("Words heard, newest first"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(False)
         table.setCornerButtonEnabled(False)
         table.setTabKeyNavigation(False)
+        table.setMouseTracking(True)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(ROW_PX)
         table.verticalHeader().setMinimumSectionSize(ROW_PX)
-        for column, width in enumerate(_WIDTHS_PX):
+        columns.hide()
+        columns.setMinimumSectionSize(0)
+        for column, width in WIDTHS_PX.items():
             table.setColumnWidth(column, width)
-            self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        self._header.setSectionResizeMode(_REST, QHeaderView.ResizeMode.Stretch)
+            columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
+        table.setColumnHidden(Column.RUNNER_UP, True)
         table.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        table.clicked.connect(self._press)
+        table.pressed_key.connect(self._press_key)
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
-        self._painter.theme = self._header.theme = theme
+        self._painter.theme = theme
+        self.header.show_theme(theme)
         self.table.viewport().update()
 
     def show_rows(self, n: int) -> None:
@@ -219,6 +131,11 @@ class Detections(QWidget):
         self._show_empty()
         if kept is not None and self.current != kept:
             self.show_chosen(kept)
+
+    def show_details(self, details: Callable[[Detection], Details]) -> None:
+        """What else the rows say, asked for when a row is drawn; call again when it changes."""
+        self._rows.details = details
+        self.table.viewport().update()
 
     @property
     def current(self) -> Detection | None:
@@ -242,16 +159,33 @@ class Detections(QWidget):
         self.table.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep the newest row in sight where nothing is chosen."""
+        """Keep the newest row in sight where none is chosen; name runners-up if there is room."""
         super().resizeEvent(event)
+        wide = self.width() >= _RUNNER_UP_FROM_PX
+        self.table.setColumnHidden(Column.RUNNER_UP, not wide)
+        self.header.show_runner_up(wide)
         if self.current is None:
             self.table.scrollToTop()
 
     def _show_empty(self) -> None:
         empty = not self._rows.detections
-        self._empty.setVisible(empty)
+        self.header.show_empty(empty)
         # The table keeps its place in the tab order, but has nothing to show.
         self.table.setVisible(not empty)
 
     def _tell_chosen(self, current: QModelIndex) -> None:
         self.chosen.emit(self._rows.detection(current.row()) if current.isValid() else None)
+
+    def _press(self, index: QModelIndex) -> None:
+        if index.column() in BUTTONS:
+            self._do(Column(index.column()), self._rows.detection(index.row()))
+
+    def _press_key(self, column: Column) -> None:
+        if self.current is not None:
+            self._do(column, self.current)
+
+    def _do(self, column: Column, detection: Detection) -> None:
+        if column == Column.PLAY:
+            self.played.emit(detection)
+        else:
+            self.marked.emit(detection, "right" if column == Column.RIGHT else "wrong")

@@ -53,13 +53,15 @@ class MainWindow(QMainWindow):
     Signals:
         dropped: paths were dropped on the window.
         closing: the window is being closed.
-        space_pressed, escape_pressed: these keys, where no control of its own took them.
+        space_pressed, enter_pressed, escape_pressed: these keys, where no control of its own took
+            them.
         scroll_pressed: an arrow key, as seconds to move in time.
     """
 
     dropped = Signal(list)
     closing = Signal()
     space_pressed = Signal()
+    enter_pressed = Signal()
     escape_pressed = Signal()
     scroll_pressed = Signal(float)
 
@@ -178,6 +180,9 @@ class MainWindow(QMainWindow):
             self.menu_button,
             self.threshold.slider,
             self.threshold.number,
+            self.detections.header.undo_button,
+            self.detections.header.said_button,
+            self.detections.header.export_button,
             self.detections.table,
         )
         for first, second in pairwise(order):
@@ -245,6 +250,8 @@ class MainWindow(QMainWindow):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.space_pressed.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enter_pressed.emit()
         elif key == Qt.Key.Key_Escape:
             self.escape_pressed.emit()
         elif key in arrows:

@@ -7,7 +7,7 @@ and one `Picture` (sound) belong to one run of one source; `begin` makes new one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from spotter.detector import Rule
 from spotter.gui.clock import SmoothClock
 from spotter.gui.heard import Heard, Hump
+from spotter.gui.language import decimal
 from spotter.gui.main_window import MainWindow
 from spotter.gui.picture import Picture
 from spotter.gui.time_axis import SPAN_S, View
@@ -49,7 +50,7 @@ class Presenter(QObject):
         self._rule = Rule()
         self._own_threshold = self._rule.threshold
         self.heard: Heard | None = None
-        self._earlier: list[tuple[Detection, str]] = []
+        self._earlier: dict[Detection, str] = {}
         self._picture = Picture(_KEPT_COLUMNS_LIVE)
         self._clock = SmoothClock()
         self._view = View.live(0.0)
@@ -145,6 +146,7 @@ class Presenter(QObject):
         self._window.spectrogram.show_gaps(())
         self._window.bars.clear()
         self._window.large_word.clear()
+        self._window.detections.header.show_tools(True)
         self.choose(None)
         self._show_words()
         self._show_view(View.live(0.0))
@@ -274,11 +276,8 @@ class Presenter(QObject):
         self._window.spectrogram.show_detections(heard.detections)
         self._window.trace.show_detections(heard.detections)
         self._window.trace.show_humps(self._humps(heard))
-        earlier = {} if self._is_file else dict(self._earlier)
-        told = self._time_text()
-        self._window.detections.show_detections(
-            [*earlier, *heard.detections], lambda one: earlier.get(one) or told(one)
-        )
+        earlier = () if self._is_file else tuple(self._earlier)
+        self._window.detections.show_detections([*earlier, *heard.detections], self.time_text)
         if self._chosen is not None and self._chosen not in heard.detections:
             self.choose(self._same_word(self._chosen))
 
@@ -293,14 +292,49 @@ class Presenter(QObject):
     def _keep_rows_of_last_run(self) -> None:
         """Words of an earlier run with the microphone stay in the list, at the time they had."""
         if self.heard is not None and not self._is_file:
-            told = self._time_text()
-            self._earlier += [(one, told(one)) for one in self.heard.detections]
+            self._earlier |= {one: self.time_text(one) for one in self.heard.detections}
 
-    def _time_text(self) -> Callable[[Detection], str]:
+    def time_text(self, detection: Detection) -> str:
+        """When a word was heard: the time of day, or the place in a file."""
         if self._is_file:
-            return _position
-        began_at = self._began_at
-        return lambda one: _time_of_day(began_at + timedelta(seconds=one.start_s))
+            return _position(detection)
+        if detection in self._earlier:
+            return self._earlier[detection]
+        return _time_of_day(self._began_at + timedelta(seconds=detection.start_s))
+
+    # What others may ask
+
+    @property
+    def view(self) -> View:
+        """The stretch of time that is shown."""
+        return self._view
+
+    @property
+    def model(self) -> Model | None:
+        """What hears."""
+        return self._model
+
+    @property
+    def detections(self) -> tuple[Detection, ...]:
+        """The words of the newest run, oldest first."""
+        return () if self.heard is None else tuple(self.heard.detections)
+
+    def is_earlier(self, detection: Detection) -> bool:
+        """Whether a word in the list belongs to a run before the newest."""
+        return not self._is_file and detection in self._earlier
+
+    def runner_up(self, detection: Detection) -> str:
+        """The word that came next when this one was heard, with its score."""
+        heard = self.heard
+        row = None if heard is None else heard.scores_at(detection.peak_s)
+        if heard is None or row is None or self.is_earlier(detection):
+            return ""
+        scores = dict(zip(heard.labels, row.tolist(), strict=True))
+        others = [word for word in heard.rule.active(heard.labels) if word != detection.word]
+        if not others:
+            return ""
+        best = max(others, key=lambda word: scores[word])
+        return f"{best} {decimal(scores[best])}"
 
     def _show_bars(self, heard: Heard) -> None:
         newest = heard.smoothed[-1].tolist()

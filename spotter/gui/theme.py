@@ -154,6 +154,12 @@ def style_sheet(theme: Theme) -> str:
         min-height: {CONTROL_HEIGHT - 4}px; }}
     QPushButton:disabled {{ color: {theme.idle}; border-color: {theme.line}; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
+    QPushButton[role="flat"] {{ border: 1px solid transparent; background: transparent;
+        padding: 0 8px; min-height: 26px; }}
+    QPushButton[role="flat"]:hover, QPushButton[role="flat"]:pressed {{
+        background: {theme.track}; }}
+    QPushButton[role="flat"]:focus {{ border: 2px solid {theme.accent}; padding: 0 7px;
+        min-height: 24px; }}
     QPushButton[role="pane"] {{ min-height: 34px; }}
     QPushButton[role="pane"]:focus {{ min-height: 32px; }}
     QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.on_accent};

@@ -78,3 +78,15 @@ def test_a_jump_over_more_than_is_kept_leaves_silence_only() -> None:
     power = history.since(0, 0)[0].power[:, 0]
     assert len(power) == 6000
     assert np.flatnonzero(power).tolist() == [5999]
+
+
+def test_the_sound_of_the_last_minute_is_kept_and_lost_sound_reads_as_silence() -> None:
+    history = History(LABELS, 100, FrontEnd())
+    for second in range(70):
+        history.keep(16_000 * second, np.full(16_000, second, np.float32))
+    assert (history.first_sample, history.n_samples) == (160_000, 1_120_000)
+    assert list(history.sound(16_000 * 20 - 1, 16_000 * 20 + 1)) == [19, 20]
+    assert len(history.sound(0, 170_000)) == 10_000
+    assert len(history.sound(1_119_990, 2_000_000)) == 10
+    history.keep(1_120_100, np.ones(10, np.float32))
+    assert list(history.sound(1_120_099, 1_120_101)) == [0, 1]

@@ -6,8 +6,9 @@ words (columns `file, word, speaker, split`) or, without one, by the official ru
 Commands: the SHA-1 of the speaker's name. Testing speakers are counted and never handed out.
 
 Understood are the official layout (a folder for each word, `_background_noise_` beside them),
-Kaggle's (`train/audio/<word>`), and a folder with `speech_commands/` and, beside it, `noise/`,
-`speech/`, `wake/` and `rooms/` as its `files.csv` names them.
+Kaggle's (`train/audio/<word>`), the clips that were marked in the window (`_unknown_` holds those of
+none of the words), and a folder with `speech_commands/` and, beside it, `noise/`, `speech/`, `wake/`
+and `rooms/` as its `files.csv` names them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Literal
 
 from spotter.audio.files import audio_extensions
 from spotter.errors import InputError
+from spotter.records import UNKNOWN
 
 Kind = Literal["word", "noise", "speech", "wake", "room"]
 Split = Literal["train", "validation", "testing"]
@@ -30,6 +32,8 @@ WORDS = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
 """The ten words of the program, in the order of its labels."""
 
 _BACKGROUND_NOISE = "_background_noise_"
+_TAUGHT = "taught"
+"""How the speaker's name of clips begins that were kept in the window."""
 _WORD_FOLDERS = ("speech_commands", "train/audio", "audio", ".")
 _KINDS: dict[str, Kind] = {"noise": "noise", "speech": "speech", "wake": "wake", "rooms": "room"}
 _MAX_CLIPS_PER_SPLIT = 2**27 - 1
@@ -193,10 +197,12 @@ def _clips(folder: Path) -> list[Path]:
 
 def _from_clip(root: Path, path: Path) -> Recording | None:
     word = path.parent.name
-    if word.startswith("_"):
+    if word.startswith("_") and word != UNKNOWN:
         return None
     speaker = speaker_of(path.stem)
-    return Recording(path.relative_to(root).as_posix(), "word", word, speaker, which_split(speaker))
+    # What a user marked in the window is there to be learnt from, whatever the name's hash.
+    split = "train" if speaker.startswith(_TAUGHT) else which_split(speaker)
+    return Recording(path.relative_to(root).as_posix(), "word", word, speaker, split)
 
 
 def _official_noise(root: Path, folder: Path) -> list[Recording]:
