@@ -152,5 +152,6 @@ def _open_under(menu: QMenu, button: QPushButton) -> None:
     below = button.mapToGlobal(QPoint(0, button.height()))
     right = button.mapToGlobal(QPoint(button.width(), 0)).x()
     menu.popup(QPoint(min(below.x(), right - menu.sizeHint().width()), below.y()))
-    if menu.actions():
-        menu.setActiveAction(menu.actions()[0])
+    first = next((action for action in menu.actions() if action.isEnabled()), None)
+    if first is not None:
+        menu.setActiveAction(first)

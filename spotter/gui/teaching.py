@@ -136,7 +136,7 @@ class Teaching(QObject):
         """Which word was it? Of the chosen row, or of the loudest sound in view."""
         chosen = self._window.detections.current
         if chosen is not None and self._sound_of(chosen) is not None:
-            self._ask(self._entry(chosen), self.tr("It was"))
+            self._ask(self._entry(chosen), self.tr("The chosen word was"))
             return
         sound, view = self._bridge.sound, self._presenter.view
         run = self._bridge.n_runs
@@ -151,7 +151,9 @@ class Teaching(QObject):
                 return
             begin_s, end_s = (start_s + at for at in place)
             said = Detection("", 0.0, begin_s, end_s, end_s, end_s)
-            self._ask(_Entry(run, said), self.tr("The loudest other sound in view was"))
+            at = self._presenter.time_text(said)
+            asked = self.tr("What you said at {time} was").format(time=at)
+            self._ask(_Entry(run, said), asked)
 
         self._background.start(
             lambda: loudest_place(sound.read(start_s, view.end_s), spans), ask, self._tell_trouble
@@ -169,7 +171,8 @@ class Teaching(QObject):
         menu, model = self.menu, self._presenter.model
         assert model is not None  # something was heard by it
         menu.clear()
-        menu.addSection(question)
+        menu.addAction(question).setEnabled(False)
+        menu.addSeparator()
         for word in model.words:
             action = menu.addAction(word)
             action.triggered.connect(partial(self._take_answer, entry, word))

@@ -6,9 +6,9 @@ words (columns `file, word, speaker, split`) or, without one, by the official ru
 Commands: the SHA-1 of the speaker's name. Testing speakers are counted and never handed out.
 
 Understood are the official layout (a folder for each word, `_background_noise_` beside them),
-Kaggle's (`train/audio/<word>`), the clips that were marked in the window (`_unknown_` holds those of
-none of the words), and a folder with `speech_commands/` and, beside it, `noise/`, `speech/`, `wake/`
-and `rooms/` as its `files.csv` names them.
+Kaggle's (`train/audio/<word>`), the clips that were marked in the window (`_unknown_` holds those
+of none of the words), and a folder with `speech_commands/` and, beside it, `noise/`, `speech/`,
+`wake/` and `rooms/` as its `files.csv` names them.
 """
 
 from __future__ import annotations
