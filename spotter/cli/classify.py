@@ -22,8 +22,9 @@ from spotter.cli.options import (
     hearing_options,
     voice_options,
 )
-from spotter.cli.output import CLIP_COLUMNS, Format, Layout, Row, ToStandardOutput, clip_row
+from spotter.cli.output import ToStandardOutput
 from spotter.errors import UsageError
+from spotter.records.rows import CLIP_COLUMNS, Format, Layout, Row, clip_row
 
 if TYPE_CHECKING:
     from spotter.model import Model

@@ -12,16 +12,9 @@ from contextlib import suppress
 
 from spotter.cli.interrupts import Interrupts
 from spotter.errors import SpotterError
+from spotter.records.rows import escaped
 
 _STATUS_EVERY_S = 0.1
-
-_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
-_ESCAPES.update({ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"})
-
-
-def escaped(text: str) -> str:
-    """`text` on one line and without control characters, which could also command the terminal."""
-    return text.translate(_ESCAPES)
 
 
 class Console:

@@ -9,8 +9,9 @@ import click
 
 from spotter.cli.console import Console
 from spotter.cli.options import format_option, voice_options
-from spotter.cli.output import Format, Layout, Writer, standard_output, write
+from spotter.cli.output import Writer, standard_output, write
 from spotter.errors import MicrophoneError
+from spotter.records.rows import Format, Layout
 
 if TYPE_CHECKING:
     from spotter.audio.devices import Device

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from spotter.cli.console import Console
-from spotter.cli.output import OutputClosedError, Row, ToFolder, ToStandardOutput
+from spotter.cli.output import OutputClosedError, ToFolder, ToStandardOutput
 from spotter.errors import InputError, UsageError
+from spotter.records.rows import Row
 
 if TYPE_CHECKING:
     import numpy as np

@@ -23,8 +23,9 @@ from spotter.cli.console import Console
 from spotter.cli.inputs import Recording, Work, one_by_one, rows_of, write_all
 from spotter.cli.interrupts import Interruption
 from spotter.cli.options import Batch
-from spotter.cli.output import Row, ToFolder, ToStandardOutput
+from spotter.cli.output import ToFolder, ToStandardOutput
 from spotter.errors import InputError
+from spotter.records.rows import Row
 
 _MANY_FILES = 50
 _AHEAD_PER_JOB = 4

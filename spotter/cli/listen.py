@@ -18,15 +18,8 @@ import click
 
 from spotter.cli.console import Console
 from spotter.cli.options import Hearing, format_option, hearing_options, voice_options
-from spotter.cli.output import (
-    DETECTION_COLUMNS,
-    Format,
-    Layout,
-    OutputClosedError,
-    Writer,
-    detection_row,
-    standard_output,
-)
+from spotter.cli.output import OutputClosedError, Writer, standard_output
+from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, detection_row
 
 if TYPE_CHECKING:
     from spotter.api import Listener

@@ -1,148 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""Results on their way out: a row becomes a line of text, JSON, CSV or an Audacity label.
+"""Rows of results into streams: standard output, or a file for each input.
 
-A row is a mapping from column to text, number, None or (the column `scores`) numbers by label.
 Standard output holds nothing but rows, one a line, flushed as they are found.
 """
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import TextIO
 
-from spotter.cli.console import Console, escaped
+from spotter.cli.console import Console
 from spotter.errors import OutputError, SpotterError
-from spotter.records import Clip, Detection
-
-Format = Literal["text", "jsonl", "csv", "audacity"]
-Row = Mapping[str, Any]
-
-DETECTION_COLUMNS = ("path", "word", "score", "start_s", "end_s", "peak_s")
-CLIP_COLUMNS = ("path", "label", "score", "best", "best_score")
-
-_SUFFIXES: Mapping[Format, str] = {
-    "text": ".txt",
-    "jsonl": ".jsonl",
-    "csv": ".csv",
-    "audacity": ".txt",
-}
+from spotter.records.rows import SUFFIXES, Layout, Row
 
 
 class OutputClosedError(Exception):
     """Whoever reads the results has enough of them: the run ends quietly."""
-
-
-def detection_row(path: str | None, detection: Detection) -> dict[str, Any]:
-    """The row of a word that was heard in `path` (None: live)."""
-    return {
-        "path": path,
-        "word": detection.word,
-        "score": detection.score,
-        "start_s": detection.start_s,
-        "end_s": detection.end_s,
-        "peak_s": detection.peak_s,
-    }
-
-
-def clip_row(path: str, clip: Clip, with_scores: bool) -> dict[str, Any]:
-    """The row of a labelled clip, on demand with the probability of every label."""
-    row = {
-        "path": path,
-        "label": clip.label,
-        "score": clip.score,
-        "best": clip.best,
-        "best_score": clip.best_score,
-    }
-    return {**row, "scores": dict(clip.scores)} if with_scores else row
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How rows are written.
-
-    Attributes:
-        format: text (tab-separated), jsonl, csv or audacity.
-        columns: in their order.
-        score_labels: the labels whose probabilities each row has in `scores`, if any.
-        may_fail: whether an input may fail and the next be done: then csv has a column for it.
-    """
-
-    format: Format
-    columns: Sequence[str]
-    score_labels: Sequence[str] = ()
-    may_fail: bool = True
-
-    def header(self) -> str:
-        """What stands before the first row: the names of the columns in csv, otherwise nothing."""
-        scores = [f"scores.{label}" for label in self.score_labels]
-        names = [*self.columns, *scores, *(["error"] if self.may_fail else [])]
-        return _csv_line(names) if self.format == "csv" else ""
-
-    def line(self, row: Row) -> str:
-        """One row, its newline included."""
-        if self.format == "jsonl":
-            return _json_line(row)
-        if self.format == "audacity":
-            return f"{row['start_s']:.6f}\t{row['end_s']:.6f}\t{escaped(row['word'])}\n"
-        scores = [(label, row["scores"][label]) for label in self.score_labels]
-        cells = [row[column] for column in self.columns]
-        if self.format == "csv":
-            cells += [x for _, x in scores] + ([None] if self.may_fail else [])
-            return _csv_line([_number(cell) for cell in cells])
-        shown = [_shown(cell) for cell in cells]
-        return "\t".join([*shown, *(f"{label}={_shown(x)}" for label, x in scores)]) + "\n"
-
-    def failed(self, path: str, error: SpotterError) -> str:
-        """The row of an input that failed; nothing in formats that have no place for it."""
-        told = f"{error.why}; {error.remedy}"
-        if self.format == "jsonl":
-            return _json_line({"path": path, "error": told})
-        if self.format == "csv":
-            empty = (len(self.columns) - 1 + len(self.score_labels)) * ("",)
-            return _csv_line((path, *empty, told))
-        return ""
-
-
-def _shown(cell: Any) -> str:
-    """A cell for people."""
-    if cell is None:
-        return "-"
-    return f"{cell:.2f}" if isinstance(cell, float) else escaped(str(cell))
-
-
-def _number(cell: Any) -> str:
-    """A cell for programs."""
-    if cell is None:
-        return ""
-    return f"{cell:.6f}" if isinstance(cell, float) else str(cell)
-
-
-def _csv_line(cells: Sequence[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
-
-
-def _json_line(row: Row) -> str:
-    text = json.dumps(_rounded(row), ensure_ascii=False)
-    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-        # Bytes of a file name that are no UTF-8 cannot stand in JSON as they are.
-        text = json.dumps(_rounded(row))
-    return text + "\n"
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _rounded(item) for key, item in value.items()}
-    return round(value, 6) if isinstance(value, float) else value
 
 
 class Writer:
@@ -254,7 +132,7 @@ class ToFolder:
         Raises:
             OutputError: the file cannot be made.
         """
-        path = self._folder / f"{name}{_SUFFIXES[self._layout.format]}"
+        path = self._folder / f"{name}{SUFFIXES[self._layout.format]}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             stream = path.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")

@@ -23,17 +23,10 @@ from spotter.cli.options import (
     hearing_options,
     voice_options,
 )
-from spotter.cli.output import (
-    DETECTION_COLUMNS,
-    Format,
-    Layout,
-    Row,
-    ToFolder,
-    ToStandardOutput,
-    detection_row,
-)
+from spotter.cli.output import ToFolder, ToStandardOutput
 from spotter.cli.stream import STREAM, Pcm, pcm_options, standard_input
 from spotter.errors import UsageError
+from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, Row, detection_row
 
 if TYPE_CHECKING:
     import numpy as np

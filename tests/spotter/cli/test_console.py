@@ -9,8 +9,9 @@ import pytest
 
 from spotter.cli.console import Console
 from spotter.cli.interrupts import Interrupts
-from spotter.cli.output import Layout, Writer
+from spotter.cli.output import Writer
 from spotter.errors import InputError
+from spotter.records.rows import Layout
 
 
 class _Screen(io.StringIO):

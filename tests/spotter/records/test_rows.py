@@ -7,7 +7,9 @@ import json
 
 import pytest
 
-from spotter.cli.output import (
+from spotter.errors import InputError
+from spotter.records import Clip, Detection
+from spotter.records.rows import (
     CLIP_COLUMNS,
     DETECTION_COLUMNS,
     Format,
@@ -15,8 +17,6 @@ from spotter.cli.output import (
     clip_row,
     detection_row,
 )
-from spotter.errors import InputError
-from spotter.records import Clip, Detection
 
 HEARD = detection_row("a\tb.wav", Detection("stop", 0.97123456, 12.31, 12.78, 12.9, 13.0))
 LIVE = {**detection_row(None, Detection("stop", 0.5, 1, 2, 2.0, 2)), "at": "2026-11-23T14:05+01:00"}
