@@ -19,6 +19,7 @@ CODES = {
     "UsageError": 2,
     "InputError": 1,
     "OutputError": 1,
+    "PlaybackError": 1,
     "MicrophoneError": 3,
     "PortAudioMissingError": 3,
     "ModelError": 4,
