@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from spotter.gui import icons, language
 from spotter.gui import theme as looks
 from spotter.gui.bridge import Bridge
+from spotter.gui.exporting import Exporting
 from spotter.gui.language import translate
 from spotter.gui.listening import Listening
 from spotter.gui.main_window import MainWindow
@@ -43,6 +44,7 @@ class Program:
         self.presenter = Presenter(self.window)
         self.listening = Listening(self.window, self.bridge, self.presenter, wishes)
         self.teaching = Teaching(self.window, self.bridge, self.presenter)
+        self.exporting = Exporting(self.window, self.bridge, self.presenter)
         self._fill_menu()
         self._take_keys()
         self.show_theme(looks.system_theme())
@@ -99,5 +101,6 @@ class Program:
             ("F10", window.menu_button.showMenu),
             ("Insert", self.teaching.ask_what_was_said),
             ("Ctrl+Z", self.teaching.undo),
+            ("Ctrl+E", self.exporting.open_menu),
         ):
             QShortcut(QKeySequence(keys), window).activated.connect(does)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -28,3 +29,26 @@ def model(parent: QWidget) -> Path | None:
 def _choose(parent: QWidget, title: str, kinds: str) -> Path | None:
     path, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
     return Path(path) if path else None
+
+
+def save(parent: QWidget, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
+    """Let the user choose where to write a file; None if they would rather not.
+
+    Args:
+        parent: the window.
+        title: what the dialog is about.
+        name: what to call the file, without suffix.
+        kinds: suffixes by what they are called; the first is the usual one.
+    """
+    filters = [f"{kind} (*{suffix})" for kind, suffix in kinds.items()]
+    first = next(iter(kinds.values()))
+    chosen, picked = QFileDialog.getSaveFileName(
+        parent, title, name + first, ";;".join(filters), filters[0]
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if path.suffix.lower() in kinds.values():
+        return path
+    suffixes = dict(zip(filters, kinds.values(), strict=True))
+    return path.with_name(path.name + suffixes.get(picked, first))

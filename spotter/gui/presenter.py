@@ -50,7 +50,7 @@ class Presenter(QObject):
         self._rule = Rule()
         self._own_threshold = self._rule.threshold
         self.heard: Heard | None = None
-        self._earlier: dict[Detection, str] = {}
+        self._earlier: dict[Detection, datetime] = {}
         self._picture = Picture(_KEPT_COLUMNS_LIVE)
         self._clock = SmoothClock()
         self._view = View.live(0.0)
@@ -276,8 +276,7 @@ class Presenter(QObject):
         self._window.spectrogram.show_detections(heard.detections)
         self._window.trace.show_detections(heard.detections)
         self._window.trace.show_humps(self._humps(heard))
-        earlier = () if self._is_file else tuple(self._earlier)
-        self._window.detections.show_detections([*earlier, *heard.detections], self.time_text)
+        self._window.detections.show_detections(self.listed, self.time_text)
         if self._chosen is not None and self._chosen not in heard.detections:
             self.choose(self._same_word(self._chosen))
 
@@ -292,15 +291,16 @@ class Presenter(QObject):
     def _keep_rows_of_last_run(self) -> None:
         """Words of an earlier run with the microphone stay in the list, at the time they had."""
         if self.heard is not None and not self._is_file:
-            self._earlier |= {one: self.time_text(one) for one in self.heard.detections}
+            self._earlier |= {one: self.spoken_at(one) for one in self.heard.detections}
 
     def time_text(self, detection: Detection) -> str:
         """When a word was heard: the time of day, or the place in a file."""
-        if self._is_file:
-            return _position(detection)
-        if detection in self._earlier:
-            return self._earlier[detection]
-        return _time_of_day(self._began_at + timedelta(seconds=detection.start_s))
+        return _position(detection) if self._is_file else _time_of_day(self.spoken_at(detection))
+
+    def spoken_at(self, detection: Detection) -> datetime:
+        """When a live word began, by the clock on the wall."""
+        earlier = self._earlier.get(detection)
+        return earlier or self._began_at + timedelta(seconds=detection.start_s)
 
     # What others may ask
 
@@ -318,6 +318,11 @@ class Presenter(QObject):
     def detections(self) -> tuple[Detection, ...]:
         """The words of the newest run, oldest first."""
         return () if self.heard is None else tuple(self.heard.detections)
+
+    @property
+    def listed(self) -> tuple[Detection, ...]:
+        """The words in the list, oldest first: live, also those of earlier runs."""
+        return (*(() if self._is_file else self._earlier), *self.detections)
 
     def is_earlier(self, detection: Detection) -> bool:
         """Whether a word in the list belongs to a run before the newest."""

@@ -48,7 +48,10 @@ class LiveSound:
 
     def read(self, start_s: float, end_s: float) -> NDArray[np.float32]:
         """See `Sound`."""
-        return self._history.sound(max(0, round(start_s * RATE_HZ)), round(end_s * RATE_HZ))
+        stop = self._history.n_samples
+        if end_s * RATE_HZ < stop:
+            stop = round(end_s * RATE_HZ)
+        return self._history.sound(max(0, round(start_s * RATE_HZ)), stop)
 
 
 class FileSound:
