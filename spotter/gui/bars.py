@@ -1,63 +1,100 @@
 # SPDX-License-Identifier: MIT
-"""A live bar for each word in a fixed order, and the threshold through all of them."""
+"""A live bar for each word in a fixed order, and the threshold through them.
+
+Opened up, each word has a tick box, a threshold of its own and a way back; the bars go on living.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from spotter.detector import Rule
+from spotter.gui import bar_rows
 from spotter.gui import theme as looks
+from spotter.gui.bar_rows import BarRow
+from spotter.gui.falling import Falling
+from spotter.gui.grip import Grip, is_fine
+from spotter.gui.language import decimal
 from spotter.gui.theme import LIGHT, Theme
+from spotter.gui.word_controls import WordControls
 from spotter.records import SILENCE, UNKNOWN
 
-_FALL_S = 0.15
-_HOLD_S = 0.3
 _STEP_MS = 33
-_ROW_MIN_PX, _ROW_MAX_PX = 16, 32
-_APART_PX = 12
-"""Between the words and the two labels that are none."""
-_NUMBER_PX = 44
 _PRINTED_FROM = 0.05
 """Twelve dancing numbers are noise: only what rises is printed."""
+_REACH_PX = 6
+_COMMON = ""
+"""Held instead of a word: the line through all of them."""
 
 
 class Bars(QWidget):
-    """Bars from 0 to 1. They rise at once and fall within 150 ms, so that the eye can follow."""
+    """Bars from 0 to 1. They rise at once and fall within 150 ms, so that the eye can follow.
+
+    Signals:
+        threshold_moved: the user dragged the common line here. reset: double-clicked it.
+        word_moved, word_reset, word_switched: a word got a threshold of its own, is to have the
+            model's again, or was made active or not.
+    """
+
+    threshold_moved = Signal(float)
+    reset = Signal()
+    word_moved = Signal(str, float)
+    word_reset = Signal(str)
+    word_switched = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
+        self.is_open = False
+        self._in_grid = self._hides_others = False
         self._labels: tuple[str, ...] = ()
+        self._rule = self._own = Rule()
         self._names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
-        self._name_px = 76.0
-        self._row_px = float(_ROW_MAX_PX)
-        self._tracks: dict[str, QRectF] = {}
-        self._target: dict[str, float] = {}
-        self._shown: dict[str, float] = {}
-        self._held_until: dict[str, float] = {}
-        self._threshold = 0.8
-        self._at_s = 0.0
-        self._falling = QTimer(self)
-        self._falling.setInterval(_STEP_MS)
-        self._falling.timeout.connect(self._fall)
+        self._name_px = self._widest_px = 76.0
+        self._rows: dict[str, BarRow] = {}
+        self._controls: dict[str, WordControls] = {}
+        self._falling = Falling()
+        self._grip = Grip()
+        self._held = self._pulled = _COMMON
+        self._timer = QTimer(self)
+        self._timer.setInterval(_STEP_MS)
+        self._timer.timeout.connect(self._move)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Scores"))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As in the design."""
-        return QSize(336, len(self._labels) * 24 + _APART_PX + 12)
+        return QSize(336, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """Rows of 16 pixels."""
-        return QSize(200, len(self._labels) * _ROW_MIN_PX + _APART_PX + 8)
+        """Rows of the least height."""
+        n = len(self._shown_labels())
+        if self._in_grid:
+            lines, _ = bar_rows.grid_shape(n, max(200.0, self.width()), self._name_px)
+            return QSize(200, int(lines * bar_rows.ROW_MIN_PX))
+        least = bar_rows.OPEN_ROW_MIN_PX if self.is_open else bar_rows.ROW_MIN_PX
+        apart = 0 if self.is_open or self._hides_others else bar_rows.APART_PX
+        return QSize(200, int(n * least + apart + bar_rows.TOP_PX))
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self.theme = theme
+        for controls in self._controls.values():
+            controls.show_theme(theme)
         self.update()
 
     def show_words(self, labels: Sequence[str]) -> None:
@@ -67,138 +104,197 @@ class Bars(QWidget):
         self._labels = (*words, *others)
         font = looks.font(13, 600)
         widest = max((looks.text_width(font, self._name(one)) for one in self._labels), default=0)
-        self._name_px = max(76.0, widest + 12)
-        self._lay_out()
+        self._widest_px = widest + 12
+        self._name_px = max(76.0, self._widest_px)
+        for old in self._controls.values():
+            old.remove()
+        self._controls = {word: self._make_controls(word) for word in words}
         self.clear()
+        self._lay_out()
         self.updateGeometry()
 
-    def show_threshold(self, threshold: float) -> None:
-        """Move the tick through the bars."""
-        self._threshold = threshold
+    def _make_controls(self, word: str) -> WordControls:
+        controls = WordControls(word, self)
+        controls.show_theme(self.theme)
+        controls.moved.connect(self.word_moved)
+        controls.reset.connect(self.word_reset)
+        controls.switched.connect(self.word_switched)
+        return controls
+
+    def show_rule(self, rule: Rule, own: Rule) -> None:
+        """Show these thresholds; `own` is the model's, to which a word can go back."""
+        self._rule, self._own = rule, own
+        self._show_controls()
         self.update()
+
+    def show_arrangement(
+        self, *, opened: bool = False, grid: bool = False, hides_others: bool = False
+    ) -> None:
+        """Open the bars up, lay them in a grid, or leave out what is no word."""
+        self.is_open, self._in_grid = opened, grid and not opened
+        self._hides_others = hides_others or opened or self._in_grid
+        self._lay_out()
+        self.updateGeometry()
+
+    def show_motion(self, moves: bool) -> None:
+        """Let bars fall, or not: some people asked their system for less motion."""
+        self._falling.moves = moves
 
     def show_scores(self, scores: Mapping[str, float]) -> None:
         """Let the bars go to these values."""
-        self._target = dict(scores)
-        self._fall()
+        self._falling.aim(scores)
+        self._move()
 
     def hold(self, word: str, score: float) -> None:
         """Keep a word's bar at its best score for a moment: what the large word says."""
-        self._held_until[word] = time.monotonic() + _HOLD_S
-        self._shown[word] = max(score, self._shown.get(word, 0.0))
-        self._falling.start()
+        self._falling.hold(word, score, time.monotonic())
+        self._timer.start()
         self.update()
 
     def clear(self) -> None:
         """Empty all bars."""
-        self._target, self._shown, self._held_until = {}, {}, {}
-        self._falling.stop()
+        self._falling.clear()
+        self._timer.stop()
         self.update()
 
-    def _fall(self) -> None:
-        now_s = time.monotonic()
-        # A bar that stood still begins to fall now, however long ago the last step was.
-        passed_s = now_s - self._at_s if self._falling.isActive() else 0.0
-        step = min(1.0, passed_s / _FALL_S)
-        self._at_s = now_s
-        shown = {label: self._next(label, step, now_s) for label in self._labels}
-        if any(shown[label] > self._target.get(label, 0.0) for label in shown):
-            if not self._falling.isActive():
-                self._falling.start()
-        else:
-            self._falling.stop()
-        before, self._shown = self._shown, shown
+    def _move(self) -> None:
+        changed = self._falling.step(time.monotonic())
+        if self._falling.is_still:
+            self._timer.stop()
+        elif not self._timer.isActive():
+            self._timer.start()
         if self.isVisible():
-            for label in self._labels:
-                if shown[label] != before.get(label, 0.0):
-                    self.update(self._row(label).toAlignedRect())
-
-    def _next(self, label: str, step: float, now_s: float) -> float:
-        target, shown = self._target.get(label, 0.0), self._shown.get(label, 0.0)
-        if target >= shown:
-            return target
-        return shown if now_s < self._held_until.get(label, 0.0) else max(target, shown - step)
+            for label in changed & self._rows.keys():
+                self.update(self._rows[label].place.toAlignedRect())
 
     def value(self, label: str) -> float:
         """What the bar of a label shows at this moment."""
-        return self._shown.get(label, 0.0)
+        return self._falling.value(label)
 
     def track(self, label: str) -> QRectF:
         """Where the bar of a label lies."""
-        return self._tracks[label]
+        return self._rows[label].track
+
+    def x_of(self, word: str) -> float:
+        """Where the tick of a word lies, in pixels."""
+        track = self.track(word)
+        return track.left() + self._rule.threshold_of(word) * track.width()
+
+    @property
+    def controls(self) -> Mapping[str, WordControls]:
+        """What stands beside each word while the bars are opened up."""
+        return self._controls
+
+    @property
+    def n_labels(self) -> int:
+        """How many bars there are, with those that are no words."""
+        return len(self._labels)
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(label for label in self._labels if label not in (UNKNOWN, SILENCE))
+
+    @property
+    def has_common_line(self) -> bool:
+        """Whether one line goes through all bars: no word differs from the others."""
+        one_for_all = not self._rule.word_thresholds and not self._rule.words
+        return one_for_all and not self.is_open and not self._in_grid
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Lay the rows out anew."""
         super().resizeEvent(event)
         self._lay_out()
 
+    def _shown_labels(self) -> tuple[str, ...]:
+        return self._words if self._hides_others else self._labels
+
     def _lay_out(self) -> None:
-        free = self.height() - _APART_PX - 8
-        self._row_px = min(_ROW_MAX_PX, max(_ROW_MIN_PX, free / max(1, len(self._labels))))
-        self._tracks = {label: self._place(label) for label in self._labels}
+        size, words, shown = QSizeF(self.size()), self._words, self._shown_labels()
+        if self.is_open:
+            rows = bar_rows.opened(len(words), size, self._widest_px)
+        elif self._in_grid:
+            rows = bar_rows.grid(len(shown), size, self._name_px)
+        else:
+            rows = bar_rows.column(words, shown[len(words) :], size, self._name_px)
+        self._rows = dict(zip(shown, rows, strict=True))
+        self._show_controls()
+        self.update()
 
-    def _place(self, label: str) -> QRectF:
-        height = self._row_px
-        top = 8 + self._labels.index(label) * height
-        if label in (UNKNOWN, SILENCE):
-            top += _APART_PX
-        bar = 8 if height < 24 else 10 if height < 28 else 12
-        left = self._name_px
-        return QRectF(left, top + (height - bar) / 2, self.width() - left - _NUMBER_PX, bar)
-
-    def _row(self, label: str) -> QRectF:
-        middle, height = self.track(label).center().y(), self._row_px
-        return QRectF(0, middle - height / 2, self.width(), height)
+    def _show_controls(self) -> None:
+        active = self._rule.active(self._labels)
+        for word, controls in self._controls.items():
+            controls.show_open(self.is_open)
+            if self.is_open:
+                controls.lay_out(self._rows[word])
+            controls.show_rule(self._rule, self._own, word in active, is_last=active == (word,))
 
     def _name(self, label: str) -> str:
         return self._names.get(label, label)
 
+    def _is_active(self, label: str) -> bool:
+        return not self._rule.words or label in self._rule.words
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
-        if not self._labels:
-            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for label in self._labels:
-            if event.region().intersects(self._row(label).toAlignedRect()):
-                self._paint_row(painter, label)
-        self._paint_tick(painter)
+        for label, row in self._rows.items():
+            if event.region().intersects(row.place.toAlignedRect()):
+                self._paint_row(painter, label, row)
+        if self.has_common_line and self._words:
+            self._paint_line(painter)
         painter.end()
 
-    def _paint_row(self, painter: QPainter, label: str) -> None:
-        track, value = self.track(label), self.value(label)
-        passes = label not in (UNKNOWN, SILENCE) and value >= self._threshold
+    def _paint_row(self, painter: QPainter, label: str, row: BarRow) -> None:
+        track, value = row.track, self.value(label)
+        is_word = label not in (UNKNOWN, SILENCE)
+        active = not is_word or self._is_active(label)
+        passes = is_word and active and value >= self._rule.threshold_of(label)
         radius = track.height() / 4
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.track))
         painter.drawRoundedRect(track, radius, radius)
-        if value > 0.002:
+        if value > 0.002 and active:
             bar = QRectF(track)
             bar.setWidth(max(2.0, value * track.width()))
             painter.setBrush(QColor(self.theme.accent if passes else self.theme.idle))
             painter.drawRoundedRect(bar, min(radius, bar.width() / 2), radius)
-        self._paint_texts(painter, label, track, value, passes)
+        if is_word and active and not self.has_common_line:
+            self._paint_tick(painter, label, row)
+        self._paint_texts(painter, label, row, passes=passes, active=active)
 
     def _paint_texts(
-        self, painter: QPainter, label: str, track: QRectF, value: float, passes: bool
+        self, painter: QPainter, label: str, row: BarRow, *, passes: bool, active: bool
     ) -> None:
-        middle, height = track.center().y(), self._row_px
         painter.setFont(looks.font(13, 600 if passes else 400))
         painter.setPen(QColor(self.theme.text if passes else self.theme.muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        top = middle - height / 2
-        painter.drawText(QRectF(0, top, track.left() - 12, height), right, self._name(label))
-        if value >= _PRINTED_FROM:
-            number = QRectF(track.right(), top, _NUMBER_PX, height)
-            painter.drawText(number, right, f"{value:.2f}")
-
-    def _paint_tick(self, painter: QPainter) -> None:
-        """The threshold: a line through all words, with a gap to the bars on both sides."""
-        words = [label for label in self._labels if label not in (UNKNOWN, SILENCE)]
-        if not words:
+        if self.is_open:
+            if not active:
+                place = row.number.adjusted(8, 0, 0, 0)
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.tr("off"))
             return
-        first, last = self.track(words[0]), self.track(words[-1])
-        x = round(first.left() + self._threshold * first.width())
+        painter.drawText(row.name, right, self._name(label))
+        if not row.number.isEmpty():
+            value = self.value(label)
+            number = decimal(value) if value >= _PRINTED_FROM else ""
+            painter.drawText(row.number, right, number if active else self.tr("off"))
+
+    def _paint_tick(self, painter: QPainter, word: str, row: BarRow) -> None:
+        """A word's own threshold; heavier where it differs from the others'."""
+        x, track = round(self.x_of(word)), row.track
+        differs = word in self._rule.word_thresholds
+        reach = 5 if differs else 3
+        painter.setPen(QPen(self.palette().window().color(), 6, c=Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QLineF(x, track.top(), x, track.bottom()))
+        colour = self.theme.text if differs else self.theme.muted
+        painter.setPen(QPen(QColor(colour), 2 if differs else 1.5, c=Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QLineF(x, track.top() - reach, x, track.bottom() + reach))
+
+    def _paint_line(self, painter: QPainter) -> None:
+        """The threshold: a line through all words, with a gap to the bars on both sides."""
+        first, last = self.track(self._words[0]), self.track(self._words[-1])
+        x = round(first.left() + self._rule.threshold * first.width())
         top, bottom = first.top() - 6, last.bottom() + 6
         painter.setPen(QPen(self.palette().window().color(), 6, c=Qt.PenCapStyle.FlatCap))
         painter.drawLine(QLineF(x, first.top(), x, last.bottom()))
@@ -208,3 +304,57 @@ class Bars(QWidget):
         painter.setBrush(QColor(self.theme.text))
         head = [QPointF(x - 5, top - 3), QPointF(x + 5, top - 3), QPointF(x, top + 3)]
         painter.drawPolygon(QPolygonF(head))
+
+    # The ticks are handles
+
+    def _word_under(self, place: QPointF) -> str | None:
+        """The active word whose tick is under the pointer."""
+        for word in self._rule.active(self._labels):
+            row = self._rows.get(word)
+            if row is not None and row.place.adjusted(0, -4, 0, 4).contains(place):
+                return word if abs(place.x() - self.x_of(word)) <= _REACH_PX else None
+        return None
+
+    def _handle_of(self, word: str) -> str:
+        """What a word's tick moves: its own threshold, or the common one."""
+        return word if self.is_open or word in self._rule.word_thresholds else _COMMON
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take hold of a tick."""
+        word = self._word_under(event.position())
+        if word is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._held = self._handle_of(word)
+            self._grip.take(self._rule.threshold_of(word), self._part(word, event.position().x()))
+            self._pulled = word
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Move the threshold, or tell that a tick can be moved."""
+        if not self._grip.holds:
+            over = self._word_under(event.position()) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+            return
+        at = self._part(self._pulled, event.position().x())
+        threshold = self._grip.move(at, fine=is_fine(event))
+        if self._held == _COMMON:
+            self.threshold_moved.emit(threshold)
+        else:
+            self.word_moved.emit(self._held, threshold)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+        """Let go."""
+        self._grip.let_go()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """On a tick: back to the model's own."""
+        self._grip.let_go()
+        word = self._word_under(event.position())
+        if word is None:
+            return
+        if self._handle_of(word) == _COMMON:
+            self.reset.emit()
+        else:
+            self.word_reset.emit(word)
+
+    def _part(self, word: str, x: float) -> float:
+        track = self.track(word)
+        return min(1.0, max(0.0, (x - track.left()) / track.width()))

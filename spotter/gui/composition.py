@@ -81,6 +81,7 @@ class Program:
             (translate("Menu", "Play the demo"), "Ctrl+D", listening.play_demo),
             (translate("Menu", "Choose a model…"), "Ctrl+L", listening.ask_for_model),
             (translate("Menu", "Look for microphones"), "F5", listening.inputs.look),
+            (translate("Menu", "Rule…"), "Ctrl+R", lambda: window.open_rule(True)),
             (translate("Menu", "Quit"), "Ctrl+Q", window.close),
         ):
             action = window.menu.addAction(text)
@@ -88,14 +89,21 @@ class Program:
             action.triggered.connect(does)
             window.addAction(action)
 
+    def _leave(self) -> None:
+        """Esc: leave what is open, from the smallest to the largest."""
+        if not self.window.close_panel():
+            self.listening.stop_reading()
+            self.presenter.choose(None)
+
     def _take_keys(self) -> None:
         window = self.window
         window.space_pressed.connect(self.listening.toggle)
-        window.escape_pressed.connect(self.listening.stop_reading)
-        window.escape_pressed.connect(lambda: self.presenter.choose(None))
+        window.escape_pressed.connect(self._leave)
         window.scroll_pressed.connect(self.presenter.scroll)
         window.enter_pressed.connect(self.teaching.play_chosen)
         for keys, does in (
+            ("Ctrl+T", window.threshold.per_word.click),
+            ("Ctrl+Shift+T", window.words_as_slider.emit),
             ("Alt+M", window.microphones.showPopup),
             ("Alt+T", window.threshold.slider.setFocus),
             ("F10", window.menu_button.showMenu),

@@ -145,9 +145,11 @@ class Heard:
 
     def set_rule(self, rule: Rule) -> None:
         """Label everything that is kept anew."""
-        if rule.smoothing_ms != self.rule.smoothing_ms:
-            raise ValueError("the smoothing cannot change while scores are kept")
+        smoothing_changes = rule.smoothing_ms != self.rule.smoothing_ms
         self.rule = rule
+        self._columns = [self.labels.index(word) for word in rule.active(self.labels)]
+        if smoothing_changes:
+            self._smooth_anew()
         kept = self.kept
         self._detector = Detector(rule, self.labels, mid_stream=self._first > 0)
         found = self._detector.push(kept, self.smoothed)
@@ -155,6 +157,14 @@ class Heard:
             found += self._detector.finish()
         older = self.detections if not len(kept) else self._older_than(float(kept.end_s[0]))
         self.detections = older + found
+
+    def _smooth_anew(self) -> None:
+        """From the raw scores that are kept: the first of them have none before them any more."""
+        kept = self.kept
+        self._smoother = Smoother(self.rule.smoothing_ms, len(self.labels))
+        self._smoothed = _Rows(len(self.labels), np.float64)
+        ends = np.rint(kept.end_s * _RATE_HZ).astype(np.int64)
+        self._smoothed.append(self._smoother.push(ends, kept.probabilities))
 
     def scores_at(self, end_s: float) -> NDArray[np.float64] | None:
         """The scores of the window that ends at `end_s`, or None if it is not kept any more."""

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
+from spotter.gui.language import decimal
 from spotter.gui.theme import LIGHT, Theme
 
 _LARGE_PX, _SMALL_PX, _SMALLEST_PX = 80, 64, 32
@@ -25,6 +26,7 @@ class LargeWord(QWidget):
         self._under = ""
         self._passes = False
         self._fresh = False
+        self._in_line = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Word heard"))
 
@@ -37,9 +39,14 @@ class LargeWord(QWidget):
         self.theme = theme
         self.update()
 
+    def show_line(self, in_line: bool) -> None:
+        """Stand in one line with what is under it: there is no room for more."""
+        self._in_line = in_line
+        self.update()
+
     def show_word(self, word: str, score: float) -> None:
         """A word was heard just now."""
-        self._show(word, f"{score:.2f}", passes=True, fresh=True)
+        self._show(word, decimal(score), passes=True, fresh=True)
 
     def show_past_word(self, word: str, ago_s: float) -> None:
         """A word was heard a while ago."""
@@ -47,7 +54,7 @@ class LargeWord(QWidget):
 
     def show_unknown(self, best: str, score: float) -> None:
         """Something was said that is no word of the model; `best` came nearest."""
-        perhaps = self.tr("perhaps {word}, {score}").format(word=best, score=f"{score:.2f}")
+        perhaps = self.tr("perhaps {word}, {score}").format(word=best, score=decimal(score))
         self._show(self.tr("unknown"), perhaps, passes=False, fresh=False)
 
     def clear(self) -> None:
@@ -80,10 +87,30 @@ class LargeWord(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._in_line:
+            self._paint_line(painter)
+        else:
+            self._paint_large(painter)
+        painter.end()
+
+    def _paint_line(self, painter: QPainter) -> None:
+        """The word, and its score behind it on the same line."""
+        base = self.height() / 2 + 12
+        under_font = looks.font(20 if self._fresh and self.height() > 44 else 13)
+        under_px = looks.text_width(under_font, self._under)
+        word_font = self._font(40 if self.height() > 44 else 32, self.width() - under_px - 12)
+        painter.setFont(word_font)
+        painter.setPen(QColor(self.theme.accent if self._fresh else self.theme.muted))
+        painter.drawText(QPointF(0, base), self._word)
+        painter.setFont(under_font)
+        painter.setPen(QColor(self.theme.text if self._fresh else self.theme.muted))
+        painter.drawText(QPointF(looks.text_width(word_font, self._word) + 12, base), self._under)
+
+    def _paint_large(self, painter: QPainter) -> None:
         small = self.height() < 120
         centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         under_px = 28
-        painter.setFont(self._font(_SMALL_PX if small else _LARGE_PX))
+        painter.setFont(self._font(_SMALL_PX if small else _LARGE_PX, self.width()))
         painter.setPen(QColor(self.theme.accent if self._fresh else self.theme.muted))
         top = 0 if small else 8
         place = QRectF(0, top, self.width(), self.height() - under_px - top - (0 if small else 8))
@@ -91,10 +118,10 @@ class LargeWord(QWidget):
         painter.setFont(looks.font(20 if self._fresh else 15))
         painter.setPen(QColor(self.theme.text if self._fresh else self.theme.muted))
         painter.drawText(QRectF(0, place.bottom(), self.width(), under_px), centre, self._under)
-        painter.end()
 
-    def _font(self, px: float) -> QFont:
-        """As large as fits the width, but no smaller than 32."""
+    def _font(self, px: float, room: float) -> QFont:
+        """As large as fits the room, but no smaller than 32, or half of what was asked for."""
         px, weight = (px, 600) if self._passes else (_UNKNOWN_SCALE * px, 400)
         width = looks.text_width(looks.font(px, weight), self._word)
-        return looks.font(max(_SMALLEST_PX, px * min(1.0, self.width() / max(1.0, width))), weight)
+        least = min(_SMALLEST_PX, px / 2)
+        return looks.font(max(least, px * min(1.0, room / max(1.0, width))), weight)

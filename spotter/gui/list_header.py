@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
+from spotter.gui.elided_label import ElidedLabel
 from spotter.gui.list_rows import BUTTONS, WIDTHS_PX, Column
 from spotter.gui.theme import MARGIN, SPACE, Theme
-from spotter.gui.threshold import ElidedLabel
 
 HEADER_PX = 36
 _FLAT_PX = 28

@@ -98,7 +98,7 @@ class Listening(QObject):
         self.model = loaded.model
         for warning in self.model.warnings:
             _log.warning("%s", warning)
-        self._presenter.show_model(self.model, loaded.rule, self.hop_ms, loaded.own.threshold)
+        self._presenter.show_model(self.model, loaded.rule, loaded.own, self.hop_ms)
         if first and self._wishes.files:
             self.open(self._wishes.files)
         elif first and self._wishes.demo:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -28,29 +29,34 @@ from PySide6.QtWidgets import (
 
 from spotter.gui import icons
 from spotter.gui import theme as looks
+from spotter.gui.arrangement import arrange
 from spotter.gui.bars import Bars
 from spotter.gui.detections import Detections
+from spotter.gui.elided_label import ElidedLabel
+from spotter.gui.language import decimal
 from spotter.gui.large_word import LargeWord
 from spotter.gui.level import Level
 from spotter.gui.microphones import Microphones
 from spotter.gui.notice import Notice
 from spotter.gui.pill import Pill
+from spotter.gui.right_column import RightColumn
+from spotter.gui.rule_panel import RulePanel
 from spotter.gui.spectrogram import Spectrogram
 from spotter.gui.states import StatePane
 from spotter.gui.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
-from spotter.gui.threshold import ElidedLabel, ThresholdRow
+from spotter.gui.threshold import ThresholdRow
 from spotter.gui.trace import Trace
 
 DESIGN_SIZE = QSize(1280, 800)
-MINIMUM_SIZE = QSize(860, 560)
+MINIMUM_SIZE = QSize(560, 320)
 _SCROLL_STEP_S = 1.0
-_SMALL_WIDTH, _SMALL_HEIGHT = 1100, 720
 
 
 class MainWindow(QMainWindow):
     """Lays out the widgets.
 
     Signals:
+        words_as_slider: no word is to have a threshold of its own.
         dropped: paths were dropped on the window.
         closing: the window is being closed.
         space_pressed, enter_pressed, escape_pressed: these keys, where no control of its own took
@@ -58,6 +64,7 @@ class MainWindow(QMainWindow):
         scroll_pressed: an arrow key, as seconds to move in time.
     """
 
+    words_as_slider = Signal()
     dropped = Signal(list)
     closing = Signal()
     space_pressed = Signal()
@@ -84,6 +91,9 @@ class MainWindow(QMainWindow):
         self.large_word = LargeWord()
         self.bars = Bars()
         self.threshold = ThresholdRow()
+        self.right = RightColumn(self.large_word, self.bars)
+        self.rule_panel = RulePanel()
+        self.last = ElidedLabel()
         self.detections = Detections()
         self.notice = Notice()
         self.status = ElidedLabel()
@@ -91,6 +101,10 @@ class MainWindow(QMainWindow):
         self._dress()
         self._lay_out()
         self._order_tabs()
+        self.right.words_as_slider.connect(self.words_as_slider)
+        self.right.done.connect(lambda: self.open_words(False))
+        self.threshold.opened.connect(lambda _opened: self._arrange())
+        self.rule_panel.closed.connect(lambda: self.open_rule(False))
 
     def _dress(self) -> None:
         self.open_button.setFont(looks.font(13))
@@ -104,32 +118,38 @@ class MainWindow(QMainWindow):
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu_button.setMenu(self.menu)
         self.menu_button.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
-        self.status.setFont(looks.font(12))
-        self.status.setProperty("role", "muted")
+        self.rule_panel.hide()
+        self.show_last(None)
+        for line in (self.status, self.last):
+            line.setFont(looks.font(12))
+            line.setProperty("role", "muted")
+            line.setFixedHeight(28)
 
     def _lay_out(self) -> None:
         whole = QWidget(self)
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
+        self._lines = {part: _hairline() for part in (self.detections, self.last, self.status)}
         rows.addWidget(self._top_bar())
         rows.addWidget(_hairline())
         rows.addLayout(self._main_row(), 1)
         rows.addWidget(_hairline())
         rows.addWidget(self.threshold)
-        rows.addWidget(_hairline())
-        rows.addWidget(self.detections)
-        rows.addWidget(_hairline())
-        status_row = QHBoxLayout()
-        status_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self.status.setFixedHeight(28)
-        status_row.addWidget(self.status)
-        rows.addLayout(status_row)
+        rows.addWidget(self.rule_panel)
+        for part, line in self._lines.items():
+            rows.addWidget(line)
+            if isinstance(part, ElidedLabel):
+                row = QHBoxLayout()
+                row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+                row.addWidget(part)
+                rows.addLayout(row)
+            else:
+                rows.addWidget(part)
         self.setCentralWidget(whole)
 
     def _top_bar(self) -> QWidget:
-        bar = QWidget()
-        bar.setFixedHeight(56)
+        bar = self._bar = QWidget()
         row = QHBoxLayout(bar)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(0)
@@ -147,29 +167,23 @@ class MainWindow(QMainWindow):
         self.level.setMaximumWidth(self.level.sizeHint().width())
         return bar
 
-    def _main_row(self) -> QHBoxLayout:
+    def _main_row(self) -> QBoxLayout:
         plots = QWidget()
-        column = QVBoxLayout(plots)
+        column = self._plots = QVBoxLayout(plots)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(MARGIN)
         column.addWidget(self.spectrogram, 64)
         column.addWidget(self.trace, 36)
         self.picture.addWidget(plots)
         self.picture.addWidget(self.state)
-        self._right = QWidget()
-        right = QVBoxLayout(self._right)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.large_word)
-        right.addWidget(self.bars, 1)
-        self._main = QHBoxLayout()
+        self._main = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._main.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         left = QVBoxLayout()
         left.setSpacing(SPACE)
         left.addWidget(self.notice)
         left.addWidget(self.picture, 1)
         self._main.addLayout(left, 1)
-        self._main.addWidget(self._right)
+        self._main.addWidget(self.right)
         return self._main
 
     def _order_tabs(self) -> None:
@@ -220,17 +234,74 @@ class MainWindow(QMainWindow):
         """Whether a state stands in the place of the picture."""
         return self.picture.currentIndex() == 1
 
+    def show_last(self, heard: tuple[str, float] | None) -> None:
+        """The last word and its score: what a window without room for the list has of it."""
+        if heard is None:
+            self.last.show_text(self.tr("Words appear here as they are heard."))
+        else:
+            told = self.tr("last: {word} {score}")
+            self.last.show_text(told.format(word=heard[0], score=decimal(heard[1])))
+
+    def open_words(self, opened: bool) -> None:
+        """Show a threshold for each word, or not any more."""
+        self.threshold.per_word.setChecked(opened)
+        first = next(iter(self.bars.controls.values()), None)
+        if opened and first is not None:
+            first.box.setFocus()
+        elif not opened:
+            self.threshold.per_word.setFocus()
+
+    def open_rule(self, opened: bool) -> None:
+        """Show the rule beyond the threshold, or not any more."""
+        self.rule_panel.setVisible(opened)
+        self._arrange()
+        if opened:
+            self.rule_panel.numbers["smoothing_ms"].setFocus()
+        else:
+            self.threshold.slider.setFocus()
+
+    def close_panel(self) -> bool:
+        """Close the panel that is open; False if none is."""
+        if self.threshold.per_word.isChecked():
+            self.open_words(False)
+        elif not self.rule_panel.isHidden():
+            self.open_rule(False)
+        else:
+            return False
+        return True
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Fold what is large in a small window."""
         super().resizeEvent(event)
-        small = self.width() < _SMALL_WIDTH or self.height() < _SMALL_HEIGHT
-        self._right.setFixedWidth(296 if small else 336)
-        self._main.setSpacing(MARGIN if small else 2 * MARGIN)
-        margins = (MARGIN, SPACE if small else MARGIN, MARGIN, MARGIN)
-        self._main.setContentsMargins(*margins)
-        self.large_word.setFixedHeight(88 if small else 136)
-        self.detections.show_rows(3 if small else 5)
-        self.threshold.show_small(small)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        opened, panel = self.threshold.per_word.isChecked(), not self.rule_panel.isHidden()
+        size, n_bars = self.size(), self.bars.n_labels
+        wanted = arrange(size.width(), size.height(), n_bars=n_bars, opened=opened, panel=panel)
+        directions = QBoxLayout.Direction
+        self._main.setDirection(
+            directions.TopToBottom if wanted.stacked else directions.LeftToRight
+        )
+        space = SPACE if wanted.stacked or wanted.low else MARGIN if wanted.small else 2 * MARGIN
+        self._main.setSpacing(space)
+        top, bottom = (SPACE if wanted.small else MARGIN), (4 if wanted.low else MARGIN)
+        self._main.setContentsMargins(MARGIN, 0 if wanted.low else top, MARGIN, bottom)
+        self._plots.setSpacing(4 if wanted.low else MARGIN)
+        self._bar.setFixedHeight(wanted.bar_px)
+        self.open_button.setText("" if wanted.narrow else self.tr("Open…"))
+        self.threshold.setFixedHeight(wanted.threshold_px)
+        self.threshold.show_small(wanted.small, narrow=wanted.narrow)
+        self.right.show_arrangement(wanted, opened=opened)
+        if wanted.list_rows:
+            self.detections.show_rows(wanted.list_rows)
+        for part, shown in (
+            (self.detections, wanted.list_rows > 0),
+            (self.last, wanted.last_line),
+            (self.status, wanted.status),
+        ):
+            part.setVisible(shown)
+            self._lines[part].setVisible(shown)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files are welcome."""

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
+from spotter.gui.elided_label import ElidedLabel
 from spotter.gui.theme import LIGHT, RADIUS, SPACE, Theme
-from spotter.gui.threshold import ElidedLabel
 
 
 @dataclass(frozen=True)

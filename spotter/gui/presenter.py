@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was heard, put before the eyes: it feeds the widgets and owns the one threshold.
+"""What was heard, put before the eyes: it feeds the widgets and judges by the one rule.
 
 It knows widgets by what they can show and nothing of the engine. One `Heard` (scores, rule, words)
 and one `Picture` (sound) belong to one run of one source; `begin` makes new ones.
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from spotter.detector import Rule
 from spotter.gui.clock import SmoothClock
@@ -19,6 +19,7 @@ from spotter.gui.heard import Heard, Hump
 from spotter.gui.language import decimal
 from spotter.gui.main_window import MainWindow
 from spotter.gui.picture import Picture
+from spotter.gui.rules import Rules
 from spotter.gui.time_axis import SPAN_S, View
 from spotter.model import Model
 from spotter.records import Detection, Frames, Gap, Scores
@@ -36,19 +37,18 @@ _GUESS_LASTS_S = 1.5
 class Presenter(QObject):
     """Puts scores, sound and words into the window.
 
-    Signals:
-        threshold_changed: the threshold that now holds.
+    Attributes:
+        rules: the rule that scores are judged by, with all its handles.
+        heard: what the source that runs (or ran last) gave.
     """
-
-    threshold_changed = Signal(float)
 
     def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._model: Model | None = None
         self._hop_ms = 100
-        self._rule = Rule()
-        self._own_threshold = self._rule.threshold
+        self.rules = Rules(window, self)
+        self.rules.changed.connect(self._label_anew)
         self.heard: Heard | None = None
         self._earlier: dict[Detection, datetime] = {}
         self._picture = Picture(_KEPT_COLUMNS_LIVE)
@@ -62,10 +62,6 @@ class Presenter(QObject):
         self._chosen: Detection | None = None
         self._last_hit_s = self._guess_s = float("-inf")
         self._wall_s = 0.0
-        window.threshold.moved.connect(self.set_threshold)
-        window.threshold.reset.connect(self.reset_threshold)
-        window.trace.threshold_moved.connect(self.set_threshold)
-        window.trace.reset.connect(self.reset_threshold)
         for plot in (window.spectrogram, window.trace):
             plot.scrolled.connect(self.scroll)
             plot.chosen.connect(self.choose)
@@ -73,55 +69,28 @@ class Presenter(QObject):
 
     # The model and the threshold
 
-    def show_model(self, model: Model, rule: Rule, hop_ms: int, own_threshold: float) -> None:
-        """Use this model's words, and this rule from now on."""
-        self._model, self._rule, self._hop_ms = model, rule, hop_ms
-        self._own_threshold = own_threshold
-        self._window.bars.show_words(model.labels)
-        self._window.threshold.show_own(own_threshold)
-        self._show_threshold()
+    def show_model(self, model: Model, rule: Rule, own: Rule, hop_ms: int) -> None:
+        """Use this model's words, and this rule from now on; `own` is the model's."""
+        self._model, self._hop_ms = model, hop_ms
+        self.rules.begin(model, rule, own, hop_ms)
 
     def use_hop(self, hop_ms: int) -> None:
         """The next run has a window so often."""
         self._hop_ms = hop_ms
-        self._show_threshold()
+        self.rules.use_hop(hop_ms)
 
     @property
     def rule(self) -> Rule:
         """The rule that holds."""
-        return self._rule
+        return self.rules.rule
 
-    def set_threshold(self, threshold: float) -> None:
-        """Move the one threshold: everything that is kept is labelled anew, at once."""
-        if threshold == self._rule.threshold:
-            return
-        self._rule = replace(self._rule, threshold=threshold)
-        self._show_threshold()
+    def _label_anew(self, rule: Rule) -> None:
+        """Another rule holds: everything that is kept is labelled by it, at once."""
         if self.heard is not None:
-            self.heard.set_rule(self._rule)
+            self.heard.set_rule(rule)
+            self._show_scores()
             self._show_words()
             self._show_large_word()
-        self.threshold_changed.emit(threshold)
-
-    def reset_threshold(self) -> None:
-        """Back to the model's own."""
-        self.set_threshold(self._own_threshold)
-
-    def _show_threshold(self) -> None:
-        window, threshold = self._window, self._rule.threshold
-        for widget in (window.threshold, window.trace, window.bars):
-            widget.show_threshold(threshold)
-        if self._model is None:
-            return
-        curve, words = self._model.curve, self._rule.active(self._model.labels)
-        expected, note = None, ""
-        if curve is not None:
-            expected = curve.expect({word: self._rule.threshold_of(word) for word in words})
-        if curve is not None and curve.hop_ms != self._hop_ms:
-            note = self.tr("Measured with the model's own rule, at a hop of {hop} ms.").format(
-                hop=curve.hop_ms
-            )
-        window.threshold.show_expectation(expected, note)
 
     # What is heard
 
@@ -137,7 +106,7 @@ class Presenter(QObject):
         self._is_file, self._paced = is_file, paced
         self._began_at = datetime.now()
         kept_s = None if is_file else KEPT_LIVE_S
-        self.heard = Heard(self._rule, self._model.labels, self._hop_ms, kept_s)
+        self.heard = Heard(self.rule, self._model.labels, self._hop_ms, kept_s)
         self._picture = Picture(_KEPT_COLUMNS_FILE if is_file else _KEPT_COLUMNS_LIVE)
         self._clock = SmoothClock()
         self._follows, self._newest_s = True, 0.0
@@ -261,8 +230,10 @@ class Presenter(QObject):
     def _show_scores(self) -> None:
         heard = self.heard
         assert heard is not None
-        columns = [heard.labels.index(word) for word in heard.rule.active(heard.labels)]
-        self._window.trace.show_scores(heard.at_s, heard.smoothed[:, columns], heard.delay_s)
+        words = heard.rule.active(heard.labels)
+        scores = heard.smoothed[:, [heard.labels.index(word) for word in words]]
+        own = [heard.rule.threshold_of(word) for word in words]
+        self._window.trace.show_scores(heard.at_s, scores, heard.delay_s, own)
         self._window.trace.show_humps(self._humps(heard))
 
     def _humps(self, heard: Heard) -> list[Hump]:
@@ -277,6 +248,8 @@ class Presenter(QObject):
         self._window.trace.show_detections(heard.detections)
         self._window.trace.show_humps(self._humps(heard))
         self._window.detections.show_detections(self.listed, self.time_text)
+        last = heard.detections[-1] if heard.detections else None
+        self._window.show_last(None if last is None else (last.word, last.score))
         if self._chosen is not None and self._chosen not in heard.detections:
             self.choose(self._same_word(self._chosen))
 

@@ -169,7 +169,8 @@ class Spectrogram(TimePlot):
         painter.setFont(looks.font(11))
         painter.setPen(QColor(self.theme.muted))
         area = self.picture_area
-        for khz in range(0, _HIGHEST_KHZ + 1, 2):
+        step = next((khz for khz in (2, 4, 8) if area.height() * khz / _HIGHEST_KHZ >= 20), 0)
+        for khz in range(0, _HIGHEST_KHZ + 1, step) if step else ():
             y = area.bottom() - khz / _HIGHEST_KHZ * area.height()
             top = min(max(y - 8, area.top() - 1), area.bottom() - 15)
             text = self.tr("8 kHz") if khz == _HIGHEST_KHZ else str(khz)

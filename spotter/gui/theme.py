@@ -153,6 +153,12 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:focus {{ border: 2px solid {theme.accent}; min-width: {CONTROL_HEIGHT - 4}px;
         min-height: {CONTROL_HEIGHT - 4}px; }}
     QPushButton:disabled {{ color: {theme.idle}; border-color: {theme.line}; }}
+    QToolButton[role="flat"] {{ background: transparent; border-color: transparent;
+        min-width: 22px; min-height: 22px; }}
+    QToolButton[role="flat"]:hover {{ background: {theme.tint}; }}
+    QToolButton[role="flat"]:focus {{ border-color: {theme.accent}; min-width: 20px;
+        min-height: 20px; }}
+    QPushButton:checked {{ background: {theme.tint}; border-color: {theme.accent}; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[role="flat"] {{ border: 1px solid transparent; background: transparent;
         padding: 0 8px; min-height: 26px; }}
@@ -181,11 +187,15 @@ def style_sheet(theme: Theme) -> str:
     QDoubleSpinBox {{ background: {theme.base}; border: 1px solid {theme.edge};
         border-radius: {RADIUS}px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QDoubleSpinBox[quiet="true"] {{ background: transparent; border-color: {theme.line};
+        color: {theme.muted}; }}
     QDoubleSpinBox:focus {{ border: 2px solid {theme.accent}; }}
     QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 22px; border: none;
         background: transparent; subcontrol-origin: border; }}
     QDoubleSpinBox::up-button {{ subcontrol-position: top right; height: 16px; }}
     QDoubleSpinBox::down-button {{ subcontrol-position: bottom right; height: 16px; }}
+    QDoubleSpinBox[role="plain"]::up-button, QDoubleSpinBox[role="plain"]::down-button {{
+        width: 0; height: 0; }}
     QDoubleSpinBox::up-arrow, QDoubleSpinBox::down-arrow {{ image: none; width: 0; height: 0; }}
     QTableView {{ background: {theme.window}; border: none; outline: 0; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

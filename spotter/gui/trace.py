@@ -26,7 +26,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from spotter.gui import theme as looks
+from spotter.gui.grip import Grip, is_fine
 from spotter.gui.heard import Hump
+from spotter.gui.language import decimal
 from spotter.gui.strip import Strip
 from spotter.gui.time_axis import GUTTER_PX, TimePlot
 from spotter.records import Detection
@@ -45,7 +47,7 @@ class Trace(TimePlot):
     """Draws scores over time; its threshold line can be dragged.
 
     Signals:
-        threshold_moved: the user dragged the line here (0–1, in steps of 0.01).
+        threshold_moved: the user dragged the line here (0–1).
         reset: the user double-clicked the line: back to the model's own.
         chosen: a detection's point was clicked; None where there is none.
     """
@@ -59,12 +61,13 @@ class Trace(TimePlot):
         self._at_s: NDArray[np.float64] = np.zeros(0)
         self._scores: NDArray[np.float64] = np.zeros((0, 0))
         self._threshold = 0.8
+        self._thresholds: Sequence[float] | None = None
+        self._grip = Grip()
         self._delay_s = 0.6
         self._detections: Sequence[Detection] = ()
         self._humps: Sequence[Hump] = ()
         self._chosen: Detection | None = None
         self._known_to_s: float | None = None
-        self._holds_line = False
         self._strip = Strip(self._paint_lines)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -84,7 +87,11 @@ class Trace(TimePlot):
         return QSize(GUTTER_PX + 160, 56 + AXIS_PX)
 
     def show_scores(
-        self, at_s: NDArray[np.float64], scores: NDArray[np.float64], delay_s: float
+        self,
+        at_s: NDArray[np.float64],
+        scores: NDArray[np.float64],
+        delay_s: float,
+        thresholds: Sequence[float] | None = None,
     ) -> None:
         """Draw these scores.
 
@@ -92,7 +99,9 @@ class Trace(TimePlot):
             at_s: float64 [n], where in the sound they lie, rising.
             scores: float64 [n, words].
             delay_s: how far behind the sound a score is known.
+            thresholds: from where on each word passes; None: from the line on.
         """
+        self._thresholds = thresholds
         # Scores that were there stay as they are: only what follows them is drawn anew.
         known_s = float(self._at_s[-1]) if len(self._at_s) else -math.inf
         began_anew = not len(at_s) or at_s[-1] < known_s or delay_s != self._delay_s
@@ -206,14 +215,13 @@ class Trace(TimePlot):
         """The lines between two times: grey, and in the accent's colour where they pass."""
         height = area.height() - _ROOM_PX - 1
         painter.translate(0, _ROOM_PX)
-        line_y = height * (1 - self._threshold)
-        over = QRectF(0, -_ROOM_PX, area.width(), line_y + _ROOM_PX)
-        for path, highest in self._paths(start_s, end_s, area.width(), height):
+        for path, highest, threshold in self._paths(start_s, end_s, area.width(), height):
             painter.setPen(QPen(QColor(self.theme.idle), 1.5))
             painter.drawPolyline(path)
-            if highest >= self._threshold:
+            if highest >= threshold:
+                line_y = height * (1 - threshold)
                 painter.save()
-                painter.setClipRect(over)
+                painter.setClipRect(QRectF(0, -_ROOM_PX, area.width(), line_y + _ROOM_PX))
                 self._paint_passing(painter, path, line_y)
                 painter.restore()
 
@@ -233,8 +241,8 @@ class Trace(TimePlot):
 
     def _paths(
         self, start_s: float, end_s: float, width: float, height: float
-    ) -> list[tuple[QPolygonF, float]]:
-        """A line for each word that rises between two times, and its highest score."""
+    ) -> list[tuple[QPolygonF, float, float]]:
+        """For each word that rises between two times its line, highest score and threshold."""
         per_s = width / (end_s - start_s)
         margin_s = _LINE_PX / per_s
         first, last = np.searchsorted(self._at_s, (start_s - margin_s, end_s + margin_s))
@@ -248,7 +256,10 @@ class Trace(TimePlot):
         for column in np.flatnonzero(highest >= _FLAT):
             ys = (1 - scores[:, column]) * height
             points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
-            paths.append((QPolygonF(points), float(highest[column])))
+            threshold = (
+                self._threshold if self._thresholds is None else self._thresholds[int(column)]
+            )
+            paths.append((QPolygonF(points), float(highest[column]), threshold))
         return paths
 
     def _paint_humps(self, painter: QPainter) -> None:
@@ -260,7 +271,7 @@ class Trace(TimePlot):
         for hump in self._humps:
             if not self.view.start_s <= hump.at_s <= self.view.end_s:
                 continue
-            text = f"{hump.word} {hump.score:.2f}"
+            text = f"{hump.word} {decimal(hump.score)}"
             width = looks.text_width(painter.font(), text) + 2
             left = min(max(self.x_of(hump.at_s) - width / 2, GUTTER_PX + 2), self.width() - width)
             place = QRectF(left, self.y_of(hump.score) - 22, width, 18)
@@ -293,7 +304,7 @@ class Trace(TimePlot):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(looks.font(12.5, 600))
         painter.setPen(QColor(self.theme.window))
-        number = f"{self._threshold:.2f}"
+        number = decimal(self._threshold)
         painter.drawText(QRectF(0, top, 40, 20), Qt.AlignmentFlag.AlignCenter, number)
 
     def _paint_points(self, painter: QPainter) -> None:
@@ -318,16 +329,15 @@ class Trace(TimePlot):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take hold of the line, or of the time axis."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_on_line(event.position()):
-            self._holds_line = True
+            self._grip.take(self._threshold, self._part(event))
         else:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Move the line, or the time axis."""
-        if self._holds_line:
-            area = self.plot_area
-            moved = (area.bottom() - event.position().y()) / area.height()
-            self.threshold_moved.emit(round(min(1.0, max(0.0, moved)), 2))
+        if self._grip.holds:
+            moved = self._grip.move(self._part(event), fine=is_fine(event))
+            self.threshold_moved.emit(moved)
             return
         on_line = self._is_on_line(event.position())
         self.setCursor(Qt.CursorShape.SizeVerCursor if on_line else Qt.CursorShape.ArrowCursor)
@@ -335,10 +345,14 @@ class Trace(TimePlot):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let go."""
-        if self._holds_line:
-            self._holds_line = False
+        if self._grip.holds:
+            self._grip.let_go()
         else:
             super().mouseReleaseEvent(event)
+
+    def _part(self, event: QMouseEvent) -> float:
+        area = self.plot_area
+        return (area.bottom() - event.position().y()) / area.height()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """On the line: back to the model's own threshold."""

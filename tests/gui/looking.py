@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -44,13 +44,44 @@ def count(seen: NDArray[np.uint8], colour: str, tolerance: int = 12) -> int:
     return int((np.abs(seen.astype(np.int16) - rgb).max(axis=2) <= tolerance).sum())
 
 
-def drag(widget: QWidget, start: QPointF, end: QPointF) -> None:
+def drag(
+    widget: QWidget,
+    start: QPointF,
+    end: QPointF,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     """Press, move in a few steps, and let go."""
-    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start.toPoint())
+    button = Qt.MouseButton.LeftButton
+    QTest.mousePress(widget, button, modifiers, start.toPoint())
     for part in (0.25, 0.5, 0.75, 1.0):
-        QTest.mouseMove(widget, (start + (end - start) * part).toPoint())
+        place = QPointF((start + (end - start) * part).toPoint())
+        kind = QEvent.Type.MouseMove
+        move = QMouseEvent(kind, place, widget.mapToGlobal(place), button, button, modifiers)
+        QApplication.sendEvent(widget, move)
         QApplication.processEvents()
-    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end.toPoint())
+    QTest.mouseRelease(widget, button, modifiers, end.toPoint())
+
+
+def turn(
+    widget: QWidget,
+    angle: int,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    x: float | None = None,
+) -> None:
+    """Turn the wheel over a widget, at its middle or at `x`; a notch is 120."""
+    place = QPointF(widget.width() / 2 if x is None else x, widget.height() / 2)
+    event = QWheelEvent(
+        place,
+        widget.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+    QApplication.processEvents()
 
 
 def click(widget: QWidget, x: float, y: float) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 import time
 
 import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
+from spotter.detector import Rule
 from spotter.gui.bars import Bars
 from spotter.gui.theme import LIGHT
-from tests.gui.looking import count, pixels, wait_until
+from tests.gui.looking import count, drag, pixels, wait_until
 
 LABELS = ("_silence_", "_unknown_", "yes", "no", "up")
 
@@ -16,7 +19,7 @@ LABELS = ("_silence_", "_unknown_", "yes", "no", "up")
 def bars(shown) -> Bars:
     made = Bars()
     made.show_words(LABELS)
-    made.show_threshold(0.8)
+    made.show_rule(Rule(threshold=0.8), Rule())
     return shown(made, 336, 240)
 
 
@@ -34,14 +37,14 @@ def test_a_bar_that_passes_is_in_the_accents_colour_and_no_other(bars) -> None:
 
 def test_the_colour_follows_the_threshold(bars) -> None:
     bars.show_scores({"no": 0.7})
-    bars.show_threshold(0.6)
+    bars.show_rule(Rule(threshold=0.6), Rule())
     assert accents(bars, "no") > 500
-    bars.show_threshold(0.71)
+    bars.show_rule(Rule(threshold=0.71), Rule())
     assert accents(bars, "no") == 0
 
 
 def test_a_bar_is_as_long_as_its_score(bars) -> None:
-    bars.show_threshold(1.0)
+    bars.show_rule(Rule(threshold=1.0), Rule())
     bars.show_scores({"yes": 0.5})
     track = bars.track("yes")
     shown = count(pixels(bars, track), LIGHT.idle)
@@ -82,6 +85,101 @@ def test_the_tick_stands_clear_of_a_passing_bar(bars) -> None:
     window = [abs(int(row[at + dx][0]) - 0xF7) < 8 for dx in (-3, 2)]
     assert all(window)
     assert abs(int(row[at][0]) - 0x1A) < 12
+
+
+def opened(bars: Bars, rule: Rule, own: Rule | None = None) -> Bars:
+    bars.show_arrangement(opened=True)
+    bars.show_rule(rule, own or Rule())
+    return bars
+
+
+def test_the_common_line_is_a_handle(bars) -> None:
+    moved, resets = [], []
+    bars.threshold_moved.connect(moved.append)
+    bars.reset.connect(lambda: resets.append(True))
+    track = bars.track("no")
+    y = track.center().y() + 6  # between two bars: the line goes through
+    drag(bars, QPointF(bars.x_of("no"), y), QPointF(track.left() + 0.4 * track.width(), y))
+    assert moved[-1] == pytest.approx(0.4, abs=0.011)
+    place = QPointF(bars.x_of("no"), y).toPoint()
+    QTest.mouseDClick(bars, Qt.MouseButton.LeftButton, pos=place)
+    assert resets == [True]
+
+
+def test_with_shift_a_tick_goes_a_tenth_as_far(bars) -> None:
+    moved: list[float] = []
+    bars.threshold_moved.connect(moved.append)
+    start = QPointF(bars.x_of("no"), bars.track("no").center().y())
+    drag(bars, start, start - QPointF(20, 0), Qt.KeyboardModifier.ShiftModifier)
+    assert moved[-1] == pytest.approx(0.8 - 2 / bars.track("no").width(), abs=0.0015)
+
+
+def test_opened_up_the_tick_of_a_word_is_its_own(bars) -> None:
+    opened(bars, Rule(word_thresholds={"no": 0.6}))
+    moved: list[tuple[str, float]] = []
+    bars.word_moved.connect(lambda word, threshold: moved.append((word, threshold)))
+    track = bars.track("no")
+    start = QPointF(bars.x_of("no"), track.center().y())
+    drag(bars, start, QPointF(track.left() + 0.3 * track.width(), start.y()))
+    assert moved[-1] == ("no", pytest.approx(0.3, abs=0.011))
+
+
+def test_a_word_is_judged_by_its_own_threshold(bars) -> None:
+    bars.show_scores({"yes": 0.7, "no": 0.7})
+    bars.show_rule(Rule(threshold=0.8, word_thresholds={"no": 0.6}), Rule())
+    assert not bars.has_common_line
+    assert accents(bars, "no") > 500
+    assert accents(bars, "yes") == 0
+
+
+def test_a_word_that_does_not_count_has_neither_bar_nor_tick(bars) -> None:
+    bars.show_scores({"yes": 0.9, "no": 0.9})
+    bars.show_rule(Rule(words=("yes", "up")), Rule())
+    inside = bars.track("no").adjusted(4, 2, -4, -2)
+    assert count(pixels(bars, inside), LIGHT.track, 4) == pixels(bars, inside)[:, :, 0].size
+
+
+def test_opened_up_each_word_has_a_box_a_number_and_a_way_back(bars) -> None:
+    opened(bars, Rule(word_thresholds={"no": 0.6}, words=("yes", "no")))
+    yes, no, up = (bars.controls[word] for word in ("yes", "no", "up"))
+    assert (yes.box.isChecked(), no.box.isChecked(), up.box.isChecked()) == (True, True, False)
+    assert (yes.number.value(), no.number.value()) == (0.8, 0.6)
+    assert up.number.isHidden()
+    assert (yes.back.isHidden(), no.back.isHidden()) == (True, False)
+    told: list[tuple[object, ...]] = []
+    for signal in (bars.word_moved, bars.word_switched, bars.word_reset):
+        signal.connect(lambda *values: told.append(values))
+    yes.box.click()
+    QTest.keyClick(yes.number, Qt.Key.Key_Down)
+    no.back.click()
+    assert told == [("yes", False), ("yes", pytest.approx(0.79)), ("no",)]
+
+
+def test_the_last_word_cannot_be_switched_off(bars) -> None:
+    opened(bars, Rule(words=("no",)))
+    assert not bars.controls["no"].box.isEnabled()
+    assert bars.controls["yes"].box.isEnabled()
+
+
+def test_closed_again_nothing_is_left_of_the_controls(bars) -> None:
+    before = pixels(bars)
+    opened(bars, Rule())
+    bars.show_arrangement()
+    assert (pixels(bars) == before).all()
+
+
+def test_another_models_words_replace_the_controls(bars) -> None:
+    opened(bars, Rule())
+    bars.show_words(("left", "right"))
+    assert list(bars.controls) == ["left", "right"]
+    assert not bars.controls["left"].box.isHidden()
+
+
+def test_without_motion_a_bar_falls_at_once(bars) -> None:
+    bars.show_motion(False)
+    bars.show_scores({"yes": 0.9})
+    bars.show_scores({})
+    assert bars.value("yes") == 0.0
 
 
 def test_rows_keep_their_least_height(bars) -> None:

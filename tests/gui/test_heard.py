@@ -70,6 +70,17 @@ def test_moving_the_threshold_gives_what_it_would_have_given_from_the_start(
     assert moved.detections == fresh.detections
 
 
+def test_another_smoothing_gives_what_it_would_have_given_from_the_start() -> None:
+    rule = replace(RULE, smoothing_ms=800, words=("no",))
+    moved, fresh = Heard(RULE, LABELS, 100, None), Heard(rule, LABELS, 100, None)
+    feed(moved, WHOLE)
+    feed(fresh, WHOLE)
+    moved.set_rule(rule)
+    assert moved.detections == fresh.detections
+    assert np.array_equal(moved.smoothed, fresh.smoothed)
+    assert moved.delay_s == fresh.delay_s
+
+
 def test_after_a_move_live_detection_goes_on_without_hearing_a_word_twice() -> None:
     heard = Heard(RULE, LABELS, 100, 60)
     feed(heard, cut(WHOLE, 0, 32))  # in the middle of "yes"

@@ -6,12 +6,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from spotter.curve import Expectation
 from spotter.gui.theme import LIGHT
 from spotter.gui.threshold import ThresholdRow
-from tests.gui.looking import click, count, drag, pixels
-
-EXPECTED = Expectation(0.03, 0.02, 0.4, 1000, 2000, 3.0, 7.5, "people it never heard")
+from tests.gui.looking import click, count, drag, pixels, turn
 
 
 @pytest.fixture
@@ -91,22 +88,46 @@ def test_the_side_that_passes_is_coloured(row) -> None:
     assert left == 0
 
 
-def test_the_sentence_says_what_to_expect_and_where_it_was_measured(row) -> None:
-    row.show_expectation(EXPECTED)
-    assert row.sentence.whole == "misses 3 % · other words taken 2 % · 0.4 false alarms an hour"
-    for part in ("people it never heard", "1000", "7.5 hours"):
-        assert part in row.sentence.toolTip()
-
-
-def test_without_a_curve_the_sentence_says_so(row) -> None:
-    row.show_expectation(None)
-    assert "no measurements" in row.sentence.whole
-    assert "no operating curve" in row.sentence.toolTip()
+SENTENCE = "misses 3 % · other words taken 2 % · 0.4 false alarms an hour"
 
 
 def test_a_sentence_without_room_is_cut_and_whole_in_its_tooltip(row) -> None:
-    row.show_expectation(EXPECTED)
-    row.resize(500, 48)
+    row.show_expectation(SENTENCE, "Measured on people it never heard")
+    assert row.sentence.text() == SENTENCE
+    row.resize(600, 48)
     QApplication.processEvents()
     assert row.sentence.text().endswith("…")
-    assert "0.4 false alarms an hour" in row.sentence.toolTip()
+    assert SENTENCE in row.sentence.toolTip()
+    assert "people it never heard" in row.sentence.toolTip()
+
+
+def test_the_slider_gives_way_to_the_sentence(row) -> None:
+    row.show_expectation(SENTENCE, "")
+    row.resize(900, 48)
+    QApplication.processEvents()
+    assert row.sentence.text() == SENTENCE
+    assert 140 <= row.slider.width() < 360
+
+
+def test_with_shift_a_drag_is_ten_times_finer(row, moved) -> None:
+    start = QPointF(row.slider.x_of(0.8), row.slider.height() / 2)
+    drag(row.slider, start, start - QPointF(10, 0), Qt.KeyboardModifier.ShiftModifier)
+    assert moved[-1] == pytest.approx(0.8 - 1 / row.slider.width(), abs=0.002)
+    assert round(1000 * moved[-1]) % 10
+
+
+def test_a_notch_of_the_wheel_is_a_step(row, moved) -> None:
+    for modifiers, lands_on in (
+        (Qt.KeyboardModifier.NoModifier, 0.79),
+        (Qt.KeyboardModifier.ShiftModifier, 0.789),
+    ):
+        turn(row.slider, -120, modifiers)
+        assert moved[-1] == pytest.approx(lands_on)
+
+
+def test_the_button_asks_for_a_threshold_for_each_word(row) -> None:
+    asked: list[bool] = []
+    row.opened.connect(asked.append)
+    row.per_word.click()
+    row.per_word.click()
+    assert asked == [True, False]

@@ -80,7 +80,7 @@ def test_a_drag_of_the_line_moves_slider_and_number_and_back(opened) -> None:
 
 def test_a_double_click_brings_back_the_models_own(opened) -> None:
     own = opened.presenter.rule.threshold
-    opened.presenter.set_threshold(0.33)
+    opened.presenter.rules.set_threshold(0.33)
     slider = opened.window.threshold.slider
     QTest.mouseDClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
     assert opened.presenter.rule.threshold == own
@@ -88,9 +88,9 @@ def test_a_double_click_brings_back_the_models_own(opened) -> None:
 
 def test_the_sentence_follows_the_threshold(opened) -> None:
     sentence = opened.window.threshold.sentence
-    opened.presenter.set_threshold(0.5)
+    opened.presenter.rules.set_threshold(0.5)
     lenient = sentence.whole
-    opened.presenter.set_threshold(0.95)
+    opened.presenter.rules.set_threshold(0.95)
     assert "misses" in lenient
     assert sentence.whole != lenient
     assert "Measured on" in sentence.toolTip()

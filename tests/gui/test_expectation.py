@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from spotter.curve import OperatingCurve
+from spotter.detector import Rule
+from spotter.gui.expectation import expectation_text
+
+LABELS = ("_silence_", "_unknown_", "yes", "no")
+RULE = Rule(threshold=0.8)
+
+
+def curve() -> OperatingCurve:
+    """By hand: yes is missed 3 of 100 at 0.8, no 1 of 100; of 200 others, 2 and 4 are taken."""
+    rows = {
+        "yes": np.array([[0.5, 100, 1, 6, 12], [0.8, 100, 3, 2, 1]], float),
+        "no": np.array([[0.5, 100, 0, 8, 30], [0.8, 100, 1, 4, 2]], float),
+    }
+    return OperatingCurve(rows, 200, 7.5, "people it never heard", RULE.as_dict(), 100)
+
+
+def told(rule: Rule, hop_ms: int = 100) -> tuple[str, str]:
+    return expectation_text(curve(), rule, LABELS, hop_ms)
+
+
+def test_the_sentence_says_what_to_expect_and_where_it_was_measured() -> None:
+    sentence, longer = told(RULE)
+    assert sentence == "misses 2 % · other words taken 3 % · 0.4 false alarms an hour"
+    for part in ("people it never heard", "200 words spoken", "3 false alarms in 7.5 hours"):
+        assert part in longer
+
+
+def test_without_a_curve_it_says_so() -> None:
+    sentence, longer = expectation_text(None, RULE, LABELS, 100)
+    assert "no measurements" in sentence
+    assert "no operating curve" in longer
+
+
+def test_a_word_of_its_own_leaves_the_sentence_to_those_that_follow() -> None:
+    sentence, longer = told(Rule(threshold=0.8, word_thresholds={"no": 0.5}))
+    assert sentence == (
+        "misses 3 % · other words taken 1 % · 0.1 false alarms an hour, "
+        "for the words that follow the slider"
+    )
+    assert "All words, each at its own threshold: misses 2 %" in longer
+
+
+def test_where_no_word_follows_it_is_about_all_of_them() -> None:
+    sentence, _ = told(Rule(word_thresholds={"yes": 0.5, "no": 0.5}))
+    assert sentence.startswith("with the words' own thresholds: misses 0.5 %")
+
+
+def test_an_inactive_word_does_not_count() -> None:
+    sentence, _ = told(Rule(threshold=0.8, words=("yes",)))
+    assert sentence == "misses 3 % · other words taken 1 % · 0.1 false alarms an hour"
+
+
+@pytest.mark.parametrize(
+    ("rule", "hop_ms"), [(RULE, 50), (Rule(threshold=0.8, smoothing_ms=500), 100)]
+)
+def test_another_rule_or_hop_than_was_measured_is_told(rule: Rule, hop_ms: int) -> None:
+    sentence, longer = told(rule, hop_ms)
+    assert sentence.endswith("measured with the model's own rule")
+    assert "at a hop of 100 ms" in longer
+    assert "own rule" not in told(RULE)[0]
