@@ -105,7 +105,7 @@ def test_a_mark_stays_with_its_word_when_the_threshold_moves(opened) -> None:
     press(opened, 0, Column.RIGHT)
     wait_until(lambda: note(opened, 0))
     word = newest(opened).word
-    opened.presenter.set_threshold(0.5)
+    opened.presenter.rules.set_threshold(0.5)
     rows = [one.word for one in reversed(opened.presenter.detections)]
     assert note(opened, rows.index(word)) == f"right · kept in taught/{word}"
 
