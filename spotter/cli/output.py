@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -118,7 +118,7 @@ class ToStandardOutput:
 
 
 class ToFolder:
-    """Each input into a file of its own."""
+    """Each input into a file of its own, which is there when it is whole and not before."""
 
     def __init__(self, layout: Layout, folder: Path, console: Console) -> None:
         self._layout = layout
@@ -129,19 +129,37 @@ class ToFolder:
     def writer(self, name: str) -> Iterator[Writer]:
         """A writer into the file of the input called `name`, a path relative to the folder.
 
+        After a signal an input may not have been heard to its end: then there is no file.
+
         Raises:
             OutputError: the file cannot be made.
         """
         path = self._folder / f"{name}{SUFFIXES[self._layout.format]}"
-        try:
+        beside = path.with_name(f".spotter-{os.getpid()}.part")
+        with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            stream = path.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
-        except OSError as error:
-            raise OutputError(
-                str(path), error.strerror or "cannot be made", "name another --output-dir"
-            ) from error
-        with stream:
+            stream = beside.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
+        try:
             writer = Writer(self._layout, stream, str(path), self._console)
             yield writer
-        if writer.is_void:
-            path.unlink()
+            with _told(path):
+                stream.close()
+                if not writer.is_void and self._console.interrupts.number is None:
+                    beside.replace(path)
+        finally:
+            with suppress(OSError):
+                stream.close()
+            with suppress(OSError):
+                beside.unlink()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system says about the file of an input, as our error."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or "cannot be written"
+        raise OutputError(
+            str(path), why, "free some space, or name another --output-dir"
+        ) from error
