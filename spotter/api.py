@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections import deque
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from types import TracebackType
 
 import numpy as np
@@ -178,6 +180,9 @@ class Listener:
     """A source heard word by word. Use it in a `with` statement and iterate.
 
     Iterating waits for the next word; it ends when the source does or when `stop` is called.
+
+    Threads: a follower of the engine finds the words as they come, so that whoever iterates may
+    take as long as they like; between the two is one queue.
     """
 
     def __init__(self, source: Source, model: Model, rule: Rule, hop_ms: int) -> None:
@@ -185,7 +190,9 @@ class Listener:
         self._detector = Detector(rule, model.labels)
         self._is_started = False
         self._n_frames = self._n_windows = 0  # of the history, seen so far
-        self._heard: deque[Detection] = deque()  # found, and not yet handed out
+        self._heard: SimpleQueue[Detection | None] = SimpleQueue()  # None: no more will come
+        self._failure: Exception | None = None  # of the follower
+        self._follower = threading.Thread(target=self._follow, name="spotter-words", daemon=True)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -198,6 +205,7 @@ class Listener:
 
     def __enter__(self) -> Listener:
         self._engine.start()
+        self._follower.start()
         self._is_started = True
         return self
 
@@ -212,25 +220,39 @@ class Listener:
     def __iter__(self) -> Iterator[Detection]:
         if not self._is_started:
             raise UsageError("listen", "is not started", "iterate inside its with statement")
+        while (found := self._next()) is not None:
+            yield found
+        self._heard.put(None)  # for whoever iterates again
+        failure = self.snapshot.error or self._failure
+        if failure is not None:
+            raise failure
+
+    def _next(self) -> Detection | None:
         while True:
-            is_over = self.snapshot.health.state in ("ended", "failed")
-            self._look(is_over=is_over)
-            while self._heard:
-                yield self._heard.popleft()
-            if is_over:
-                break
-            self._engine.wait(_WAIT_S)
-        if self.snapshot.error is not None:
-            raise self.snapshot.error
+            # Not for ever: on Windows Ctrl-C would have to wait as long.
+            with suppress(Empty):
+                return self._heard.get(timeout=_WAIT_S)
+
+    def _follow(self) -> None:
+        is_over = False
+        try:
+            while not is_over:
+                is_over = self.snapshot.health.state in ("ended", "failed")
+                self._look(is_over=is_over)
+                self._engine.wait(0.0 if is_over else _WAIT_S)
+        except Exception as error:
+            self._failure = error
+        finally:
+            self._heard.put(None)
 
     def _look(self, *, is_over: bool) -> None:
-        """Find the words in what is new; each window is seen once, however often one iterates."""
+        """Find the words in what is new; each window is seen once."""
         frames, scores = self._engine.history.since(self._n_frames, self._n_windows)
         self._n_frames = frames.first_index + len(frames)
         self._n_windows = scores.first_index + len(scores)
-        self._heard += self._detector.push(scores)
-        if is_over:
-            self._heard += self._detector.finish()
+        found = self._detector.push(scores)
+        for detection in found + self._detector.finish() if is_over else found:
+            self._heard.put(detection)
 
 
 def _loaded(model: Model | str | Path | None) -> Model:

@@ -8,7 +8,8 @@ an old or a new one and never a mixture.
 
 An engine is one run of one source through one model at one hop: to change any of them, stop it and
 make another. It is also the watchdog of a live source: one that delivered nothing for a second is
-closed and tried again, with growing pauses, until it is back.
+closed and tried again, with growing pauses, until it is back. What nobody heard meanwhile, or while
+the computer slept, is a gap by the clock.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Protocol
 
 import numpy as np
 
+from spotter.audio.sleep import slept_s
 from spotter.errors import SpotterError
 from spotter.history import History
 from spotter.model import Model
@@ -29,11 +31,12 @@ from spotter.records import Block, Gap, Snapshot, StreamHealth, StreamState
 
 _log = logging.getLogger(__name__)
 
-_READ_TIMEOUT_S = 0.05
+_READ_TIMEOUT_S, _LONGEST_READ_S = 0.05, 0.5
 _STALLED_AFTER_S = 1.0
 _FIRST_SAMPLES_S = 4.0  # a headset may switch its profile before it delivers anything
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 5.0
 _LONGEST_FILLED_GAP_S = 2.0
+_SHORTEST_SLEEP_S = 0.1
 _MOST_UNREAD_FRAMES = 3000  # half of what the history keeps
 _READER_PAUSE_S = 0.002
 _RATE_HZ = 16_000
@@ -85,8 +88,9 @@ class Engine:
         self._stopping = threading.Event()
         self._news = threading.Condition()
         self._source_position = 0
-        self._n_lost_waiting = 0  # while the source was away, by the clock
+        self._n_lost_waiting = 0  # while the source was away or the computer slept, by the clock
         self._n_tries = 0
+        self._slept_s = slept_s()
         self._version = 0
         self._seen = 0
         self._state: StreamState = "idle"
@@ -150,19 +154,32 @@ class Engine:
         self._set_state("failed")
 
     def _listen(self) -> None:
-        last_heard_s = time.monotonic()
-        patience_s = _FIRST_SAMPLES_S
+        last_heard_s = before_s = time.monotonic()
+        patience_s, waited_s = _FIRST_SAMPLES_S, 0.0
         while not self._stopping.is_set():
             block = self._source.read(_READ_TIMEOUT_S)
             if block is None:
                 return
+            self._notice_sleep()
             now_s = time.monotonic()
+            # If it was this program that stood still, what came meanwhile is yet to be handed over.
+            waited_s += min(now_s - before_s, _LONGEST_READ_S)
+            before_s = now_s
             if len(block.samples) or block.gaps:
-                last_heard_s, patience_s = now_s, _STALLED_AFTER_S
+                last_heard_s, patience_s, waited_s = now_s, _STALLED_AFTER_S, 0.0
                 self._take(block)
-            elif self._source.live and now_s - last_heard_s > patience_s:
+            elif self._source.live and waited_s > patience_s:
                 self._revive(last_heard_s)
-                last_heard_s = time.monotonic()
+                last_heard_s, waited_s = time.monotonic(), 0.0
+
+    def _notice_sleep(self) -> None:
+        """Mark the time for which the computer slept: no microphone has heard it."""
+        before_s, self._slept_s = self._slept_s, slept_s()
+        lost_s = self._slept_s - before_s
+        if self._source.live and lost_s > _SHORTEST_SLEEP_S:
+            n_lost = round(lost_s * _RATE_HZ)
+            self._n_lost_waiting += n_lost
+            self._take_gap(n_lost, estimated=True)
 
     def _revive(self, last_heard_s: float) -> None:
         """Close a source that went silent, and try again until it delivers (or `stop`)."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from spotter.api import Listener, rule_for, spot
 from spotter.audio.playback import FileSource
 from spotter.audio.ring import Ring
+from spotter.audio.sleep import slept_s
 from spotter.engine import Engine
 from spotter.errors import InputError, MicrophoneError, UsageError
 from spotter.model import Model
@@ -297,6 +298,35 @@ def test_iterating_again_goes_on_where_it_was_left(model: Model) -> None:
         first = next(iter(listener))
         rest = list(listener)
     assert [first, *rest] == list(spot(sound(20), model=model, threshold=0.25))
+
+
+def test_a_listener_that_nobody_asks_for_minutes_loses_no_word(model: Model) -> None:
+    # The history keeps one minute; here two go by before the first word is asked for.
+    rule = rule_for(model, threshold=0.25)
+    with Listener(RingSource(sound(120), 0), model, rule, 100) as listener:
+        while listener.snapshot.health.state != "ended":
+            time.sleep(0.05)
+        heard = list(listener)
+    assert heard == list(spot(sound(120), model=model, threshold=0.25))
+    assert heard[0].end_s < 50, "otherwise the history would still have had it"
+
+
+def test_time_that_the_computer_slept_is_a_gap_and_counted(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A machine cannot be suspended for a test: only the system's clock is another one.
+    slept_s = iter([50.0, 50.0, 53.0])
+    monkeypatch.setattr("spotter.engine.slept_s", lambda: next(slept_s, 53.0))
+    engine = Engine(model, ScriptedSource(gives(sound(1)), gives(sound(1))))
+    run_to_end(engine)
+    assert engine.history.gaps == (Gap(RATE_HZ, 3 * RATE_HZ, estimated=True, filled=False),)
+    assert engine.snapshot.health.n_lost_estimated == 3 * RATE_HZ
+    assert engine.snapshot.health.n_samples == 5 * RATE_HZ
+
+
+def test_the_time_slept_is_told_by_the_system() -> None:
+    assert -0.01 < slept_s() < 1e9
+    assert abs(slept_s() - slept_s()) < 0.01, "nobody slept in between"
 
 
 def test_a_listener_must_be_entered(model: Model) -> None:
