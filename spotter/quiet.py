@@ -50,3 +50,23 @@ def _redirected() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
+
+
+@contextmanager
+def stderr_for_python_only() -> Iterator[None]:
+    """Keep everything off standard error but what Python itself writes, while the body lasts.
+
+    For a program that listens: PortAudio's own thread prints when a device goes, whenever that is.
+    """
+    try:
+        kept = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        yield
+        return
+    before = sys.stderr
+    with kept, _redirected():
+        sys.stderr = kept
+        try:
+            yield
+        finally:
+            sys.stderr = before

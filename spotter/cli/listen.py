@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ import click
 from spotter.cli.console import Console
 from spotter.cli.options import Hearing, format_option, hearing_options, voice_options
 from spotter.cli.output import OutputClosedError, Writer, standard_output
+from spotter.quiet import stderr_for_python_only
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, detection_row
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def listen(console: Console, *, device: str | None, hearing: Hearing, format_: F
     listener = api.listen(device, model=model, **hearing.rule)
     writer = Writer(layout, standard_output(), "standard output", console)
     try:
-        with console.interrupts.deferred(), listener, _watched(listener, console):
+        silence = nullcontext() if console.verbose else stderr_for_python_only()
+        with console.interrupts.deferred(), silence, listener, _watched(listener, console):
             for detection in listener:
                 at = _spoken_at(detection, listener.snapshot)
                 writer.row(

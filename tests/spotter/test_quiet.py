@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 
 import pytest
 
-from spotter.quiet import stderr_silenced
+from spotter.quiet import stderr_for_python_only, stderr_silenced
 
 
 def test_what_is_written_meanwhile_is_discarded(capfd: pytest.CaptureFixture[str]) -> None:
@@ -40,3 +41,15 @@ def test_threads_do_not_lose_it_for_each_other(capfd: pytest.CaptureFixture[str]
         thread.join()
     os.write(2, b"after")
     assert capfd.readouterr().err == "after"
+
+
+def test_python_alone_may_be_let_through(capfd: pytest.CaptureFixture[str]) -> None:
+    before = sys.stderr
+    with stderr_for_python_only():
+        os.write(2, b"a library ")
+        print("Python", file=sys.stderr, end=" ", flush=True)
+        with stderr_silenced():
+            print("inside", file=sys.stderr, end=" ")
+    os.write(2, b"after")
+    assert capfd.readouterr().err == "Python inside after"
+    assert sys.stderr is before
