@@ -27,11 +27,16 @@ def demo_recording() -> Path:
 
 
 def data_folder() -> Path:
-    """Where the program keeps logs and models of its user; it need not exist yet."""
+    """Where the program keeps logs and models of its user; it need not, or cannot, exist yet."""
     home = os.environ.get("SPOTTER_HOME")
     if home:
         return Path(home) / "data"
     import platformdirs
 
-    # As Qt's AppDataLocation names it, so that window and terminal agree.
-    return platformdirs.user_data_path("spotter", appauthor=False, roaming=True)
+    nowhere = Path(os.devnull) / "spotter"  # nothing can be made there
+    try:
+        # As Qt's AppDataLocation names it, so that window and terminal agree.
+        folder = platformdirs.user_data_path("spotter", appauthor=False, roaming=True)
+    except RuntimeError:  # somebody without a home
+        return nowhere
+    return folder if folder.is_absolute() else nowhere  # older releases: a bare "~"

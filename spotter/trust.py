@@ -27,6 +27,7 @@ BUNDLED_SHA256: frozenset[str] = frozenset(
 _TIMEOUT_S = 10
 _MEMORY_BYTES = 2**30
 _MAX_KNOWN = 1000
+_MAX_KNOWN_CHARACTERS = 100 * _MAX_KNOWN
 
 
 def ensure_trusted(path: Path, sha256: str, flatbuffer: bytes) -> None:
@@ -70,8 +71,9 @@ def _known_file() -> Path:
 
 def _known() -> list[str]:
     try:
-        known = json.loads(_known_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with _known_file().open(encoding="utf-8") as file:
+            known = json.loads(file.read(_MAX_KNOWN_CHARACTERS))
+    except (OSError, ValueError, RecursionError):
         return []
     return [entry for entry in known if isinstance(entry, str)] if isinstance(known, list) else []
 
