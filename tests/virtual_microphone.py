@@ -148,6 +148,11 @@ class VirtualMicrophone:
             raise ValueError(f"{path} is not mono at {self.rate_hz} Hz")
         self.play(samples, lead_s, tail_s, wait=wait)
 
+    @property
+    def is_idle(self) -> bool:
+        """That nothing is left to be played."""
+        return self._idle.is_set()
+
     def wait(self, timeout_s: float = 60.0) -> None:
         """Wait until nothing is left to be played."""
         if not self._idle.wait(timeout_s):

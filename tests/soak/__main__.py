@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Listening for a day, and for an hour with faults: is everything heard, counted and told?
+
+`scripts/soak fast` lets hours of sound through the live path as fast as it goes; `scripts/soak
+live` listens in real time to a microphone of software that is stalled, stopped and unplugged. Both
+hear the same samples once more as a file and compare. The exit code is 1 if anything is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import spotter
+from tests.soak import fast, judgement, live
+from tests.soak.material import RATE_HZ
+from tests.virtual_microphone import VirtualMicrophone
+
+
+def main() -> int:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
+    parser.add_argument("--model", help="a model file or name; the bundled one if left out")
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    run = kinds.add_parser("fast", help="hours through the live path, faster than real time")
+    run.add_argument("--hours", type=float, default=24, help="of sound (24)")
+    run.add_argument("--seed", type=int, default=0, help="of the sound (0)")
+    run = kinds.add_parser("live", help="real time, with faults of the device")
+    run.add_argument("--minutes", type=float, default=60, help="how long (60)")
+    run.add_argument("--every", type=float, default=30, help="seconds between two faults (30)")
+    options = parser.parse_args()
+    model = spotter.load(options.model)
+    soak = _fast if options.kind == "fast" else _live
+    complaints = soak(model, options)
+    for complaint in complaints:
+        print("WRONG:", complaint)
+    print("wrong" if complaints else "all right")
+    return 1 if complaints else 0
+
+
+def _fast(model: spotter.Model, options: argparse.Namespace) -> list[str]:
+    seconds = options.hours * 3600
+    run = fast.live(model, seconds, options.seed, told=lambda done_s: _status("live", done_s))
+    print(f"{run.n_delivered / RATE_HZ / 3600:.2f} h of sound, live in {run.took_s:.0f} s")
+    print(
+        f"{len(run.heard)} words; {len(run.dropped)} drops, {run.health.n_lost} samples told lost"
+    )
+    print(run.footprint)
+    offline = fast.offline(
+        model, seconds, options.seed, run.dropped, lambda done_s: _status("file", done_s)
+    )
+    print(f"as a file: {len(offline)} words")
+    return judgement.of_fast(run, offline)
+
+
+def _live(model: spotter.Model, options: argparse.Namespace) -> list[str]:
+    with VirtualMicrophone() as microphone, tempfile.TemporaryDirectory() as folder:
+        os.environ.update(microphone.environment)
+        run = live.live(model, options.minutes * 60, Path(folder), microphone, options.every, _say)
+    failed_s = sum(seconds for _, seconds in run.faults)
+    print(
+        f"{run.elapsed_s:.0f} s of real time, {len(run.faults)} faults of {failed_s:.1f} s in all"
+    )
+    print(f"{len(run.heard)} words, as a file {len(run.offline)}; {run.lost_s:.2f} s told lost")
+    print(f"largest drift {max(map(abs, run.drifts_s)):.3f} s")
+    print(run.footprint)
+    return judgement.of_live(run)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _status(what: str, done_s: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{what}: {done_s / 3600:.2f} h", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: MIT
+"""Files and disks that fail while they are used: exports whole or absent, everything told."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from spotter.audio.files import read_blocks
+from spotter.errors import InputError
+from tests import tones
+from tests.system.terminal import Terminal
+from tests.system.test_terminal_errors import one_line
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files are held open there")
+
+
+def leftovers(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_disk_that_is_full_leaves_whole_files_of_words_and_no_other(terminal: Terminal) -> None:
+    """Files of this process may grow to 4 KiB only; a disk that is full refuses just so."""
+    tones.record(terminal.folder / "a.wav", *tones.WORDS, pause_s=0.6)
+    tones.record(terminal.folder / "b.wav", *(8 * tones.WORDS), pause_s=0.6)
+    whole = terminal.hear("spot", "a.wav", "--format", "jsonl").stdout
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing fails, as on a full disk
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    options = ("--format", "jsonl", "--output-dir", "out")
+    told = terminal.hear("spot", "a.wav", "b.wav", *options, preexec_fn=limit)
+    assert told.returncode == 1
+    assert one_line(told.stderr)[0] == "out/b.wav.jsonl"
+    assert leftovers(terminal.folder / "out") == ["a.wav.jsonl"]
+    assert (terminal.folder / "out" / "a.wav.jsonl").read_text() == whole
+    assert len(whole) < 4096
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 KiB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "none", str(place)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip(
+            "only root may mount a small disk; a limit on file sizes stands in for it above"
+        )
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_on_a_disk_that_fills_up_what_was_whole_stays(terminal: Terminal, small_disk: Path) -> None:
+    tones.record(terminal.folder / "a.wav", *(4 * tones.WORDS), pause_s=0.6)
+    for name in "bcde":
+        (terminal.folder / f"{name}.wav").symlink_to("a.wav")
+    inputs = [f"{name}.wav" for name in "abcde"]
+    told = terminal.hear("spot", *inputs, "--format", "jsonl", "--output-dir", small_disk)
+    files = leftovers(small_disk)
+    assert told.returncode == 1
+    assert "space" in one_line(told.stderr)[2]
+    assert files == [f"{name}.wav.jsonl" for name in "abcde"[: len(files)]]
+    assert 1 <= len(files) < 5
+    assert {(small_disk / name).read_text().count("\n") for name in files} == {40}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_leaves_no_half_export(terminal: Terminal, number: int) -> None:
+    tones.record(terminal.folder / "short.wav", "up")
+    tones.record(terminal.folder / "long.flac", *(60 * tones.WORDS), pause_s=5)
+    process = terminal.start("spot", "short.wav", "long.flac", "--output-dir", "out")
+    out = terminal.folder / "out"
+    while not list(out.glob(".spotter-*")) or not (out / "short.wav.txt").exists():
+        time.sleep(0.01)
+    process.send_signal(number)
+    told, errors = process.communicate(timeout=10)
+    assert (told, errors, process.returncode) == (b"", b"", 128 + number)
+    assert leftovers(out) == ["short.wav.txt"]
+
+
+def seconds_of(path: Path, change: object) -> tuple[float, InputError | None]:
+    """Read a file, change it after the first block; return what could be read of it."""
+    n, blocks = 0, read_blocks(path)
+    try:
+        n += len(next(blocks))
+        change()  # type: ignore[operator]
+        n += sum(len(block) for block in blocks)
+    except InputError as error:
+        return n / 16_000, error
+    return n / 16_000, None
+
+
+@pytest.mark.parametrize("kind", ["wav", "flac", "ogg", "mp3"])
+class TestAFileThatChangesWhileItIsRead:
+    @pytest.fixture
+    def path(self, tmp_path: Path, kind: str) -> Path:
+        noise = np.random.default_rng(0).uniform(-0.5, 0.5, 16_000 * 30)
+        path = tmp_path / f"sound.{kind}"
+        soundfile.write(path, noise, 16_000)
+        return path
+
+    def test_deleted_it_is_read_to_its_end(self, path: Path) -> None:
+        seconds, error = seconds_of(path, path.unlink)
+        assert error is None
+        assert seconds == pytest.approx(30, abs=0.2)
+
+    def test_replaced_the_old_one_is_read_to_its_end(self, path: Path, tmp_path: Path) -> None:
+        other = tmp_path / "other"
+        other.write_bytes(b"something else")
+        seconds, error = seconds_of(path, lambda: other.replace(path))
+        assert error is None
+        assert seconds == pytest.approx(30, abs=0.2)
+
+    def test_cut_short_it_is_refused_after_what_was_there(self, path: Path) -> None:
+        half = path.stat().st_size // 2
+        seconds, error = seconds_of(path, lambda: os.truncate(path, half))
+        assert error is not None
+        assert "cut short or damaged" in error.why
+        assert 0.2 < seconds < 29
+
+
+def test_each_tenth_of_300_files_is_broken_and_told_and_the_rest_is_done(
+    terminal: Terminal,
+) -> None:
+    clips = terminal.folder / "clips"
+    clips.mkdir()
+    good = tones.record(terminal.folder / "good.flac", "up", pause_s=0.25)
+    content = good.read_bytes()
+    broken = [b"", b"no sound", content[:40], content[: len(content) // 2]]
+    for n in range(300):
+        path = clips / f"{n:04d}.flac"
+        if n % 10 == 3:
+            path.write_bytes(broken[n // 10 % len(broken)])
+        else:
+            os.link(good, path)
+    told = terminal.hear("classify", "clips", "-r", "--format", "csv", "--jobs", "1")
+    rows = told.stdout.splitlines()[1:]
+    failed = [row for row in rows if not row.endswith(",")]
+    assert told.returncode == 1
+    assert [row.split(",")[0] for row in rows] == [f"clips/{n:04d}.flac" for n in range(300)]
+    assert [row.split(",")[0] for row in failed] == [
+        f"clips/{n:04d}.flac" for n in range(3, 300, 10)
+    ]
+    assert sum(",up," in row for row in rows) == 270
+    assert told.stderr.count("\n") == 30
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is read from /proc")
+def test_half_an_hour_in_a_file_with_a_hole_needs_no_more_memory_than_a_minute(
+    terminal: Terminal,
+) -> None:
+    """The file is as long as it says and takes no room on the disk; scripts/soak has 24 hours."""
+
+    def peak_mib(name: str, seconds: int) -> float:
+        path = terminal.folder / name
+        tones.record(path, "up")
+        _stretch(path, seconds)
+        script = (
+            "import resource, sys; from spotter.cli.main import main; code = main(sys.argv[1:]);"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr);"
+            "sys.exit(code)"
+        )
+        options = ["spot", name, "--model", str(terminal.model), "--hop", "1000"]
+        done = subprocess.run(
+            [sys.executable, "-c", script, *options],
+            cwd=terminal.folder,
+            env=terminal.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.count("\tup\t") == 1
+        return int(done.stderr) / 1024
+
+    assert peak_mib("long.wav", 1800) - peak_mib("short.wav", 60) < 15
+
+
+def _stretch(path: Path, seconds: int) -> None:
+    """Let a WAV file of 16 bits at 16 kHz go on with silence that takes no room."""
+    n_bytes = seconds * 16_000 * 2
+    with path.open("r+b") as file:
+        file.truncate(44 + n_bytes)
+        file.seek(4)
+        file.write((36 + n_bytes).to_bytes(4, "little"))
+        file.seek(40)
+        file.write(n_bytes.to_bytes(4, "little"))
+
+
+NOBODY = ("unshare", "--user", "--map-user=54321")
+"""Starts a program for a user without a name and a home."""
+
+
+def heard_without_home(
+    terminal: Terminal, prefix: tuple[str, ...] = (), **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """`classify` in an environment that names no home but what `changes` say."""
+    names = {"SPOTTER_HOME", "HOME", "XDG_DATA_HOME"}
+    environment = {k: v for k, v in terminal.environment.items() if k not in names}
+    tones.record(terminal.folder / "up.wav", "up", pause_s=0.25)
+    program = (sys.executable, "-m", "spotter", "classify", "up.wav", "--model", terminal.model)
+    return subprocess.run(
+        [*prefix, *program],
+        cwd=terminal.folder,
+        env={**environment, **changes},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("home", ["/proc/nowhere", "/dev/null"])
+@pytest.mark.parametrize("name", ["HOME", "SPOTTER_HOME"])
+def test_where_nothing_can_be_kept_everything_is_heard(
+    terminal: Terminal, name: str, home: str
+) -> None:
+    told = heard_without_home(terminal, **{name: home})
+    assert (told.stderr, told.returncode) == ("", 0)
+    assert told.stdout.split("\t")[1] == "up"
+
+
+def test_for_somebody_without_a_home_no_folder_is_made_in_its_place(terminal: Terminal) -> None:
+    if subprocess.run([*NOBODY, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system lets nobody be another user for a moment")
+    told = heard_without_home(terminal, NOBODY)
+    assert (told.stderr, told.returncode) == ("", 0)
+    assert told.stdout.split("\t")[1] == "up"
+    assert sorted(path.name for path in terminal.folder.iterdir()) == ["up.wav"]
