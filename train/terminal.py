@@ -16,6 +16,7 @@ from spotter.errors import SpotterError
 from train.data_commands import download, prepare
 from train.networks_command import networks
 from train.stream_commands import mix, stream
+from train.study_commands import study
 
 DATA = click.argument("data", type=click.Path(path_type=Path))
 CACHE = click.option(
@@ -250,39 +251,12 @@ def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
     click.echo("\n".join(["| at | original |", "|---|---|", *lines]))
 
 
-@commands.group()
-def study() -> None:
-    """Answer a question about the design by training and measuring."""
-
-
-@study.command("log-floor")
-@DATA
-@CACHE
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the runs.")
-@click.option("--recipe", default="quick", show_default=True, help="Of each training.")
-@click.option("--steps", type=click.IntRange(1), help="Another length than the recipe's.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
-def log_floor(
-    data: Path, cache: Path, out: Path, recipe: str, steps: int | None, seed: int
-) -> None:
-    """Which floor of the logarithm keeps quiet words? (docs/decisions/0001-log-floor.md)."""
-    from train.data.index import WORDS, read_index
-    from train.data.store import open_store
-    from train.recipe import named
-    from train.study import log_floor as run_study
-
-    plan = named(recipe)
-    plan = replace(plan, steps=steps or plan.steps)
-    recordings = read_index(data)
-    store = open_store(recordings, cache)
-    click.echo(run_study(recordings, store, WORDS, plan, seed=seed, out=out))
-
-
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)
 commands.add_command(mix)
 commands.add_command(stream)
+commands.add_command(study)
 
 
 def main() -> int:
