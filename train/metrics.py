@@ -139,6 +139,11 @@ def recalls(counts: NDArray[np.int64]) -> list[Share]:
     return [Share(int(row[label]), int(row.sum())) for label, row in enumerate(counts)]
 
 
+def precisions(counts: NDArray[np.int64]) -> list[Share]:
+    """Right ones of each label that was said, from a confusion matrix."""
+    return [Share(int(column[label]), int(column.sum())) for label, column in enumerate(counts.T)]
+
+
 def macro_recall(shares: Sequence[Share]) -> float:
     """The mean of recalls: each label that occurs counts alike, however many clips it has."""
     values = [share.value for share in shares if share.n]

@@ -14,6 +14,7 @@ import click
 
 from spotter.errors import SpotterError
 from train.data_commands import download, prepare
+from train.evaluate_command import evaluate
 from train.networks_command import networks
 from train.stream_commands import mix, stream
 from train.study_commands import study
@@ -169,54 +170,6 @@ def convert(
 
 
 @commands.command()
-@click.argument("model")
-@DATA
-@CACHE
-@click.option(
-    "--list",
-    "list_path",
-    type=click.Path(path_type=Path),
-    help="Judge by the clips of this list instead of drawing them from DATA.",
-)
-@click.option(
-    "--write-list", type=click.Path(path_type=Path), help="Keep the list of clips as CSV."
-)
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Keep the figures as JSON."
-)
-def evaluate(
-    model: str,
-    data: Path,
-    cache: Path,
-    list_path: Path | None,
-    write_list: Path | None,
-    json_path: Path | None,
-) -> None:
-    """Judge MODEL (a file or a name) by 12 classes on the validation speakers of DATA."""
-    from spotter.model import Model
-    from train import protocol
-    from train.data.index import read_index
-    from train.data.store import open_store
-    from train.evaluate import evaluate as judge
-    from train.evaluate import write_report
-
-    recordings = read_index(data)
-    store = open_store(recordings, cache)
-    judged = Model.load(model)
-    items = (
-        protocol.read_list(list_path)
-        if list_path
-        else protocol.make_list(recordings, store, judged.words)
-    )
-    if write_list:
-        protocol.write_list(items, write_list)
-    report = judge(judged, items, store)
-    click.echo(report.as_text())
-    if json_path:
-        write_report(report, json_path)
-
-
-@commands.command()
 @DATA
 @CACHE
 @click.option(
@@ -254,6 +207,7 @@ def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)
+commands.add_command(evaluate)
 commands.add_command(mix)
 commands.add_command(stream)
 commands.add_command(study)

@@ -47,24 +47,41 @@ def test_the_thresholds_are_those_of_the_contract() -> None:
     assert list(THRESHOLDS) == sorted(set(THRESHOLDS))
 
 
+def said(counts: list[list[int]], speakers: list[str]) -> Report:
+    """A report of clips with such a confusion matrix, the label that is said at 0.7."""
+    pairs = [
+        (row, column)
+        for row, line in enumerate(counts)
+        for column, n in enumerate(line)
+        for _ in range(n)
+    ]
+    truth = np.array([row for row, _ in pairs])
+    probabilities = np.full((len(pairs), len(LABELS)), 0.1, np.float32)
+    probabilities[np.arange(len(pairs)), [column for _, column in pairs]] = 0.7
+    return Report(LABELS, truth, probabilities, tuple(speakers * len(pairs))[: len(pairs)])
+
+
 @pytest.fixture
 def report() -> Report:
-    counts = np.array([[5, 0, 0, 0], [0, 3, 2, 0], [0, 1, 8, 1], [0, 0, 0, 4]])
-    return Report(LABELS, counts)
+    return said([[5, 0, 0, 0], [0, 3, 2, 0], [0, 1, 8, 1], [0, 0, 0, 4]], ["ann", "bob", "cid"])
 
 
 def test_the_report_counts_by_hand(report: Report) -> None:
     assert report.accuracy == Share(20, 24)
     assert report.per_label["yes"] == Share(8, 10)
     assert report.macro_recall == pytest.approx((0.8 + 1) / 2)
+    assert report.precision == {
+        SILENCE: Share(5, 5), UNKNOWN: Share(3, 4), "yes": Share(8, 10), "no": Share(4, 5)
+    }  # fmt: skip
 
 
 def test_the_report_for_people_names_the_worst_confusion(report: Report) -> None:
     lines = report.as_text().splitlines()
     assert "20/24" in lines[0]
-    assert lines[3].startswith(UNKNOWN)
-    assert lines[3].endswith("2 as yes")
-    assert lines[2].rstrip().endswith(")")
+    assert lines[1].endswith("(3 of them)")
+    assert lines[4].startswith(UNKNOWN)
+    assert lines[4].endswith("2 as yes")
+    assert lines[3].rstrip().endswith(")")
 
 
 def test_the_report_for_machines_holds_the_counts(report: Report) -> None:
@@ -72,3 +89,29 @@ def test_the_report_for_machines_holds_the_counts(report: Report) -> None:
     assert figures["accuracy"]["right"] == 20
     assert figures["per_label"]["no"]["of"] == 4
     assert figures["confusion"][2] == [0, 1, 8, 1]
+    assert figures["precision"]["no"]["of"] == 5
+    low, high = figures["accuracy"]["speaker_interval"]
+    assert low < 20 / 24 < high
+
+
+def test_speakers_that_are_always_right_or_always_wrong_leave_more_doubt_than_clips() -> None:
+    # Clips alternate between right and wrong, as the speakers do.
+    counts = [[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 0]]
+    right, wrong = said(counts, ["ann"]), said([[0] * 4, [0] * 4, [0, 0, 0, 1], [0] * 4], ["bob"])
+    both = Report(
+        LABELS,
+        np.tile(np.concatenate([right.truth, wrong.truth]), 50),
+        np.tile(np.concatenate([right.probabilities, wrong.probabilities]), (50, 1)),
+        ("ann", "bob") * 50,
+    )
+    assert both.accuracy == Share(50, 100)
+    assert both.speaker_interval == (0, 1)
+
+
+def test_the_trade_off_takes_no_word_for_another_as_heard(report: Report) -> None:
+    at = {round(float(t), 3): number for number, t in enumerate(report.trade.thresholds)}
+    # Of 14 words, 12 are right at 0.7; of 10 others, 2 are taken at 0.7, and all at 0.1.
+    assert report.trade.missed[at[0.5]] == pytest.approx(2 / 14)
+    assert report.trade.taken[at[0.5]] == pytest.approx(2 / 10)
+    assert report.trade.taken[at[0.05]] == 1
+    assert report.trade.missed[at[0.8]] == 1

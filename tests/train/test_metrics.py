@@ -16,6 +16,7 @@ from train.metrics import (
     fit_temperature,
     macro_recall,
     poisson,
+    precisions,
     recalls,
     wilson,
 )
@@ -44,6 +45,7 @@ def test_confusion_counts_truth_by_row() -> None:
     counts = confusion(np.array([0, 0, 0, 1, 2]), np.array([0, 1, 1, 1, 0]), 3)
     assert counts.tolist() == [[1, 2, 0], [0, 1, 0], [1, 0, 0]]
     assert accuracy(counts) == Share(2, 5)
+    assert precisions(counts) == [Share(1, 2), Share(1, 3), Share(0, 0)]
     assert recalls(counts) == [Share(1, 3), Share(1, 1), Share(0, 1)]
 
 

@@ -124,6 +124,30 @@ def test_evaluation_judges_the_file_and_keeps_figures_and_list(
     assert json.loads((run / "evaluation.json").read_text()) == figures
 
 
+def test_evaluation_makes_a_page_with_pictures_in_noise_and_at_levels(
+    model_path: Path, run: Path, miniature: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "report"
+    done = school(
+        "evaluate", model_path, miniature, "--cache", run.parent / "cache", "--out", out
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    figures = json.loads((out / "evaluation.json").read_text())
+    by_noise = {
+        row["value_db"]: row["accuracy"] for row in figures["conditions"] if row["kind"] == "snr"
+    }
+    assert list(by_noise) == [None, 20, 10, 0, -5]
+    assert by_noise[None] == figures["accuracy"]["share"]
+    levels = [row["value_db"] for row in figures["conditions"] if row["kind"] == "level"]
+    assert levels == [-30, -20, -10, 0, 6]
+    assert set(figures["area_under_roc"]) == set(WORDS)
+    page = (out / "evaluation.md").read_text()
+    for name in ("confusion.png", "curves.png", "conditions.png"):
+        assert name in page
+        assert (out / name).read_bytes().startswith(b"\x89PNG")
+
+
 def test_the_judgement_is_what_classify_says(model_path: Path, run: Path, miniature: Path) -> None:
     index = read_index(miniature)
     store = open_store(index, run.parent / "cache")

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MIT
+"""The protocol's clips as they would sound elsewhere: in noise, and at other levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from spotter.frontend import mfcc
+from spotter.model import Model
+from spotter.records import SILENCE
+from train import augment
+from train.data.index import Index
+from train.data.pauses import lengthened
+from train.data.store import Store
+from train.metrics import Share
+from train.protocol import Item, second
+
+SNRS_DB = (np.inf, 20.0, 10.0, 0.0, -5.0)
+GAINS_DB = (-30.0, -20.0, -10.0, 0.0, 6.0)
+_SEED = 0
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a model does in one condition.
+
+    Attributes:
+        kind: snr or level.
+        value_db: of it; an SNR of infinity is clean.
+        accuracy: of all labels; silence stays as it is in the one and is turned down in the other.
+        words: right ones of the words alone.
+    """
+
+    kind: str
+    value_db: float
+    accuracy: Share
+    words: Share
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain values; clean has no number."""
+        return {
+            "kind": self.kind,
+            "value_db": None if np.isinf(self.value_db) else self.value_db,
+            "accuracy": self.accuracy.value,
+            "accuracy_interval": self.accuracy.interval,
+            "recall_of_words": self.words.value,
+            "recall_of_words_interval": self.words.interval,
+        }
+
+
+def measure(model: Model, items: Sequence[Item], index: Index, store: Store) -> list[Condition]:
+    """Judge a model in every condition, the largest of all labels deciding.
+
+    The noises are validation recordings, which no training hears: each clip has the same stretch
+    of noise at every ratio, which is to the loud part of the word.
+    """
+    seconds = np.stack([second(item, store) for item in items])
+    spoken = np.array([item.label != SILENCE for item in items])
+    noise = _noise(np.random.default_rng(_SEED), len(items), index, store)
+    conditions = []
+    with tqdm(
+        total=len(SNRS_DB) + len(GAINS_DB), desc="conditions", disable=None, leave=False
+    ) as bar:
+        for snr_db in SNRS_DB:
+            ratios = np.where(spoken, snr_db, np.inf)
+            heard = augment.round_to_16_bit(augment.add_noise(seconds, noise, ratios))
+            conditions.append(_judge("snr", snr_db, model, items, heard))
+            bar.update()
+        for gain_db in GAINS_DB:
+            gains = np.full(len(items), gain_db)
+            heard = augment.round_to_16_bit(augment.apply_gain(seconds, gains))
+            conditions.append(_judge("level", gain_db, model, items, heard))
+            bar.update()
+    return conditions
+
+
+def _judge(
+    kind: str,
+    value_db: float,
+    model: Model,
+    items: Sequence[Item],
+    heard: NDArray[np.float32],
+) -> Condition:
+    said = [model.labels[int(model.run(mfcc(one)[None])[0].argmax())] for one in heard]
+    right = [label == item.label for label, item in zip(said, items, strict=True)]
+    of_words = [good for good, item in zip(right, items, strict=True) if item.label in model.words]
+    return Condition(
+        kind, value_db, Share(sum(right), len(right)), Share(sum(of_words), len(of_words))
+    )
+
+
+def _noise(rng: Generator, n: int, index: Index, store: Store) -> NDArray[np.float32]:
+    """A second of validation noise for each clip; made by program where there is none."""
+    rows = store.rows(index.of("noise", "validation"))
+    if not len(rows):
+        return augment.coloured_noise(rng, n, 16_000)
+    cuts = []
+    for row in rng.choice(rows, n):
+        start = int(rng.integers(0, max(1, store.length(int(row)) - 16_000)))
+        cuts.append(lengthened(store.cut(int(row), start, start + 16_000), 16_000))
+    return np.stack(cuts)
