@@ -12,7 +12,8 @@ import csv
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from spotter.frontend import FrontEnd
 from spotter.records import SILENCE, UNKNOWN
 from train import networks, protocol
 from train.backend import load_keras
+from train.data.ahead import drawn_ahead
 from train.data.batches import Batches
 from train.data.index import Index
 from train.data.material import gather
@@ -109,9 +111,9 @@ def fit(
     batches = Batches(gather(index, store, words, np.random.default_rng(seed)), recipe, seed)
     keras = load_keras()
     keras.utils.set_random_seed(seed)
-    network = networks.build(
-        recipe.network, front_end.window_frames, front_end.num_mfcc, 2 + len(words)
-    )
+    size = (front_end.window_frames, front_end.num_mfcc, 2 + len(words))
+    with _computing_in(recipe.compute):
+        network = networks.build(recipe.network, *size)
     _compile(network, recipe)
     if resume:
         # Into a fresh network: a loaded one would forget what is free of weight decay.
@@ -119,8 +121,25 @@ def fit(
     else:
         _measure_scale(network, batches)
     _train(network, batches, recipe, examination, out)
-    _save(network, out / "model.keras")
-    return examination.accuracy(network)
+    # The same in float32, which every machine and the conversion knows.
+    trained = networks.build(recipe.network, *size)
+    trained.set_weights(network.get_weights())
+    trained.get_layer("scale").finalize_state()
+    _save(trained, out / "model.keras")
+    return examination.accuracy(trained)
+
+
+@contextmanager
+def _computing_in(compute: str) -> Iterator[None]:
+    """Layers made inside calculate with these numbers; what is kept of them is float32."""
+    policies = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
+    policy = load_keras().mixed_precision
+    before = policy.global_policy()
+    policy.set_global_policy(policies[compute])
+    try:
+        yield
+    finally:
+        policy.set_global_policy(before)
 
 
 def _open_run(out: Path, settings: dict[str, Any], *, resume: bool) -> None:
@@ -192,6 +211,7 @@ def _train(
     saved = time.monotonic()
     with (
         noted() as is_interrupted,
+        ExitStack() as stack,
         (out / "log.csv").open("a" if first else "w", encoding="utf-8", newline="") as file,
         tqdm(total=recipe.steps, initial=first, unit=" steps", disable=None) as bar,
     ):
@@ -199,8 +219,10 @@ def _train(
         if first == 0:
             log.writerow(["step", "loss", "validation_accuracy"])
         losses = []
-        for step in range(first, recipe.steps):
-            losses.append(float(network.train_on_batch(*batches.draw(step))))
+        steps = range(first, recipe.steps)
+        drawn = stack.enter_context(closing(drawn_ahead(batches, steps)))
+        for step, (windows, targets) in zip(steps, drawn, strict=True):
+            losses.append(float(network.train_on_batch(windows, targets)))
             bar.update()
             if (step + 1) % every == 0:
                 accuracy = examination.accuracy(network)

@@ -18,6 +18,9 @@ class Recipe:
         network: a name that `train.networks` knows.
         steps: batches in all.
         batch: windows in a batch.
+        compute: numbers that the layers calculate with, float32 or bfloat16; weights and sums stay
+            float32. bfloat16 halves a step where the processor has matrix units for it (AMX), and
+            slows it down elsewhere.
         peak_rate: the learning rate at the end of the warm-up, from which it falls to nothing by a
             cosine.
         warmup_share: part of the steps.
@@ -29,6 +32,7 @@ class Recipe:
         centred_share: part of the words that lie as in their clip; the others end `end_gap_s`
             before the window's end.
         end_gap_s: range of that gap.
+        in_speech_share: part of the words that are taken from running speech, where there is any.
         neighbour_share: part of the words with other speech before, and after.
         speed: range of the factor; applied to half of the clips.
         room_share: part of the windows that are put into a room.
@@ -41,6 +45,7 @@ class Recipe:
     network: str = "tc_resnet_wide"
     steps: int = 10_000
     batch: int = 100
+    compute: str = "float32"
     peak_rate: float = 3e-3
     warmup_share: float = 0.1
     weight_decay: float = 2e-2
@@ -51,6 +56,7 @@ class Recipe:
     evenness: float = 0.7
     centred_share: float = 0.4
     end_gap_s: tuple[float, float] = (0.1, 0.5)
+    in_speech_share: float = 0.08
     neighbour_share: float = 0.15
     speed: tuple[float, float] = (0.88, 1.14)
     room_share: float = 0.2

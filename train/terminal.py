@@ -67,6 +67,11 @@ def index(data: Path) -> None:
 @click.option(
     "--steps", type=click.IntRange(1), help="Another length than the recipe's, in batches."
 )
+@click.option(
+    "--compute",
+    type=click.Choice(["float32", "bfloat16"]),
+    help="Numbers to calculate with, if not the recipe's; bfloat16 is for processors with AMX.",
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in --out.")
 def fit(
@@ -77,6 +82,7 @@ def fit(
     words: str,
     network: str,
     steps: int | None,
+    compute: str | None,
     seed: int,
     resume: bool,
 ) -> None:
@@ -90,7 +96,12 @@ def fit(
     from train.recipe import named
 
     plan = named(recipe)
-    plan = replace(plan, network=network or plan.network, steps=steps or plan.steps)
+    plan = replace(
+        plan,
+        network=network or plan.network,
+        steps=steps or plan.steps,
+        compute=compute or plan.compute,
+    )
     recordings = read_index(data)
     click.echo(table_of(recordings))
     began = time.monotonic()

@@ -8,13 +8,14 @@ grows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from train.augment import change_speed
+from train.data.align import Spoken
 from train.data.material import Material
 from train.data.pauses import lengthened
 from train.data.window import (
@@ -31,6 +32,9 @@ from train.recipe import Recipe
 
 SILENCE_ROW, UNKNOWN_ROW = 0, 1
 """Where the two labels that are no words stand among the targets."""
+
+_MARGIN_SAMPLES = 320
+"""An alignment tells a word's beginning to a frame or two: 20 ms before it belong to it."""
 
 
 class Composer:
@@ -49,17 +53,20 @@ class Composer:
         # Variety of unknown words matters more than depth, but a word of a dozen clips is soon
         # known by heart.
         self._other_share = _shares(material.others, 0.5)
+        self._stranger_share = _shares(material.others_in_speech, 0.5)
+        self._keywords_of = _by_row(material.words_in_speech)
         self._unknowns = self._available_unknowns()
         self._silences = self._available_silences()
 
     def _available_unknowns(self) -> list[tuple[float, Callable[[Generator], Samples]]]:
         has = self._material
         kinds = [
-            (0.34, self._other_word, len(has.others)),
-            (0.38, self._running, len(has.speech)),
-            (0.10, self._wake_word, len(has.wake)),
-            (0.11, self._part_of_word, 1),
-            (0.07, self._nonsense, 1),
+            (0.26, self._other_word, len(has.others)),
+            (0.24, self._stranger, len(has.others_in_speech)),
+            (0.29, self._running, len(has.speech)),
+            (0.07, self._wake_word, len(has.wake)),
+            (0.08, self._part_of_word, 1),
+            (0.06, self._nonsense, 1),
         ]
         return [(share, draw) for share, draw, available in kinds if available]
 
@@ -69,7 +76,7 @@ class Composer:
             (0.60, self._recorded_noise, len(has.noise)),
             (0.18, self._made_noise, 1),
             (0.12, self._pause, len(has.pauses)),
-            (0.10, lambda _rng: np.zeros(WINDOW_SAMPLES, np.float32), 1),
+            (0.10, self._nothing, 1),
         ]
         return [(share, draw) for share, draw, available in kinds if available]
 
@@ -102,6 +109,11 @@ class Composer:
 
     def _word(self, rng: Generator, window: Samples, target: Samples) -> None:
         word = int(rng.choice(len(self._word_share), p=self._word_share))
+        in_speech = self._material.words_in_speech[word]
+        if in_speech and rng.random() < self._recipe.in_speech_share:
+            self._word_in_speech(rng, window, in_speech[int(rng.integers(len(in_speech)))])
+            target[2 + word] = 1
+            return
         samples, start, stop = self._clip(rng, self._material.words[word])
         offset = self._place(rng, len(samples), stop)
         paste(window, samples, offset)
@@ -109,6 +121,18 @@ class Composer:
         weight = word_weight(inside(offset + start, offset + stop))
         target[2 + word] = weight
         target[UNKNOWN_ROW] = 1 - weight
+
+    def _word_in_speech(self, rng: Generator, window: Samples, spoken: Spoken) -> None:
+        """A keyword in the sentence that it was said in."""
+        room = max(0, WINDOW_SAMPLES - spoken.n_samples)
+        start = spoken.start_sample - int(rng.integers(room // 8, room + 1 - room // 8))
+        paste(window, self._around(spoken.row, start), 0)
+
+    def _around(self, row: int, start: int) -> Samples:
+        """A second of a recording from a sample on that may lie before it or near its end."""
+        second = self._store.cut(row, max(0, start), max(0, start) + WINDOW_SAMPLES)
+        before = max(0, -start)
+        return np.pad(second, (before, WINDOW_SAMPLES))[:WINDOW_SAMPLES]
 
     def _clip(self, rng: Generator, rows: NDArray[np.int64]) -> tuple[Samples, int, int]:
         """A clip at some speed, with the extent of its word."""
@@ -157,16 +181,38 @@ class Composer:
             self._add_neighbours(rng, window, offset + start, offset + stop)
         return window
 
+    def _stranger(self, rng: Generator) -> Samples:
+        """Another word, cut out of running speech and said alone or between others."""
+        word = int(rng.choice(len(self._stranger_share), p=self._stranger_share))
+        tokens = self._material.others_in_speech[word]
+        spoken = tokens[int(rng.integers(len(tokens)))]
+        start = max(0, spoken.start_sample - _MARGIN_SAMPLES)
+        samples = faded_ends(self._store.cut(spoken.row, start, spoken.stop_sample))
+        if rng.random() < 0.5:
+            samples = change_speed(samples, float(rng.uniform(*self._recipe.speed)))
+        window = np.zeros(WINDOW_SAMPLES, np.float32)
+        offset = self._place(rng, len(samples), len(samples))
+        paste(window, samples, offset)
+        self._add_neighbours(rng, window, offset, offset + len(samples))
+        return window
+
     def _running(self, rng: Generator) -> Samples:
-        """A second of running speech, not one of its pauses."""
+        """A second of running speech, not one of its pauses, without a keyword."""
         row = int(rng.choice(self._material.speech))
         last_start = max(0, self._store.length(row) - WINDOW_SAMPLES)
-        cuts = [
-            self._store.cut(row, start, start + WINDOW_SAMPLES)
-            for start in rng.integers(0, last_start + 1, 2)
-        ]
-        loudest = max(cuts, key=rms)
+        starts = [int(at) for at in rng.integers(0, last_start + 1, 6)]
+        free = [start for start in starts if not self._holds_keyword(row, start)]
+        cuts = [self._store.cut(row, at, at + WINDOW_SAMPLES) for at in free[:2]]
+        # A sentence full of keywords leaves nothing.
+        loudest = max(cuts, key=rms) if cuts else self._nonsense(rng)
         return np.pad(loudest, (0, WINDOW_SAMPLES - len(loudest)))
+
+    def _holds_keyword(self, row: int, start: int) -> bool:
+        """Whether a second of a recording holds more than half of a keyword."""
+        return any(
+            inside(spoken.start_sample - start, spoken.stop_sample - start) > 0.5
+            for spoken in self._keywords_of.get(row, ())
+        )
 
     def _wake_word(self, rng: Generator) -> Samples:
         row = int(rng.choice(self._material.wake))
@@ -221,12 +267,23 @@ class Composer:
     def _made_noise(self, rng: Generator) -> Samples:
         return at_level(self._made(rng), rng.uniform(-96, -18))
 
+    def _nothing(self, _rng: Generator) -> Samples:
+        return np.zeros(WINDOW_SAMPLES, np.float32)
+
     def _pause(self, rng: Generator) -> Samples:
         row, start, stop = self._material.pauses[int(rng.integers(len(self._material.pauses)))]
         return lengthened(self._store.cut(row, start, stop), WINDOW_SAMPLES)
 
 
-def _shares(groups: Sequence[NDArray[np.int64]], evenness: float) -> NDArray[np.float64]:
+def _by_row(groups: Sequence[Sequence[Spoken]]) -> dict[int, list[Spoken]]:
+    found: dict[int, list[Spoken]] = {}
+    for group in groups:
+        for spoken in group:
+            found.setdefault(spoken.row, []).append(spoken)
+    return found
+
+
+def _shares(groups: Sequence[Sized], evenness: float) -> NDArray[np.float64]:
     counts = np.array([len(group) for group in groups], dtype=np.float64)
     weights = counts ** (1 - evenness)
     return np.asarray(weights / max(weights.sum(), 1e-9))

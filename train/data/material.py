@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from spotter.errors import InputError
 from train.augment import coloured_noise
+from train.data.align import Spoken, holds_sound_of, open_alignment, sounds_like
 from train.data.index import Index, Split
 from train.data.pauses import quiet_stretches
 from train.data.store import Store
@@ -24,6 +25,9 @@ _ROOM_SAMPLES = 8_000
 """Half a second of a room: what comes later is quieter than the noises mixed in."""
 
 _MADE_NOISES, _MADE_SAMPLES = 120, 48_000
+
+_SPOKEN_SAMPLES = (2_400, 14_400)
+"""Shorter pieces of a sentence are hardly a word, longer ones are no word that fits a window."""
 
 
 def without_words(index: Index, split: Split, words: Sequence[str]) -> list[str]:
@@ -45,7 +49,9 @@ class Material:
         store: where the samples are.
         words: rows of the clips of each keyword, in the order of the keywords.
         others: rows of the clips of each other word.
-        speech: running speech without keywords.
+        words_in_speech: of each keyword, where it is spoken in running speech.
+        others_in_speech: of each other word that holds no keyword's sound, likewise.
+        speech: running speech whose keywords, if any, are in `words_in_speech`.
         wake: other single words, with silence around them.
         noise: recorded noises.
         pauses: row, first and last sample of quiet stretches in running speech.
@@ -56,6 +62,8 @@ class Material:
     store: Store
     words: list[NDArray[np.int64]]
     others: list[NDArray[np.int64]]
+    words_in_speech: list[list[Spoken]]
+    others_in_speech: list[list[Spoken]]
     speech: NDArray[np.int64]
     wake: NDArray[np.int64]
     noise: NDArray[np.int64]
@@ -82,17 +90,36 @@ def gather(
             raise InputError(
                 str(index.root), f"has no {split} clip of {word!r}", "check the folder of that word"
             )
+    speech = {store.row(item.name) for item in index.of("speech", split) if store.rows([item]).size}
+    spoken = [item for item in open_alignment(index, store) if item.row in speech]
+    known = store.rows_named(without_words(index, split, words)) | {item.row for item in spoken}
     return Material(
         store,
         [by_word[word] for word in words],
         [by_word[word] for word in sorted(by_word) if word not in words and len(by_word[word])],
-        np.array([store.row(name) for name in without_words(index, split, words)], dtype=np.int64),
+        [[item for item in spoken if sounds_like(item.word, word)] for word in words],
+        _strangers(spoken, words),
+        np.array(sorted(speech & known), dtype=np.int64),
         store.rows(index.of("wake", split)),
         store.rows(index.of("noise", split)),
         _pauses(store, store.rows(index.of("speech", split))),
         _rooms(store, store.rows(index.of("room", split))),
         coloured_noise(rng, _MADE_NOISES, _MADE_SAMPLES),
     )
+
+
+def _strangers(spoken: Sequence[Spoken], words: Sequence[str]) -> list[list[Spoken]]:
+    """The other words of running speech that are as long as a word, one list for each."""
+    shortest, longest = _SPOKEN_SAMPLES
+    by_word: dict[str, list[Spoken]] = {}
+    for item in spoken:
+        if shortest <= item.n_samples <= longest:
+            by_word.setdefault(item.word, []).append(item)
+    return [
+        by_word[word]
+        for word in sorted(by_word)
+        if not any(holds_sound_of(word, keyword) for keyword in words)
+    ]
 
 
 def _pauses(store: Store, rows: NDArray[np.int64]) -> list[tuple[int, int, int]]:

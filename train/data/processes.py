@@ -36,11 +36,11 @@ def in_order(work: Callable[[_T], _R], items: Iterable[_T], jobs: int) -> Genera
     if jobs == 1:
         yield from map(work, items)
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), ignore_interrupts)
     waiting: deque[Future[_R]] = deque()
     try:
         for item in items:
-            with _interrupts_blocked():
+            with interrupts_blocked():
                 waiting.append(pool.submit(work, item))
             if len(waiting) == _AHEAD_PER_JOB * jobs:
                 yield waiting.popleft().result()
@@ -53,13 +53,13 @@ def in_order(work: Callable[[_T], _R], items: Iterable[_T], jobs: int) -> Genera
         pool.shutdown(cancel_futures=True)
 
 
-def _ignore_interrupts() -> None:
+def ignore_interrupts() -> None:
     """In a new process: Ctrl-C, which reaches all of a terminal's, is for the one that writes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
-def _interrupts_blocked() -> Iterator[None]:
+def interrupts_blocked() -> Iterator[None]:
     """Block Ctrl-C while a process may be started, which inherits that; here it comes later."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,9 +37,10 @@ _MARGIN_SAMPLES = 480
 
 @dataclass(frozen=True)
 class Store:
-    """The decoded recordings of one index.
+    """The decoded recordings of one index. Pickles as its place: other processes map the same file.
 
     Attributes:
+        place: the folder it lies in.
         names: of the recordings that could be decoded.
         failed: name and reason of those that could not.
         samples: int16 [all], one recording after the other, read by memory map.
@@ -48,16 +49,24 @@ class Store:
             recordings).
     """
 
+    place: Path
     names: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]
     samples: NDArray[np.int16]
     offsets: NDArray[np.int64]
     extents: NDArray[np.int64]
 
+    def __reduce__(self) -> tuple[Callable[[Path], Store], tuple[Path]]:
+        return _read, (self.place,)
+
     def rows(self, recordings: Iterable[Recording]) -> NDArray[np.int64]:
         """The rows of `recordings`, without those that could not be decoded."""
         found = [self._row_of[item.name] for item in recordings if item.name in self._row_of]
         return np.array(found, dtype=np.int64)
+
+    def rows_named(self, names: Iterable[str]) -> set[int]:
+        """The rows of the recordings of these names, without those that could not be decoded."""
+        return {self._row_of[name] for name in names if name in self._row_of}
 
     def row(self, name: str) -> int:
         """The row of one recording.
@@ -98,7 +107,7 @@ def open_store(index: Index, folder: Path) -> Store:
         OutputError: the folder cannot be written.
     """
     wanted = [item for item in index.recordings if item.split != "testing"]
-    place = folder / _key(index, wanted)
+    place = folder.resolve() / _key(index, wanted)
     if not (place / "table.json").is_file():
         try:
             _write(index, wanted, place)
@@ -127,7 +136,9 @@ def _read(place: Path) -> Store:
     numbers = np.load(place / "numbers.npz")
     samples = np.memmap(place / "samples.i16", dtype=np.int16, mode="r")
     failed = tuple((name, why) for name, why in table["failed"])
-    return Store(tuple(table["names"]), failed, samples, numbers["offsets"], numbers["extents"])
+    return Store(
+        place, tuple(table["names"]), failed, samples, numbers["offsets"], numbers["extents"]
+    )
 
 
 def _write(index: Index, wanted: Sequence[Recording], place: Path) -> None:

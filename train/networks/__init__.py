@@ -16,6 +16,7 @@ _TC_RESNET_WIDTHS = {
     "tc_resnet_small": (16, 24, 32),
     "tc_resnet": (24, 36, 48, 72),
     "tc_resnet_wide": (32, 48, 64, 96),
+    "tc_resnet_widest": (48, 72, 96, 144),
 }
 _BC_RESNET_TAUS = {"bc_resnet_1": 1.0, "bc_resnet_3": 3.0, "bc_resnet_8": 8.0}
 

@@ -27,8 +27,9 @@ def tc_resnet(
         kernel: frames that a convolution of a block spans.
     """
     window = keras.Input((n_frames, n_coefficients), name="mfcc")
-    # The scale of each coefficient, measured on training windows before the first step.
-    x = layers.Normalization(axis=-1, name="scale")(window)
+    # The scale of each coefficient, measured on training windows before the first step. In float32
+    # whatever the layers compute with: the first coefficient is a hundred times the last.
+    x = layers.Normalization(axis=-1, name="scale", dtype="float32")(window)
     x = layers.Conv1D(widths[0], 3, padding="same", use_bias=False)(x)
     x = layers.ReLU()(layers.BatchNormalization()(x))
     for width in widths[1:]:
@@ -36,7 +37,7 @@ def tc_resnet(
         x = _block(x, width, kernel, halve=False)
     x = layers.GlobalAveragePooling1D()(x)
     x = layers.Dropout(0.3)(x)
-    logits = layers.Dense(n_labels, name="logits")(x)
+    logits = layers.Dense(n_labels, name="logits", dtype="float32")(x)
     return keras.Model(window, logits, name="tc_resnet")
 
 
