@@ -8,10 +8,11 @@ import pytest
 
 from spotter.errors import InputError
 from tests.train.conftest import WORDS
+from train.data.align import Spoken
 from train.data.batches import Batches
 from train.data.compose import Composer
 from train.data.index import Index, Recording
-from train.data.material import Material, gather, without_words
+from train.data.material import Material, gather, strangers, without_words
 from train.data.pauses import lengthened, quiet_stretches
 from train.data.store import Store
 from train.data.window import inside, paste, word_weight
@@ -151,3 +152,62 @@ def test_digital_silence_is_one_long_pause_and_nothing_is_none() -> None:
 def test_lengthening_goes_forth_and_back() -> None:
     assert lengthened(np.array([1.0, 2.0, 3.0], np.float32), 8).tolist() == [1, 2, 3, 3, 2, 1, 1, 2]
     assert lengthened(np.arange(10, dtype=np.float32), 4).tolist() == [0, 1, 2, 3]
+
+
+@pytest.fixture
+def sentence(index: Index, store: Store, material: Material) -> Material:
+    """One clip as if it were a sentence: its word is a keyword at one time, a stranger at another.
+
+    The clip's own word is loud from 0.25 s on at the latest, for half a second.
+    """
+    row = int(material.words[0][0])
+    start, stop = (int(at) for at in store.extents[row])
+    keyword, stranger = Spoken(row, WORDS[0], start, stop), Spoken(row, "zest", start, stop)
+    return replace(
+        material,
+        words_in_speech=[[keyword], []],
+        others_in_speech=[[stranger]],
+        speech=np.array([row]),
+    )
+
+
+def test_a_keyword_of_a_sentence_lies_whole_in_the_window(sentence: Material) -> None:
+    recipe = Recipe(silence_share=0, unknown_share=0, in_speech_share=1)
+    windows, targets = Composer(sentence, recipe).draw(np.random.default_rng(0), 80)
+    spoken = sentence.words_in_speech[0][0]
+    whole = sentence.store.cut(spoken.row, spoken.start_sample, spoken.stop_sample)
+    of_sentence = windows[targets[:, 2] == 1]
+    assert len(of_sentence) > 20
+    for window in of_sentence:
+        loud = np.flatnonzero(np.abs(window) > 0.5 * np.abs(whole).max())
+        assert loud[-1] - loud[0] < spoken.n_samples
+        assert np.abs(window).max() == pytest.approx(np.abs(whole).max())
+
+
+def test_running_speech_is_cut_where_no_keyword_is(sentence: Material) -> None:
+    composer = Composer(sentence, Recipe())
+    spoken = sentence.words_in_speech[0][0]
+    assert composer._holds_keyword(spoken.row, spoken.start_sample - 100)
+    assert not composer._holds_keyword(spoken.row, spoken.stop_sample - 100)
+    assert not composer._holds_keyword(spoken.row + 1, spoken.start_sample - 100)
+
+
+def test_a_stranger_is_unknown_and_lies_whole_in_the_window(sentence: Material) -> None:
+    composer = Composer(sentence, Recipe(centred_share=0, neighbour_share=0, speed=(1, 1)))
+    spoken = sentence.others_in_speech[0][0]
+    whole = sentence.store.cut(spoken.row, spoken.start_sample, spoken.stop_sample)
+    for seed in range(20):
+        window = composer._stranger(np.random.default_rng(seed))
+        assert np.square(window).sum() == pytest.approx(np.square(whole).sum(), rel=0.05)
+
+
+def test_strangers_hold_no_sound_of_a_keyword() -> None:
+    spoken = [
+        Spoken(0, word, 0, n_samples)
+        for word, n_samples in [
+            ("nobody", 8_000), ("merry", 8_000), ("a", 900), ("merry", 9_000), ("know", 5_000),
+        ]
+    ]  # fmt: skip
+    assert [[item.n_samples for item in group] for group in strangers(spoken, ["no", "go"])] == [
+        [8_000, 9_000]
+    ]

@@ -98,7 +98,7 @@ def gather(
         [by_word[word] for word in words],
         [by_word[word] for word in sorted(by_word) if word not in words and len(by_word[word])],
         [[item for item in spoken if sounds_like(item.word, word)] for word in words],
-        _strangers(spoken, words),
+        strangers(spoken, words),
         np.array(sorted(speech & known), dtype=np.int64),
         store.rows(index.of("wake", split)),
         store.rows(index.of("noise", split)),
@@ -108,7 +108,7 @@ def gather(
     )
 
 
-def _strangers(spoken: Sequence[Spoken], words: Sequence[str]) -> list[list[Spoken]]:
+def strangers(spoken: Sequence[Spoken], words: Sequence[str]) -> list[list[Spoken]]:
     """The other words of running speech that are as long as a word, one list for each."""
     shortest, longest = _SPOKEN_SAMPLES
     by_word: dict[str, list[Spoken]] = {}

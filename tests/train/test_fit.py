@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from spotter.frontend import FrontEnd
+from tests.train.conftest import WORDS
+from train.backend import load_keras
+from train.data.index import Index
+from train.data.store import Store
+from train.fit import examine, fit
+from train.recipe import named
+
+
+def test_what_was_trained_in_16_bits_is_kept_in_32(
+    index: Index, store: Store, tmp_path: Path
+) -> None:
+    recipe = replace(named("miniature"), steps=3, compute="bfloat16")
+    accuracy = fit(index, store, WORDS, recipe, seed=0, out=tmp_path / "run")
+    network = load_keras().models.load_model(tmp_path / "run/model.keras", compile=False)
+    assert {layer.compute_dtype for layer in network.layers} == {"float32"}
+    assert {weight.dtype for weight in network.weights} <= {"float32", "int32"}
+    assert examine(index, store, WORDS, FrontEnd()).accuracy(network) == accuracy
+    with (tmp_path / "run/log.csv").open() as file:
+        seen = float(list(csv.DictReader(file))[-1]["validation_accuracy"])
+    # The same network, but for the rounding of its sums.
+    assert np.isclose(accuracy, seen, atol=0.1)
