@@ -123,8 +123,8 @@ def fit(
     _train(network, batches, recipe, examination, out)
     # The same in float32, which every machine and the conversion knows.
     trained = networks.build(recipe.network, *size)
-    trained.set_weights(network.get_weights())
-    trained.get_layer("scale").finalize_state()
+    _save(network, out / "checkpoint.keras")
+    trained.load_weights(out / "checkpoint.keras")
     _save(trained, out / "model.keras")
     return examination.accuracy(trained)
 
