@@ -85,6 +85,7 @@ def fit(
     *,
     seed: int,
     out: Path,
+    start: Path | None = None,
     resume: bool = False,
 ) -> float:
     """Train a network and leave it in the folder `out`.
@@ -96,15 +97,20 @@ def fit(
         recipe: how.
         seed: of weights, data and augmentation.
         out: the run's folder; must not hold another run unless `resume`.
+        start: a finished run of the same network and words whose weights are the first ones.
         resume: go on from the folder's last checkpoint.
 
     Returns:
         The validation accuracy at the end, by the 12-class protocol.
 
     Raises:
-        UsageError: `out` holds another run, or there is none to resume.
+        UsageError: `out` holds another run, or there is none to resume, or `start` is of another
+            network.
+        InputError: `start` is no finished run.
     """
     settings = {"recipe": recipe.as_dict(), "seed": seed, "words": list(words), "rule": index.rule}
+    if start is not None:
+        settings["start"] = _origin(start, recipe, words)
     _open_run(out, settings, resume=resume)
     front_end = replace(FrontEnd(), log_floor=recipe.log_floor)
     examination = examine(index, store, words, front_end)
@@ -114,11 +120,13 @@ def fit(
     size = (front_end.window_frames, front_end.num_mfcc, 2 + len(words))
     with _computing_in(recipe.compute):
         network = networks.build(recipe.network, *size)
+    if start is not None:
+        network.load_weights(start / "model.keras")
     _compile(network, recipe)
     if resume:
         # Into a fresh network: a loaded one would forget what is free of weight decay.
         network.load_weights(out / "checkpoint.keras")
-    else:
+    elif start is None:
         _measure_scale(network, batches)
     _train(network, batches, recipe, examination, out)
     # The same in float32, which every machine and the conversion knows.
@@ -175,6 +183,24 @@ def read_settings(run: Path) -> dict[str, Any]:
         raise InputError(str(run), "is not the folder of a training", "name one") from error
     if not (run / "model.keras").is_file():
         raise InputError(str(run), "is a training that has not ended", "finish it with --resume")
+    return settings
+
+
+def _origin(start: Path, recipe: Recipe, words: Sequence[str]) -> dict[str, Any]:
+    """The settings of the run that another one begins with.
+
+    Raises:
+        UsageError: its network or its words are others.
+        InputError: there is no such run.
+    """
+    settings = read_settings(start)
+    network = settings["recipe"]["network"]
+    if (network, settings["words"]) != (recipe.network, list(words)):
+        raise UsageError(
+            f"--start {start}",
+            f"is a {network} for {', '.join(settings['words'])}",
+            "train the same network for the same words",
+        )
     return settings
 
 

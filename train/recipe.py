@@ -42,8 +42,8 @@ class Recipe:
         mask_share, time_masks, max_mask_frames, band_masks, max_mask_bands: SpecAugment.
     """
 
-    network: str = "tc_resnet_wide"
-    steps: int = 10_000
+    network: str = "tc_resnet_widest"
+    steps: int = 16_000
     batch: int = 100
     compute: str = "float32"
     peak_rate: float = 3e-3
@@ -96,10 +96,12 @@ def _tuple_of(value: Any) -> Any:
 
 RECIPES = {
     "default": Recipe(),
+    "further": Recipe(steps=8000, peak_rate=1e-3, warmup_share=0.05),
     "quick": Recipe(network="tc_resnet", steps=1500),
     "miniature": Recipe(network="tc_resnet_small", steps=60, batch=40, gain_db=(-10.0, 6.0)),
 }
-"""default: the shipped model · quick: a first look in a few minutes · miniature: for tests."""
+"""default: a model from nothing · further: on from a trained one (--start), with more recordings,
+say · quick: a first look in a few minutes · miniature: for tests."""
 
 
 def named(name: str) -> Recipe:

@@ -61,7 +61,9 @@ def index(data: Path) -> None:
 @DATA
 @CACHE
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run's folder.")
-@click.option("--recipe", default="default", show_default=True, help="default, quick or miniature.")
+@click.option(
+    "--recipe", default="default", show_default=True, help="default, further, quick or miniature."
+)
 @click.option("--words", default="", help="Keywords, with commas. All other folders train unknown.")
 @click.option("--network", default="", help="Another network than the recipe's.")
 @click.option(
@@ -73,6 +75,11 @@ def index(data: Path) -> None:
     help="Numbers to calculate with, if not the recipe's; bfloat16 is for processors with AMX.",
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--start",
+    type=click.Path(path_type=Path),
+    help="A finished run to begin with instead of fresh weights; see --recipe further.",
+)
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in --out.")
 def fit(
     data: Path,
@@ -84,6 +91,7 @@ def fit(
     steps: int | None,
     compute: str | None,
     seed: int,
+    start: Path | None,
     resume: bool,
 ) -> None:
     """Train a network on the recordings in DATA.
@@ -107,7 +115,14 @@ def fit(
     began = time.monotonic()
     keywords = tuple(words.split(",")) if words else WORDS
     accuracy = run_fit(
-        recordings, open_store(recordings, cache), keywords, plan, seed=seed, out=out, resume=resume
+        recordings,
+        open_store(recordings, cache),
+        keywords,
+        plan,
+        seed=seed,
+        out=out,
+        start=start,
+        resume=resume,
     )
     minutes = (time.monotonic() - began) / 60
     click.echo(f"{out}: validation accuracy {accuracy:.1%} after {minutes:.1f} minutes")

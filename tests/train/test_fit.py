@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from spotter.errors import InputError, UsageError
 from spotter.frontend import FrontEnd
 from tests.train.conftest import WORDS
 from train.backend import load_keras
@@ -16,9 +17,15 @@ from train.data.store import Store
 from train.fit import examine, fit
 from train.recipe import named
 
-
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.
-@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+def kernels(run: Path) -> list[np.ndarray]:
+    network = load_keras().models.load_model(run / "model.keras", compile=False)
+    return [np.asarray(weight.numpy()) for weight in network.trainable_weights]
+
+
 def test_what_was_trained_in_16_bits_is_kept_in_32(
     index: Index, store: Store, tmp_path: Path
 ) -> None:
@@ -31,3 +38,21 @@ def test_what_was_trained_in_16_bits_is_kept_in_32(
         seen = float(list(csv.DictReader(file))[-1]["validation_accuracy"])
     # The same network, but for the rounding of its sums.
     assert np.isclose(accuracy, seen, atol=0.1)
+
+
+def test_a_training_begins_where_another_ended(index: Index, store: Store, tmp_path: Path) -> None:
+    recipe = replace(named("miniature"), steps=4, batch=10)
+    fit(index, store, WORDS, recipe, seed=0, out=tmp_path / "first")
+    still = replace(recipe, steps=1, peak_rate=0.0)
+    fit(index, store, WORDS, still, seed=1, out=tmp_path / "second", start=tmp_path / "first")
+    for kernel, before in zip(
+        *(kernels(tmp_path / name) for name in ("second", "first")), strict=True
+    ):
+        np.testing.assert_array_equal(kernel, before)
+    with pytest.raises(UsageError, match="is a tc_resnet_small for rise, fall"):
+        fit(
+            index, store, WORDS[:1], recipe, seed=0, out=tmp_path / "x", start=tmp_path / "first"
+        )  # fmt: skip
+    with pytest.raises(InputError, match="not the folder of a training"):
+        fit(index, store, WORDS, recipe, seed=0, out=tmp_path / "x", start=tmp_path / "none")
+    assert not (tmp_path / "x").exists()

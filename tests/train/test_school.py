@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from spotter.model import Model
 from spotter.pipeline import Pipeline
 from spotter.records import SILENCE
 from tests.train.conftest import WORDS, say
+from train.data.ahead import Batch
 from train.data.batches import Batches
 from train.data.index import read_index
 from train.data.store import open_store
@@ -180,24 +182,25 @@ def test_resuming_goes_on_from_the_checkpoint(miniature: Path, run: Path, tmp_pa
     recipe = replace(named("miniature"), steps=6)
 
     out = tmp_path / "run"
-    draw, drawn = Batches.draw, []
+    drawn: list[int] = []
 
-    def interrupted_at_4(batches: Batches, step: int) -> object:
-        if step == 4 and step not in drawn:
+    def interrupted_at_4(batches: Batches, steps: range) -> Generator[Batch]:
+        for step in steps:
+            first_time = step not in drawn
             drawn.append(step)
-            raise KeyboardInterrupt
-        drawn.append(step)
-        return draw(batches, step)
+            if step == 4 and first_time:
+                raise KeyboardInterrupt
+            yield batches.draw(step)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fitting, "_CHECKPOINT_S", 0.0)
-        patch.setattr(Batches, "draw", interrupted_at_4)
+        patch.setattr(fitting, "drawn_ahead", interrupted_at_4)
         with pytest.raises(KeyboardInterrupt):
             fitting.fit(index, store, WORDS, recipe, seed=0, out=out)
         drawn_before = len(drawn)
         fitting.fit(index, store, WORDS, recipe, seed=0, out=out, resume=True)
     assert drawn[drawn_before:] == [4, 5]
-    network = keras.models.load_model(out / "model.keras")
+    network = keras.models.load_model(out / "checkpoint.keras")
     assert int(network.optimizer.iterations) == 6
     steps = [row.split(",")[0] for row in (out / "log.csv").read_text().splitlines()]
     assert steps == ["step", "1", "2", "3", "4", "5", "6"]
