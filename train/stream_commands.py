@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's commands for long recordings: `mix` makes one, `stream` judges a model on it."""
+"""The terminal's commands for long recordings: `mix`, `stream` and `sweep`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from spotter.detector import Rule
 
 
 @click.command()
@@ -102,8 +107,6 @@ def stream(
     misses, wrong and repeated words, false alarms with their hours and 95 % interval, how soon
     after its end a word is known, and misses against false alarms for other thresholds.
     """
-    from dataclasses import replace
-
     from spotter.detector import Rule
     from spotter.model import Model
     from train.label_track import read_track
@@ -122,3 +125,52 @@ def stream(
         write_json(out / "stream.json", report.as_dict())
         write_text(out / "stream.md", report.as_text() + "\n")
         draw_stream(report, out / "stream.png")
+
+
+@click.command()
+@click.argument("model")
+@click.argument("recording", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("labels", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for JSON, Markdown and PNG.")
+@click.option(
+    "--errors", type=click.FloatRange(0), default=10, show_default=True,
+    help="Detections an hour that nobody wanted and that are allowed.",
+)  # fmt: skip
+@click.option("--hop", type=int, default=100, show_default=True, help="In ms.")
+def sweep(
+    model: str, recording: Path, labels: Path | None, out: Path | None, errors: float, hop: int
+) -> None:
+    """Find the times of the rule (smoothing, confirmation, release, refractory time) for MODEL.
+
+    Every combination is judged at every threshold on a long RECORDING whose truth is known (see
+    mix). Told are the rules that miss least with no more errors than allowed: false alarms, other
+    words taken, words heard wrong or twice.
+    """
+    from spotter.detector import Rule
+    from spotter.model import Model
+    from train import sweep as sweeping
+    from train.label_track import read_track
+    from train.stream import score
+    from train.written import write_json, write_text
+
+    judged = Model.load(model)
+    rule = Rule.from_dict(judged.rule)
+    truth = read_track(labels or recording.with_suffix(".txt"))
+    scores, hours = score(judged, recording, hop)
+    trials = sweeping.sweep(scores, hours, truth, judged.words, rule, errors)
+    table = sweeping.as_table(trials, errors)
+    click.echo(table)
+    if out:
+        curves = {
+            smoothing_ms: sweeping.trade_off(
+                scores, hours, truth, judged.words, _smoothed(trials[0].rule, smoothing_ms)
+            )
+            for smoothing_ms in sweeping.SMOOTHING_MS
+        }
+        write_json(out / "sweep.json", sweeping.as_dict(trials))
+        write_text(out / "sweep.md", table + "\n")
+        sweeping.draw_sweep(curves, trials, out / "sweep.png")
+
+
+def _smoothed(rule: Rule, smoothing_ms: float) -> Rule:
+    return replace(rule, smoothing_ms=smoothing_ms)

@@ -16,7 +16,7 @@ from spotter.errors import SpotterError
 from train.data_commands import download, prepare
 from train.evaluate_command import evaluate
 from train.networks_command import networks
-from train.stream_commands import mix, stream
+from train.stream_commands import mix, stream, sweep
 from train.study_commands import study
 
 DATA = click.argument("data", type=click.Path(path_type=Path))
@@ -236,6 +236,7 @@ commands.add_command(prepare)
 commands.add_command(evaluate)
 commands.add_command(mix)
 commands.add_command(stream)
+commands.add_command(sweep)
 commands.add_command(study)
 
 

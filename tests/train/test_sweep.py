@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spotter.detector import Rule
+from spotter.records import SILENCE, UNKNOWN, Scores
+from train.label_track import Said
+from train.sweep import SMOOTHING_MS, as_table, draw_sweep, sweep, trade_off
+
+LABELS = (SILENCE, UNKNOWN, "go")
+HOURS = 30 / 3600
+TRUTH = [Said(5.2, 5.7, "go"), Said(15.2, 15.7, "go")]
+
+
+@pytest.fixture
+def scores() -> Scores:
+    """Half a minute: two words of six windows, and a click of one window at 25 s, as sure as they.
+
+    A mean over 300 ms takes the click down; without smoothing nothing tells it from a word.
+    """
+    end_s = np.arange(1, 301) / 10
+    go = np.zeros(300)
+    for first in (57, 157):
+        go[first : first + 6] = 0.95
+    go[250] = 0.95
+    probabilities = np.stack([1 - go, np.zeros(300), go], axis=1).astype(np.float32)
+    return Scores(end_s, probabilities, end_s - 0.6, end_s - 0.1, LABELS)
+
+
+def test_without_smoothing_the_click_is_an_error(scores: Scores) -> None:
+    rule = Rule(smoothing_ms=100, confirm_ms=0)
+    at = {trial.rule.threshold: trial for trial in trade_off(scores, HOURS, TRUTH, ("go",), rule)}
+    assert at[0.8].missed.hits == 0
+    assert at[0.8].errors_per_hour == pytest.approx(1 / HOURS)
+    assert at[0.99].missed.hits == 2
+    assert at[0.99].errors_per_hour == 0
+    assert at[0.99].latency_ms is None
+
+
+def test_the_best_rule_misses_nothing_without_an_error_and_is_the_quickest(scores: Scores) -> None:
+    trials = sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=0)
+    best = trials[0]
+    assert len(trials) == len(SMOOTHING_MS) * 27
+    assert (best.missed.hits, best.errors_per_hour) == (0, 0)
+    assert best.rule.smoothing_ms > 100
+    # Words end 0.1 s before the window does that ends first after them.
+    rest = [trial for trial in trials if trial.missed.hits == 0 and trial.errors_per_hour == 0]
+    assert best.latency_ms == min(
+        trial.latency_ms for trial in rest if trial.latency_ms is not None
+    )
+    assert all(trial.missed.hits for trial in trials if trial.rule.smoothing_ms == 100)
+
+
+def test_all_errors_allowed_leave_the_choice_to_the_misses(scores: Scores) -> None:
+    trials = sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=1e9)
+    assert {trial.missed.hits for trial in trials} == {0}
+
+
+def test_the_table_names_the_best_and_the_picture_is_one(scores: Scores, tmp_path: Path) -> None:
+    trials = sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=0)
+    table = as_table(trials, 0)
+    assert "at most 0 errors an hour, the best of 162 rules" in table
+    assert len(table.splitlines()) == 4 + 12
+    curves = dict.fromkeys(SMOOTHING_MS, trials[:3])
+    draw_sweep(curves, trials, tmp_path / "sweep.png")
+    assert (tmp_path / "sweep.png").read_bytes().startswith(b"\x89PNG")
