@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from spotter.gui import icons, language
 from spotter.gui import theme as looks
+from spotter.gui.batching import Batching
 from spotter.gui.bridge import Bridge
 from spotter.gui.exporting import Exporting
 from spotter.gui.language import translate
@@ -45,6 +46,7 @@ class Program:
         self.listening = Listening(self.window, self.bridge, self.presenter, wishes)
         self.teaching = Teaching(self.window, self.bridge, self.presenter)
         self.exporting = Exporting(self.window, self.bridge, self.presenter)
+        self.batching = Batching(self.window, self.listening, self.presenter)
         self._fill_menu()
         self._take_keys()
         self.show_theme(looks.system_theme())
@@ -78,6 +80,7 @@ class Program:
         window, listening = self.window, self.listening
         for text, keys, does in (
             (translate("Menu", "Open…"), "Ctrl+O", listening.ask_for_file),
+            (translate("Menu", "Open a folder…"), "Ctrl+Shift+O", listening.ask_for_folder),
             (translate("Menu", "Play the demo"), "Ctrl+D", listening.play_demo),
             (translate("Menu", "Choose a model…"), "Ctrl+L", listening.ask_for_model),
             (translate("Menu", "Look for microphones"), "F5", listening.inputs.look),
@@ -91,7 +94,7 @@ class Program:
 
     def _leave(self) -> None:
         """Esc: leave what is open, from the smallest to the largest."""
-        if not self.window.close_panel():
+        if not (self.window.close_panel() or self.batching.escape()):
             self.listening.stop_reading()
             self.presenter.choose(None)
 

@@ -12,12 +12,19 @@ from spotter.audio.files import audio_extensions
 from spotter.gui.language import translate
 
 
-def recording(parent: QWidget) -> Path | None:
-    """Let the user choose a recording; None if they would rather not."""
+def recordings(parent: QWidget) -> list[Path]:
+    """Let the user choose recordings; none if they would rather not."""
     patterns = " ".join(f"*{extension}" for extension in sorted(audio_extensions()))
-    recordings, others = translate("Dialogs", "Recordings"), translate("Dialogs", "All files")
-    kinds = f"{recordings} ({patterns});;{others} (*)"
-    return _choose(parent, translate("Dialogs", "Open"), kinds)
+    named, others = translate("Dialogs", "Recordings"), translate("Dialogs", "All files")
+    kinds = f"{named} ({patterns});;{others} (*)"
+    paths, _ = QFileDialog.getOpenFileNames(parent, translate("Dialogs", "Open"), "", kinds)
+    return [Path(path) for path in paths]
+
+
+def folder(parent: QWidget) -> Path | None:
+    """Let the user choose a folder; None if they would rather not."""
+    path = QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Open a folder"))
+    return Path(path) if path else None
 
 
 def model(parent: QWidget) -> Path | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from spotter import places
 from spotter.audio.devices import Device
@@ -41,7 +41,15 @@ Running = Literal["nothing", "microphone", "demo", "file"]
 
 
 class Listening(QObject):
-    """Decides what runs and what the window says about it."""
+    """Decides what runs and what the window says about it.
+
+    Signals:
+        begun: a source begins.
+        many_opened: the user opened several files, or a folder.
+    """
+
+    begun = Signal()
+    many_opened = Signal(list)
 
     def __init__(
         self, window: MainWindow, bridge: Bridge, presenter: Presenter, wishes: Wishes
@@ -184,19 +192,24 @@ class Listening(QObject):
         self._play_file(places.demo_recording(), paced=True)
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Open the first of these: a recording to be read, or a model to be used."""
-        if not paths:
-            return
-        if paths[0].suffix.lower() == ".tflite":
-            self.load_model(paths[0])
-        else:
+        """Open a recording to be read, several of them or a folder, or a model to be used."""
+        models = [path for path in paths if path.suffix.lower() == ".tflite"]
+        if models:
+            self.load_model(models[0])
+        elif len(paths) == 1 and not paths[0].is_dir():
             self._play_file(paths[0], paced=False)
+        elif paths:
+            self.many_opened.emit(list(paths))
 
     def ask_for_file(self) -> None:
-        """Let the user choose a recording."""
-        path = dialogs.recording(self._window)
-        if path is not None:
-            self.open([path])
+        """Let the user choose recordings."""
+        self.open(dialogs.recordings(self._window))
+
+    def ask_for_folder(self) -> None:
+        """Let the user choose a folder of recordings."""
+        folder = dialogs.folder(self._window)
+        if folder is not None:
+            self.open([folder])
 
     def ask_for_model(self) -> None:
         """Let the user choose a model."""
@@ -220,6 +233,7 @@ class Listening(QObject):
     def _begin(self, what: Running) -> None:
         self.running = what
         self._n_clipped, self._began_s, self._pausing = 0, None, False
+        self.begun.emit()
         self.words.begin()
         self._window.level.clear()
         self._presenter.begin(is_file=what != "microphone", paced=what != "file")
@@ -230,6 +244,12 @@ class Listening(QObject):
         self._bridge.stop()
         self._window.level.clear()
         if self.running == "microphone":
+            self._window.pill.show_state("paused")
+
+    def rest(self) -> None:
+        """Something else takes the place of the picture: pause what runs."""
+        if self._bridge.runs:
+            self._pause()
             self._window.pill.show_state("paused")
 
     # What the bridge tells

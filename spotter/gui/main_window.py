@@ -31,6 +31,7 @@ from spotter.gui import icons
 from spotter.gui import theme as looks
 from spotter.gui.arrangement import arrange
 from spotter.gui.bars import Bars
+from spotter.gui.batch_table import BatchTable
 from spotter.gui.detections import Detections
 from spotter.gui.elided_label import ElidedLabel
 from spotter.gui.language import decimal
@@ -98,6 +99,8 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.status = ElidedLabel()
         self.picture = QStackedWidget()
+        self.files = BatchTable()
+        self._place = QStackedWidget()
         self._dress()
         self._lay_out()
         self._order_tabs()
@@ -178,11 +181,15 @@ class MainWindow(QMainWindow):
         self.picture.addWidget(self.state)
         self._main = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._main.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        left = QVBoxLayout()
+        sound = QWidget()
+        left = QVBoxLayout(sound)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(SPACE)
         left.addWidget(self.notice)
         left.addWidget(self.picture, 1)
-        self._main.addLayout(left, 1)
+        self._place.addWidget(sound)
+        self._place.addWidget(self.files)
+        self._main.addWidget(self._place, 1)
         self._main.addWidget(self.right)
         return self._main
 
@@ -211,6 +218,7 @@ class MainWindow(QMainWindow):
             self.spectrogram,
             self.trace,
             self.state,
+            self.files,
             self.notice,
             self.large_word,
             self.bars,
@@ -233,6 +241,16 @@ class MainWindow(QMainWindow):
     def shows_state(self) -> bool:
         """Whether a state stands in the place of the picture."""
         return self.picture.currentIndex() == 1
+
+    def show_files(self, shown: bool) -> None:
+        """Show the table of files in the place of sound and list, or not any more."""
+        self._place.setCurrentIndex(int(shown))
+        self._arrange()
+
+    @property
+    def shows_files(self) -> bool:
+        """Whether the table of files stands in the place of sound and list."""
+        return self._place.currentIndex() == 1
 
     def show_last(self, heard: tuple[str, float] | None) -> None:
         """The last word and its score: what a window without room for the list has of it."""
@@ -296,8 +314,8 @@ class MainWindow(QMainWindow):
         if wanted.list_rows:
             self.detections.show_rows(wanted.list_rows)
         for part, shown in (
-            (self.detections, wanted.list_rows > 0),
-            (self.last, wanted.last_line),
+            (self.detections, wanted.list_rows > 0 and not self.shows_files),
+            (self.last, wanted.last_line and not self.shows_files),
             (self.status, wanted.status),
         ):
             part.setVisible(shown)

@@ -207,6 +207,14 @@ class Presenter(QObject):
         self._window.bars.show_scores(scores)
         self._show_large_word()
 
+    def show_again(self) -> None:
+        """The picture is in sight again: bars and large word are its own."""
+        self._window.large_word.clear()
+        self._window.bars.show_scores({})
+        if self.can_scroll:
+            self._show_chosen_scores(self._chosen)
+        self._show_large_word()
+
     def _first_kept_s(self) -> float:
         """Where the kept sound begins; a short recording ends at the right edge of a live view."""
         kept_s = self._picture.first * _STEP_S
@@ -338,7 +346,7 @@ class Presenter(QObject):
     def _show_large_word(self) -> None:
         """What is past turns grey; while the picture stands still it is the chosen row's word."""
         large = self._window.large_word
-        if self.heard is None:
+        if self.heard is None or self._window.shows_files:
             return
         if self.can_scroll and self._chosen is not None:
             large.show_word(self._chosen.word, self._chosen.score)

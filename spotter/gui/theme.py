@@ -197,6 +197,11 @@ def style_sheet(theme: Theme) -> str:
     QDoubleSpinBox[role="plain"]::up-button, QDoubleSpinBox[role="plain"]::down-button {{
         width: 0; height: 0; }}
     QDoubleSpinBox::up-arrow, QDoubleSpinBox::down-arrow {{ image: none; width: 0; height: 0; }}
+    QLineEdit[role="field"] {{ background: {theme.base}; border: 1px solid {theme.edge};
+        border-radius: {RADIUS}px; padding: 0 4px;
+        selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QLineEdit[role="field"]:focus {{ border: 2px solid {theme.accent}; padding: 0 3px; }}
+    QPushButton::menu-indicator {{ image: none; width: 0; }}
     QTableView {{ background: {theme.window}; border: none; outline: 0; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.idle}; border-radius: 3px;
@@ -205,6 +210,7 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px;
         margin-bottom: {3 * SPACE}px; }}
+    QProgressBar[role="row"] {{ margin-bottom: 0; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     QMenu {{ background: {theme.base}; border: 1px solid {theme.edge}; padding: 4px; }}
     QMenu::item {{ padding: 6px 20px 6px 12px; border-radius: 4px; }}
