@@ -53,6 +53,15 @@ class Report:
     probabilities: NDArray[np.float32]
     speakers: tuple[str, ...]
 
+    @classmethod
+    def of(
+        cls, items: Sequence[Item], labels: tuple[str, ...], said: NDArray[np.float32]
+    ) -> Report:
+        """The report on clips to each of which a value was said for each label, [n, labels]."""
+        truth = np.array([labels.index(item.label) for item in items], dtype=np.int64)
+        speakers = tuple(_speaker(number, item) for number, item in enumerate(items))
+        return cls(labels, truth, said, speakers)
+
     @cached_property
     def confusion(self) -> NDArray[np.int64]:
         """Int64 [labels, labels], rows are the truth."""
@@ -168,9 +177,7 @@ def evaluate(model: Model, items: Sequence[Item], store: Store) -> Report:
         model.run(mfcc(second(item, store))[None])[0]
         for item in tqdm(items, "judging", unit=" clips", disable=None, leave=False)
     ]
-    truth = np.array([model.labels.index(item.label) for item in items], dtype=np.int64)
-    speakers = tuple(_speaker(number, item) for number, item in enumerate(items))
-    return Report(model.labels, truth, np.stack(probabilities), speakers)
+    return Report.of(items, model.labels, np.stack(probabilities))
 
 
 def _speaker(number: int, item: Item) -> str:

@@ -16,6 +16,7 @@ from spotter.errors import SpotterError
 from train.data_commands import download, prepare
 from train.evaluate_command import evaluate
 from train.networks_command import networks
+from train.record_command import record
 from train.stream_commands import mix, stream, sweep
 from train.study_commands import study
 
@@ -235,6 +236,7 @@ commands.add_command(download)
 commands.add_command(prepare)
 commands.add_command(evaluate)
 commands.add_command(mix)
+commands.add_command(record)
 commands.add_command(stream)
 commands.add_command(sweep)
 commands.add_command(study)

@@ -138,8 +138,8 @@ class Tally:
 
     def _alarms(self, verdicts: Sequence[Verdict]) -> ByGroup:
         lengths = self._clips.sentences[:, 1] - self._clips.sentences[:, 0]
-        # Without the two seconds of silence around each sentence.
-        hours = (lengths - 200) / 100 / 3600
+        # Without the two seconds of silence around each sentence, and their last frames.
+        hours = (lengths - 198) / 100 / 3600
         alarms = np.mean([one.alarms for one in verdicts], axis=0)
         readers, number = np.unique(self._clips.readers, return_inverse=True)
         return ByGroup(_sums(number, alarms, len(readers)), _sums(number, hours, len(readers)))

@@ -70,7 +70,7 @@ def train_all(plans_: Sequence[Plan], clips: Clips, folder: Path) -> Iterator[Ru
         SpotterError: interrupted by Ctrl-C; finished runs are kept.
     """
     for plan in tqdm(plans_, "runs", unit=" runs", disable=None, leave=False):
-        path = folder / f"{plan.name}_{plan.network}_{plan.steps}.npz"
+        path = folder / f"{plan.name}.npz"
         if not path.is_file():
             _write(path, fit(plan, clips), plan, clips)
         kept = np.load(path)
@@ -119,8 +119,13 @@ def windows_of(clips: Clips) -> NDArray[np.int64]:
 
 
 def _predict(network: keras.Model, batches: Iterator[NDArray[np.floating]]) -> NDArray[np.float32]:
+    from keras import ops
+
+    # Called directly: `predict` would compile a function for each of the many networks.
     parts = [
-        network.predict(batch.astype(np.float32), batch_size=256, verbose=0) for batch in batches
+        ops.convert_to_numpy(network(some.astype(np.float32), training=False))
+        for batch in batches
+        for some in np.array_split(batch, -(-len(batch) // 512))
     ]
     n_labels = network.output_shape[-1]
     return np.concatenate(parts) if parts else np.zeros((0, n_labels), np.float32)

@@ -66,7 +66,8 @@ class Plan:
     @property
     def name(self) -> str:
         """Of the run."""
-        return f"division_{self.division.number}_seed_{self.seed}_{self.kind}"
+        number = self.division.number
+        return f"division_{number}_seed_{self.seed}_{self.kind}_{self.network}_{self.steps}"
 
     @property
     def labels(self) -> tuple[str, ...]:

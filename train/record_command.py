@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""The terminal's `record`: what networks cost, and how well trainings of them do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("places", metavar="[RUN|MODEL]...", nargs=-1)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=Path("runs/cache"),
+    show_default=True,
+    help="Where decoded recordings are kept, for all runs.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True,
+    help="Folder for record.md, record.json and record.png.",
+)  # fmt: skip
+@click.option("--networks", default="", help="With commas; all if not given, `none` for none.")
+def record(data: Path, places: tuple[str, ...], cache: Path, out: Path, networks: str) -> None:
+    """Measure what networks cost, and how well trainings and model files do.
+
+    Cost: parameters, multiply-adds, size in float32, processor time of a window in LiteRT and of a
+    training step, on one thread. Accuracy: of each RUN (a folder that `fit` made) and MODEL (a file
+    or a name) on the validation speakers of DATA, by twelve classes, by eleven (without silence)
+    and among the words alone, as far as it has these labels; 95 % intervals by drawing speakers.
+    """
+    from tqdm import tqdm
+
+    from train import networks as known
+    from train.backend import load_keras
+    from train.data.index import read_index
+    from train.data.store import open_store
+    from train.record import accuracy_table, cost_of, cost_table, judge
+    from train.record_picture import draw_record
+    from train.written import write_json, write_text
+
+    load_keras()
+    index = read_index(data)
+    store = open_store(index, cache)
+    names = tuple(name for name in networks.split(",") if name not in ("", "none"))
+    names = names or (known.NAMES if networks != "none" else ())
+    costs = [cost_of(name) for name in tqdm(names, "networks", disable=None, leave=False)]
+    judged = [judge(place, index, store) for place in places]
+    text = f"{cost_table(costs)}\n\n{accuracy_table(judged)}\n"
+    click.echo(text, nl=False)
+    write_text(out / "record.md", text)
+    figures = {
+        "costs": [vars(cost) for cost in costs],
+        "accuracies": [one.as_dict() for one in judged],
+    }
+    write_json(out / "record.json", figures)
+    draw_record(costs, judged, out / "record.png")
