@@ -30,6 +30,7 @@ RUN_LIBRARIES = {
 TEST_PROGRAMS = {
     "xvfb": "Xvfb",
     "pulseaudio": "pulseaudio",
+    "strace": "strace",
 }
 ALSA_PLUGINS = "libasound2-plugins"
 ALSA_PLUGIN = "alsa-lib/libasound_module_pcm_pulse.so"

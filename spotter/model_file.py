@@ -13,6 +13,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,7 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_ENTRY_BYTES = 4 * 2**20
 MAX_ENTRIES = 8
 MAX_LABELS = 4096
+_PART_BEGINS = b"PK\x01\x02"  # in an archive's list of contents
 PROOF_TOLERANCE = 1e-3
 """The front end's promise between machines: a model made with one that differs more is refused."""
 
@@ -122,7 +124,8 @@ def _read_bounded(path: Path) -> bytes:
             why = "is a directory" if path.is_dir() else "no such file"
             raise ModelError(str(path), why, _OTHER_MODEL)
         with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            n_bytes = os.fstat(file.fileno()).st_size
+            data = file.read(min(n_bytes, MAX_FILE_BYTES) + 1)
     except OSError as error:
         raise ModelError(str(path), f"cannot be read ({error.strerror})", _OTHER_MODEL) from error
     if len(data) > MAX_FILE_BYTES:
@@ -140,13 +143,13 @@ def _open_archive(path: Path, data: bytes) -> zipfile.ZipFile | None:
     """The metadata behind the flatbuffer, or None if there is none."""
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return None
+    # Counted before an object is made of each.
+    if data.count(_PART_BEGINS) > MAX_ENTRIES:
+        raise _damaged(path, "its metadata has too many parts")
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise _damaged(path, "its metadata cannot be read") from error
-    if len(archive.infolist()) > MAX_ENTRIES:
-        raise _damaged(path, "its metadata has too many parts")
-    return archive
 
 
 def _entry(path: Path, archive: zipfile.ZipFile, name: str) -> str:
@@ -196,15 +199,23 @@ def _plain(path: Path, data: bytes, labels_path: Path | None) -> ModelFile:
             "carries no labels (it is a plain TensorFlow Lite model, or its end is missing)",
             "get the file again, or name a file with one label a line: --labels FILE",
         )
-    try:
-        with labels_path.open(encoding="utf-8-sig") as file:
-            text = file.read(MAX_ENTRY_BYTES)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(
-            str(labels_path), "cannot be read as labels", "name a text file with one label a line"
-        ) from error
+    text = _labels_file(labels_path)
     warning = f"{path}: nothing vouches for this model: it carries no front end, rule or card"
     return ModelFile(path, data, _labels(labels_path, text), warnings=(warning,))
+
+
+def _labels_file(path: Path) -> str:
+    remedy = "name a text file with one label a line"
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            raise ModelError(str(path), "is no file of labels", remedy)
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(MAX_ENTRY_BYTES + 1)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(str(path), "cannot be read as labels", remedy) from error
+    if len(text) > MAX_ENTRY_BYTES:
+        raise ModelError(str(path), "is too large for labels", remedy)
+    return text
 
 
 def _check_info(path: Path, info: Mapping[str, Any], flatbuffer: bytes) -> None:
