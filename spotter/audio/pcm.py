@@ -81,8 +81,10 @@ def _mono_blocks(
         if n_whole:
             values = np.frombuffer(kept[:n_whole], dtype).reshape(-1, channels)
             # float64 until the end: 32-bit integers and sums of channels need more than 24 bits.
-            mean = values.mean(axis=1, dtype=np.float64) / _FULL_SCALE[sample_format]
-            yield mean.astype(np.float32)
+            with np.errstate(invalid="ignore"):  # NaN is refused where its time is known
+                mean = values.mean(axis=1, dtype=np.float64) / _FULL_SCALE[sample_format]
+                samples = mean.astype(np.float32)
+            yield samples
             kept = kept[n_whole:]
 
 

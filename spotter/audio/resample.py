@@ -18,6 +18,7 @@ SAMPLE_RATE_HZ = 16000
 """The rate of everything behind this room."""
 
 _QUALITY = "HQ"
+_LARGEST = np.float32(1e30)  # what is larger would overflow to NaN in the filter's sums
 
 
 class Resampler:
@@ -57,7 +58,8 @@ class Resampler:
         """
         if self._stream is None or not len(samples):
             return samples
-        resampled: NDArray[np.float32] = self._stream.resample_chunk(samples)
+        bounded = np.clip(samples, -_LARGEST, _LARGEST)
+        resampled: NDArray[np.float32] = self._stream.resample_chunk(bounded)
         return resampled
 
     def finish(self) -> NDArray[np.float32]:

@@ -7,7 +7,6 @@ import io
 import os
 import subprocess
 import sys
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
@@ -192,15 +191,13 @@ def test_whatever_a_network_does_the_program_says_so_and_lives(
     """The hash fits, so that LiteRT gets to see it: the first time in a process of its own."""
     path = tmp_path / "case.tflite"
     path.write_bytes(pack(network, tiny.LABELS, tiny.INFO))
-    began_s = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "spotter", "classify", DATA / "yes_1.flac", "--model", path],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert done.returncode in (0, ModelError.exit_code), done.stderr
     assert done.stderr.count("\n") == (1 if done.returncode else 0), done.stderr
-    assert time.monotonic() - began_s < 30

@@ -6,6 +6,8 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -262,6 +264,13 @@ def test_a_model_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(trust, "_TIMEOUT_S", 0.001)
     with pytest.raises(ModelError, match="did not run within"):
         Model.load(tiny.write(tmp_path / "m.tflite"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the time of a process cannot be bounded there")
+def test_a_child_that_computes_for_ever_is_ended_and_told() -> None:
+    script = "from spotter.trust import _limit_time\n_limit_time(1)\nwhile True: pass"
+    child = subprocess.run([sys.executable, "-c", script], timeout=60, check=False)
+    assert trust._why(child.returncode, b"") == "did not run within 10 s"
 
 
 def test_a_model_works_where_nothing_can_be_kept(

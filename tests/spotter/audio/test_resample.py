@@ -62,3 +62,11 @@ def test_the_delay_of_a_stream_is_told() -> None:
 def test_a_rate_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="sample_rate_hz=0"):
         Resampler(0)
+
+
+@pytest.mark.parametrize("rate_hz", [1000, 44_100, 768_000])
+def test_the_largest_samples_stay_numbers(rate_hz: int) -> None:
+    x = np.full(20_000, np.finfo(np.float32).max)
+    x[::2] *= -1
+    x[:10_000] = np.abs(x[:10_000])
+    assert np.isfinite(resample(x, rate_hz)).all()
