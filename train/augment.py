@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.fft
+import scipy.signal
 from numpy.random import Generator
 from numpy.typing import NDArray
 
@@ -73,6 +74,26 @@ def reverberate(waves: Waves, responses: Waves) -> Waves:
     wet = scipy.fft.irfft(spectrum, size)[:, : waves.shape[1]]
     scale = np.sqrt((_power(waves) + _QUIET) / (_power(wet) + _QUIET))
     return np.asarray(wet * scale[:, None], dtype=np.float32)
+
+
+def made_rooms(rng: Generator, n: int, n_samples: int) -> Waves:
+    """Impulse responses of rooms that nobody measured: float32 [n, n_samples], direct sound first.
+
+    Noise that dies away within 0.15 to 0.9 s (by 60 dB), duller the longer it lasts, after a direct
+    sound that is from 9 dB weaker to 9 dB stronger than all of it. After Polack 1988: from the
+    first dense reflections on a room is decaying noise.
+    """
+    time_s = np.arange(n_samples) / 16_000
+    decay_s = rng.uniform(0.15, 0.9, (n, 1))
+    tails = rng.standard_normal((n, n_samples)) * 10 ** (-3 * time_s / decay_s)
+    dulled = scipy.signal.lfilter([0.5, 0.5], [1.0], tails, axis=1)
+    late = np.minimum(1, time_s / decay_s)
+    tails = tails * (1 - late) + dulled * late
+    # The first reflection comes from a wall some way off.
+    tails *= np.arange(n_samples) >= rng.integers(16, 160, (n, 1))
+    tails /= np.sqrt(np.square(tails).sum(axis=1, keepdims=True))
+    tails[:, 0] = 10 ** (rng.uniform(-9, 9, n) / 20)
+    return tails.astype(np.float32)
 
 
 def equaliser(

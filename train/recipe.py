@@ -96,12 +96,21 @@ def _tuple_of(value: Any) -> Any:
 
 RECIPES = {
     "default": Recipe(),
-    "further": Recipe(steps=8000, peak_rate=1e-3, warmup_share=0.05),
+    "further": Recipe(
+        steps=8000,
+        peak_rate=1e-3,
+        warmup_share=0.05,
+        unknown_share=0.38,
+        room_share=0.5,
+        noise_share=0.85,
+        snr_db=(-8.0, 25.0),
+        mask_share=0.4,
+    ),
     "quick": Recipe(network="tc_resnet", steps=1500),
     "miniature": Recipe(network="tc_resnet_small", steps=60, batch=40, gain_db=(-10.0, 6.0)),
 }
-"""default: a model from nothing · further: on from a trained one (--start), with more recordings,
-say · quick: a first look in a few minutes · miniature: for tests."""
+"""default: a model from nothing · further: on from a trained one (--start), farther from the
+microphone and in more noise · quick: a first look in a few minutes · miniature: for tests."""
 
 
 def named(name: str) -> Recipe:

@@ -118,3 +118,17 @@ def test_made_noise_is_various_and_of_one_level(rng: np.random.Generator) -> Non
     spectrum = np.abs(np.fft.rfft(noise)) ** 2
     tilt_db = 10 * np.log10(spectrum[:, 6000:].mean(axis=1) / spectrum[:, 50:500].mean(axis=1))
     assert tilt_db.max() - tilt_db.min() > 20
+
+
+def test_made_rooms_begin_with_the_direct_sound_and_die_away() -> None:
+    rooms = augment.made_rooms(np.random.default_rng(0), 40, 8_000)
+    assert rooms.shape == (40, 8_000)
+    assert (np.abs(rooms[:, 1:16]) == 0).all()
+    energy = np.square(rooms[:, 1:].astype(np.float64))
+    direct_db = 10 * np.log10(np.square(rooms[:, 0]) / energy.sum(axis=1))
+    assert direct_db.min() > -9.1
+    assert direct_db.max() < 9.1
+    assert np.ptp(direct_db) > 10
+    thirds = energy[:, :7_998].reshape(40, 3, -1).sum(axis=2)
+    assert (thirds[:, 0] > 2 * thirds[:, 1]).all()
+    assert (thirds[:, 1] > 2 * thirds[:, 2]).all()

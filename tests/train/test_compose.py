@@ -168,6 +168,7 @@ def sentence(index: Index, store: Store, material: Material) -> Material:
         words_in_speech=[[keyword], []],
         others_in_speech=[[stranger]],
         speech=np.array([row]),
+        speech_share=np.ones(1),
     )
 
 
@@ -211,3 +212,22 @@ def test_strangers_hold_no_sound_of_a_keyword() -> None:
     assert [[item.n_samples for item in group] for group in strangers(spoken, ["no", "go"])] == [
         [8_000, 9_000]
     ]
+
+
+def test_a_reader_of_many_sentences_is_not_heard_all_the_time(index: Index, store: Store) -> None:
+    clips = [item for item in index.of("word", "train") if item.word in WORDS][:10]
+    readers = ["often"] * 9 + ["seldom"]
+    spoken = tuple(
+        replace(item, kind="speech", word="", speaker=reader)
+        for item, reader in zip(clips, readers, strict=True)
+    )
+    others = tuple(item for item in index.recordings if item not in clips)
+    texts = dict.fromkeys((item.name for item in spoken), "zzyzxq")
+    heard = gather(
+        replace(index, recordings=(*others, *spoken), transcripts=texts),
+        store, WORDS, np.random.default_rng(0),
+    )  # fmt: skip
+    share = dict(zip(heard.speech.tolist(), heard.speech_share.tolist(), strict=True))
+    seldom = share.pop(store.row(spoken[-1].name))
+    assert seldom == pytest.approx(0.25)
+    assert list(share.values()) == pytest.approx([0.75 / 9] * 9)

@@ -198,7 +198,7 @@ class Composer:
 
     def _running(self, rng: Generator) -> Samples:
         """A second of running speech, not one of its pauses, without a keyword."""
-        row = int(rng.choice(self._material.speech))
+        row = int(rng.choice(self._material.speech, p=self._material.speech_share))
         last_start = max(0, self._store.length(row) - WINDOW_SAMPLES)
         starts = [int(at) for at in rng.integers(0, last_start + 1, 6)]
         free = [start for start in starts if not self._holds_keyword(row, start)]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from spotter.errors import InputError
-from train.augment import coloured_noise
+from train.augment import coloured_noise, made_rooms
 from train.data.align import Spoken, holds_sound_of, open_alignment, sounds_like
 from train.data.index import Index, Split
 from train.data.pauses import quiet_stretches
@@ -25,6 +26,8 @@ _ROOM_SAMPLES = 8_000
 """Half a second of a room: what comes later is quieter than the noises mixed in."""
 
 _MADE_NOISES, _MADE_SAMPLES = 120, 48_000
+_MADE_ROOMS = 80
+"""Beside the measured ones, of which there are few."""
 
 _SPOKEN_SAMPLES = (2_400, 14_400)
 """Shorter pieces of a sentence are hardly a word, longer ones are no word that fits a window."""
@@ -52,10 +55,12 @@ class Material:
         words_in_speech: of each keyword, where it is spoken in running speech.
         others_in_speech: of each other word that holds no keyword's sound, likewise.
         speech: running speech whose keywords, if any, are in `words_in_speech`.
+        speech_share: float64, how often each of it is drawn; adds up to 1. A reader of n sentences
+            gets √n times the share of one with a single one.
         wake: other single words, with silence around them.
         noise: recorded noises.
         pauses: row, first and last sample of quiet stretches in running speech.
-        rooms: float32 [n, 8000], impulse responses.
+        rooms: float32 [n, 8000], impulse responses, measured and made by program.
         made_noise: float32 [n, 48000], RMS 1, made by program.
     """
 
@@ -65,6 +70,7 @@ class Material:
     words_in_speech: list[list[Spoken]]
     others_in_speech: list[list[Spoken]]
     speech: NDArray[np.int64]
+    speech_share: NDArray[np.float64]
     wake: NDArray[np.int64]
     noise: NDArray[np.int64]
     pauses: list[tuple[int, int, int]]
@@ -90,22 +96,37 @@ def gather(
             raise InputError(
                 str(index.root), f"has no {split} clip of {word!r}", "check the folder of that word"
             )
-    speech = {store.row(item.name) for item in index.of("speech", split) if store.rows([item]).size}
-    spoken = [item for item in open_alignment(index, store) if item.row in speech]
+    readers = {
+        int(row): item.speaker for item in index.of("speech", split) for row in store.rows([item])
+    }
+    spoken = [item for item in open_alignment(index, store) if item.row in readers]
     known = store.rows_named(without_words(index, split, words)) | {item.row for item in spoken}
+    speech = sorted(readers.keys() & known)
     return Material(
         store,
         [by_word[word] for word in words],
         [by_word[word] for word in sorted(by_word) if word not in words and len(by_word[word])],
         [[item for item in spoken if sounds_like(item.word, word)] for word in words],
         strangers(spoken, words),
-        np.array(sorted(speech & known), dtype=np.int64),
+        np.array(speech, dtype=np.int64),
+        _evened([readers[row] for row in speech]),
         store.rows(index.of("wake", split)),
         store.rows(index.of("noise", split)),
         _pauses(store, store.rows(index.of("speech", split))),
-        _rooms(store, store.rows(index.of("room", split))),
+        np.concatenate(
+            [
+                _rooms(store, store.rows(index.of("room", split))),
+                made_rooms(rng, _MADE_ROOMS, _ROOM_SAMPLES),
+            ]
+        ),
         coloured_noise(rng, _MADE_NOISES, _MADE_SAMPLES),
     )
+
+
+def _evened(readers: Sequence[str]) -> NDArray[np.float64]:
+    counts = Counter(readers)
+    weights = np.array([counts[reader] ** -0.5 for reader in readers])
+    return np.asarray(weights / weights.sum()) if readers else weights
 
 
 def strangers(spoken: Sequence[Spoken], words: Sequence[str]) -> list[list[Spoken]]:
