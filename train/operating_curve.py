@@ -106,15 +106,15 @@ def _score_all(pipeline: Pipeline, index: Index, store: Store) -> _Streams:
     wordless = [store.cut(row) for row in speech]
     wordless += [_at_level(rng, store.cut(int(row))) for row in noise]
     spoken = {
-        word: [_score(pipeline, _in_quiet(rng, store.cut(int(row)))) for row in rows]
+        word: [score_alone(pipeline, _in_quiet(rng, store.cut(int(row)))) for row in rows]
         for word, rows in _progress(rows_of.items(), len(rows_of), "words")
     }
     others = [
-        _score(pipeline, _in_quiet(rng, store.cut(int(row))))
+        score_alone(pipeline, _in_quiet(rng, store.cut(int(row))))
         for row in _progress(other_rows, len(other_rows), "other words")
     ]
     running = [
-        _score(pipeline, samples) for samples in _progress(wordless, len(wordless), "no words")
+        score_alone(pipeline, samples) for samples in _progress(wordless, len(wordless), "no words")
     ]
     return _Streams(spoken, others, running, sum(map(len, wordless)) / 16_000 / 3600)
 
@@ -139,7 +139,7 @@ def _at_level(rng: Generator, noise: NDArray[np.float32]) -> NDArray[np.float32]
     return np.clip(noise * np.float32(level / rms), -1, 1)
 
 
-def _score(pipeline: Pipeline, samples: NDArray[np.float32]) -> Scores:
+def score_alone(pipeline: Pipeline, samples: NDArray[np.float32]) -> Scores:
     """All windows of one stream of its own."""
     pipeline.reset()
     _, scores = pipeline.push(samples)

@@ -174,3 +174,37 @@ def sweep(
 
 def _smoothed(rule: Rule, smoothing_ms: float) -> Rule:
     return replace(rule, smoothing_ms=smoothing_ms)
+
+
+@click.command()
+@click.argument("model")
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=Path("runs/cache"),
+    show_default=True,
+    help="Where decoded recordings are kept, for all runs.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for JSON and Markdown.")
+def speech(model: str, data: Path, cache: Path, out: Path | None) -> None:
+    """Count what MODEL hears in the running speech, wake words and noise of DATA.
+
+    The validation recordings are heard as the program hears them. In speech with a text a
+    detection is right where the text has that word (forced alignment says where); parts of longer
+    words are counted apart, and the rest are false alarms, each told with its place.
+    """
+    from spotter.detector import Rule
+    from spotter.model import Model
+    from train.data.index import read_index
+    from train.data.store import open_store
+    from train.running_speech import evaluate_speech
+    from train.written import write_json, write_text
+
+    judged = Model.load(model)
+    index = read_index(data)
+    report = evaluate_speech(judged, index, open_store(index, cache), Rule.from_dict(judged.rule))
+    click.echo(report.as_text())
+    if out:
+        write_json(out / "speech.json", report.as_dict())
+        write_text(out / "speech.md", report.as_text())

@@ -17,7 +17,7 @@ from train.data_commands import download, prepare
 from train.evaluate_command import evaluate
 from train.networks_command import networks
 from train.record_command import record
-from train.stream_commands import mix, stream, sweep
+from train.stream_commands import mix, speech, stream, sweep
 from train.study_commands import study
 
 DATA = click.argument("data", type=click.Path(path_type=Path))
@@ -238,6 +238,7 @@ commands.add_command(evaluate)
 commands.add_command(mix)
 commands.add_command(record)
 commands.add_command(stream)
+commands.add_command(speech)
 commands.add_command(sweep)
 commands.add_command(study)
 
