@@ -15,6 +15,7 @@ from spotter.gui import theme as looks
 from spotter.gui.batching import Batching
 from spotter.gui.bridge import Bridge
 from spotter.gui.exporting import Exporting
+from spotter.gui.file_picture import FilePicture
 from spotter.gui.language import translate
 from spotter.gui.listening import Listening
 from spotter.gui.main_window import MainWindow
@@ -46,6 +47,7 @@ class Program:
         self.listening = Listening(self.window, self.bridge, self.presenter, wishes)
         self.teaching = Teaching(self.window, self.bridge, self.presenter)
         self.exporting = Exporting(self.window, self.bridge, self.presenter)
+        self.file_picture = FilePicture(self.window, self.bridge, self.presenter)
         self.batching = Batching(self.window, self.listening, self.presenter)
         self._fill_menu()
         self._take_keys()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from spotter.detector import Rule
 from spotter.gui.clock import SmoothClock
@@ -40,7 +40,12 @@ class Presenter(QObject):
     Attributes:
         rules: the rule that scores are judged by, with all its handles.
         heard: what the source that runs (or ran last) gave.
+
+    Signals:
+        looked: the user looks at this `View` of what stands still.
     """
+
+    looked = Signal(object)
 
     def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -217,7 +222,7 @@ class Presenter(QObject):
 
     def _first_kept_s(self) -> float:
         """Where the kept sound begins; a short recording ends at the right edge of a live view."""
-        kept_s = self._picture.first * _STEP_S
+        kept_s = 0.0 if self._is_file else self._picture.first * _STEP_S
         if self._view.relative and self._newest_s < SPAN_S:
             return self._newest_s - SPAN_S
         return kept_s
@@ -234,6 +239,8 @@ class Presenter(QObject):
         if self._follows:
             known_to_s = max(self.heard.at_s[-1], view.end_s - 1) if len(self.heard) else None
         self._window.trace.show_known_to(known_to_s)
+        if self.can_scroll:
+            self.looked.emit(view)
 
     def _show_scores(self) -> None:
         heard = self.heard
@@ -289,6 +296,21 @@ class Presenter(QObject):
     def view(self) -> View:
         """The stretch of time that is shown."""
         return self._view
+
+    @property
+    def newest_s(self) -> float:
+        """Where the newest sound ends."""
+        return self._newest_s
+
+    @property
+    def picture(self) -> Picture:
+        """What there is of the picture."""
+        return self._picture
+
+    def show_picture(self, picture: Picture) -> None:
+        """Another stretch of the same sound."""
+        self._picture = picture
+        self._window.spectrogram.show_picture(picture)
 
     @property
     def model(self) -> Model | None:
