@@ -18,15 +18,17 @@ from spotter import places
 from spotter.audio.devices import Device
 from spotter.audio.microphone import Microphone
 from spotter.audio.playback import FileSource
-from spotter.errors import ModelError, SpotterError
+from spotter.errors import SpotterError
 from spotter.gui import dialogs, permission
 from spotter.gui.bridge import Bridge
 from spotter.gui.inputs import Inputs
 from spotter.gui.loading import Loaded, Loading
 from spotter.gui.main_window import MainWindow
+from spotter.gui.model_choice import ModelChoice
 from spotter.gui.pill import PillState
 from spotter.gui.presenter import Presenter
 from spotter.gui.state_words import StateWords
+from spotter.gui.states import named
 from spotter.gui.status import status_text
 from spotter.gui.wishes import Wishes
 from spotter.model import Model
@@ -58,7 +60,7 @@ class Listening(QObject):
         self._window, self._bridge, self._presenter = window, bridge, presenter
         self._wishes = wishes
         self.loading = Loading(self)
-        self.inputs = Inputs(window, wishes.device, lambda: self._streams)
+        self.inputs = Inputs(window, wishes.device, lambda: self.streams)
         self.words = StateWords(window, self.inputs, self.loading)
         self.model: Model | None = None
         self.hop_ms = wishes.hop_ms
@@ -69,6 +71,7 @@ class Listening(QObject):
         self._said_s = 0.0
         self._pausing = False
         self._start_wanted = False
+        self.choice = ModelChoice(self, window)
         window.pill.clicked.connect(self.toggle)
         window.state.pressed.connect(self._take_way_out)
         window.open_button.clicked.connect(self.ask_for_file)
@@ -77,7 +80,7 @@ class Listening(QObject):
         bridge.arrived.connect(self._hand_on)
         bridge.ticked.connect(self._tick)
         bridge.ended.connect(self._end)
-        self.loading.loaded.connect(self._use_model)
+        self.loading.loaded.connect(self.choice.take)
         self.loading.failed.connect(self._show_bad_model)
         self.inputs.changed.connect(self._go_on)
         self.inputs.picked.connect(self._pick_microphone)
@@ -96,11 +99,13 @@ class Listening(QObject):
 
     def load_model(self, path: str | Path | None) -> None:
         """Go over to another model; one that cannot be used is told, and the old one stays."""
+        self.choice.asks = path is not None
         self.loading.load(path, None, self._wishes.threshold)
 
-    def _use_model(self, loaded: Loaded) -> None:
+    def use_model(self, loaded: Loaded) -> None:
+        """Hear with this model from now on, and go on with what was done before."""
         first = self.model is None
-        was_listening = self.running == "microphone" and self._bridge.runs
+        was_listening = self.streams or self.choice.interrupted
         self._bridge.drop()
         self.running = "nothing"
         self.model = loaded.model
@@ -120,16 +125,17 @@ class Listening(QObject):
         if not isinstance(error, SpotterError):
             self.show_trouble(error)
             return
-        if self.model is None or isinstance(error, ModelError):
-            self._pause()
-        self._window.state.show_bad_model(error, is_bundled=is_bundled)
+        self.choice.interrupt()
+        old = None if self.model is None else named(self.model)
+        self._window.state.show_bad_model(error, is_bundled=is_bundled, old=old)
         self._window.show_state()
         self._say_stopped()
 
     # Microphones
 
     @property
-    def _streams(self) -> bool:
+    def streams(self) -> bool:
+        """Whether a microphone is open, or about to be."""
         return self.running == "microphone" and self._bridge.runs
 
     def _go_on(self) -> None:
@@ -143,7 +149,7 @@ class Listening(QObject):
             self._show_start()
 
     def _pick_microphone(self, _device: Device | None) -> None:
-        if self._streams:
+        if self.streams:
             self.listen()
 
     def use_hop(self, hop_ms: int) -> None:
@@ -151,7 +157,7 @@ class Listening(QObject):
         self.hop_ms = hop_ms
         if self.model is not None:
             self._presenter.use_hop(hop_ms)
-        if self._streams:
+        if self.streams:
             self.listen()
 
     # Starting and stopping
@@ -233,6 +239,7 @@ class Listening(QObject):
     def _begin(self, what: Running) -> None:
         self.running = what
         self._n_clipped, self._began_s, self._pausing = 0, None, False
+        self.choice.close()
         self.begun.emit()
         self.words.begin()
         self._window.level.clear()
@@ -297,7 +304,8 @@ class Listening(QObject):
         microphone = self.running == "microphone"
         self._window.pill.show_state("paused" if microphone else "stopped")
         if snapshot.error is None:
-            self._window.show_picture()
+            if not self.choice.is_open:
+                self._window.show_picture()
         elif self.words.show_error(snapshot.error):
             self._window.pill.show_state("stopped")
         else:
@@ -314,6 +322,13 @@ class Listening(QObject):
         self._say_stopped()
 
     # Words about it
+
+    def go_on(self) -> None:
+        """Show again what stands still, or what a window begins with."""
+        if self._presenter.heard is not None:
+            self._window.show_picture()
+        else:
+            self._show_start()
 
     def _show_start(self, *, wants_microphone: bool = False) -> None:
         """The pane of a window in which nothing runs."""
@@ -342,6 +357,8 @@ class Listening(QObject):
             "choose": self._window.microphones.showPopup,
             "bundled model": lambda: self.load_model(None),
             "choose model": self.ask_for_model,
+            "use model": self.choice.use,
+            "keep model": self.choice.keep,
             "stop reading": self.stop_reading,
         }
         ways[does]()

@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from spotter.errors import SpotterError
 from spotter.gui.pane import Pane
+from spotter.model import Model
+
+_LONGEST_LINE = 180
 
 
 class StatePane(Pane):
     """What the window says when there is no sound to show.
 
     Its ways out are "listen", "demo", "open", "look again", "choose", "bundled model",
-    "choose model" and "stop reading".
+    "choose model", "use model", "keep model" and "stop reading".
     """
 
     def show_first_start(self, words: Sequence[str]) -> None:
@@ -128,13 +132,38 @@ class StatePane(Pane):
             (("choose", self.tr("Choose another")), ("open", self.tr("Open a file…"))),
         )
 
-    def show_bad_model(self, error: SpotterError, *, is_bundled: bool) -> None:
-        """The model file cannot be used."""
+    def show_offer(self, model: Model, old: str) -> None:
+        """A model could be used in the place of the old one: what its card says."""
+        card = model.card
+        lines = (
+            (self.tr("Words"), self._listed(model.words)),
+            (self.tr("Results"), _escaped(_short(card.results))),
+            (self.tr("Learnt from"), _escaped(_short(card.training_data))),
+            (self.tr("Limits"), _escaped(_short(card.limits))),
+            (self.tr("Licence"), _escaped(_short(card.licence))),
+            *((self.tr("Note"), _escaped(warning)) for warning in model.warnings),
+        )
+        self.show_content(
+            "hear",
+            self.tr("Use this model?"),
+            "<br>".join(f"{name}: {text}" for name, text in lines if text),
+            (
+                ("use model", self.tr("Use it")),
+                ("keep model", self.tr("Keep {name}").format(name=old)),
+            ),
+            note=str(model.path),
+        )
+
+    def show_bad_model(
+        self, error: SpotterError, *, is_bundled: bool, old: str | None = None
+    ) -> None:
+        """The model file cannot be used; `old` is the one that is still there."""
         self.show_content(
             "problem",
             self.tr("This model cannot be used"),
             _escaped(f"{error.what}: {error.why}. {_sentence(error.remedy)}."),
             (
+                *((("keep model", self.tr("Keep {name}").format(name=old)),) if old else ()),
                 *(() if is_bundled else (("bundled model", self.tr("Use the bundled one")),)),
                 ("choose model", self.tr("Choose another…")),
             ),
@@ -191,6 +220,16 @@ class StatePane(Pane):
         if len(bold) < 2:
             return "".join(bold)
         return self.tr("{some} and {last}").format(some=", ".join(bold[:-1]), last=bold[-1])
+
+
+def named(model: Model) -> str:
+    """What a model is called."""
+    return f"{model.name} {model.version}".strip()
+
+
+def _short(text: str) -> str:
+    """The beginning of a long text."""
+    return textwrap.shorten(text, _LONGEST_LINE, placeholder=" …")
 
 
 def _sentence(text: str) -> str:
