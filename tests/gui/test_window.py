@@ -168,7 +168,7 @@ def test_what_is_no_recording_is_told_in_the_place_of_the_picture(start, tmp_pat
     wait_until(lambda: program.window.state.texts[0] == "This file cannot be read")
     assert program.window.shows_state
     program.listening.open([DEMO])
-    wait_until(lambda: rows(program))
+    wait_until(lambda: rows(program) and not program.bridge.runs)
     assert not program.window.shows_state
 
 
