@@ -8,6 +8,7 @@ wrong and words heard twice: whatever a person would see beside the words that w
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -17,6 +18,7 @@ from typing import Any
 from tqdm import tqdm
 
 from spotter.detector import Rule, detect
+from spotter.errors import InputError
 from spotter.records import Scores
 from train.label_track import Said
 from train.metrics import Share
@@ -149,6 +151,21 @@ def as_dict(trials: Sequence[Trial]) -> list[dict[str, Any]]:
         }
         for trial in trials
     ]
+
+
+def read_rule(path: Path) -> Rule:
+    """The best rule of a sweep, from the file that was written of it.
+
+    Raises:
+        InputError: it is no such file.
+    """
+    try:
+        best = json.loads(path.read_text(encoding="utf-8"))[0]
+        return Rule.from_dict(best["rule"])
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise InputError(
+            str(path), f"holds no rules ({error})", "name the sweep.json that train sweep wrote"
+        ) from error
 
 
 def draw_sweep(

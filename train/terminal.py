@@ -139,9 +139,13 @@ def fit(
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    default=0.8,
-    show_default=True,
-    help="The model's own threshold.",
+    help="The model's own threshold, if not that of --rule (0.8 without one).",
+)
+@click.option(
+    "--rule",
+    "rule_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The rule that it is shipped with: the sweep.json that sweep wrote, best rule first.",
 )
 @click.option(
     "--precision",
@@ -157,7 +161,8 @@ def convert(
     out: Path,
     name: str,
     version: str,
-    threshold: float,
+    threshold: float | None,
+    rule_path: Path | None,
     precision: str,
 ) -> None:
     """Make a model file of the training in RUN.
@@ -179,7 +184,9 @@ def convert(
     from train.deliver import deliver
     from train.evaluate import write_report
     from train.flatbuffer import Precision
+    from train.sweep import read_rule
 
+    rule = read_rule(rule_path) if rule_path else Rule()
     recordings = read_index(data)
     store = open_store(recordings, cache)
     report = deliver(
@@ -189,7 +196,7 @@ def convert(
         out,
         name=name or out.stem,
         version=version,
-        rule=Rule(threshold=threshold),
+        rule=rule if threshold is None else replace(rule, threshold=threshold),
         precision=cast("Precision", precision),
         say=click.echo,
     )

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from spotter.detector import Rule
+from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN, Scores
 from train.label_track import Said
-from train.sweep import SMOOTHING_MS, as_table, draw_sweep, sweep, trade_off
+from train.sweep import SMOOTHING_MS, as_dict, as_table, draw_sweep, read_rule, sweep, trade_off
+from train.written import write_json
 
 LABELS = (SILENCE, UNKNOWN, "go")
 HOURS = 30 / 3600
@@ -68,3 +70,19 @@ def test_the_table_names_the_best_and_the_picture_is_one(scores: Scores, tmp_pat
     curves = dict.fromkeys(SMOOTHING_MS, trials[:3])
     draw_sweep(curves, trials, tmp_path / "sweep.png")
     assert (tmp_path / "sweep.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_best_rule_is_read_from_what_was_written(scores: Scores, tmp_path: Path) -> None:
+    trials = sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=0)
+    write_json(tmp_path / "sweep.json", as_dict(trials))
+    assert read_rule(tmp_path / "sweep.json") == trials[0].rule
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '[{"rule": {"threshold": 7}}]', '[{"rule": 1}]'])
+def test_a_file_without_rules_is_told(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "rules.json"
+    path.write_text(text)
+    with pytest.raises(InputError, match="holds no rules"):
+        read_rule(path)
+    with pytest.raises(InputError, match="holds no rules"):
+        read_rule(tmp_path / "none.json")
