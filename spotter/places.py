@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -26,17 +27,31 @@ def demo_recording() -> Path:
     return assets() / "demo" / "demo.flac"
 
 
+def settings_file() -> Path:
+    """The file that the window remembers things in; it need not, or cannot, exist yet."""
+    home = os.environ.get("SPOTTER_HOME")
+    if home:
+        return Path(home) / "settings.ini"
+    import platformdirs
+
+    return _folder(platformdirs.user_config_path) / "settings.ini"
+
+
 def data_folder() -> Path:
-    """Where the program keeps logs and models of its user; it need not, or cannot, exist yet."""
+    """Where the program keeps what its user marked, models and logs; as `settings_file`."""
     home = os.environ.get("SPOTTER_HOME")
     if home:
         return Path(home) / "data"
     import platformdirs
 
+    # As Qt's AppDataLocation names it, so that window and terminal agree.
+    return _folder(platformdirs.user_data_path)
+
+
+def _folder(place: Callable[..., Path]) -> Path:
     nowhere = Path(os.devnull) / "spotter"  # nothing can be made there
     try:
-        # As Qt's AppDataLocation names it, so that window and terminal agree.
-        folder = platformdirs.user_data_path("spotter", appauthor=False, roaming=True)
+        folder = place("spotter", appauthor=False, roaming=True)
     except RuntimeError:  # somebody without a home
         return nowhere
     return folder if folder.is_absolute() else nowhere  # older releases: a bare "~"

@@ -129,6 +129,12 @@ def refresh() -> bool:
     return call(look_again)
 
 
+def version() -> str:
+    """What PortAudio calls itself; empty as long as nobody has needed it."""
+    loaded = sys.modules.get("sounddevice")
+    return str(loaded.get_portaudio_version()[1]) if loaded is not None else ""
+
+
 def _order(function: Callable[[], _Answer]) -> Future[_Answer]:
     global _thread  # noqa: PLW0603
     with _start_lock:

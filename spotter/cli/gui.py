@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from spotter.cli.console import Console
 from spotter.cli.options import (
@@ -56,12 +57,13 @@ def gui(
         load_model(model, labels, console)  # a bad model is told before a missing display
     from spotter.gui import app
 
+    source = click.get_current_context().get_parameter_source("hop_ms")
     return app.run(
         model=model,
         labels=Path(labels) if labels is not None else None,
         device=device,
         files=tuple(map(Path, files)),
         demo=demo,
-        hop_ms=hop_ms,
+        hop_ms=None if source is ParameterSource.DEFAULT else hop_ms,
         threshold=threshold,
     )

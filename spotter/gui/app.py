@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from spotter.gui.display import check_display
 
 if TYPE_CHECKING:
     from spotter.gui.composition import Program
+    from spotter.gui.log import Log
 
 _SIGNALS_LOOKED_AT_MS = 250
 
@@ -37,7 +39,7 @@ def run(
     device: str | int | None = None,
     files: Sequence[Path] = (),
     demo: bool = False,
-    hop_ms: int = 100,
+    hop_ms: int | None = None,
     threshold: float | None = None,
 ) -> int:
     """Open the window and stay until it is closed.
@@ -48,8 +50,8 @@ def run(
         device: the microphone to listen to at once, by id or part of its name.
         files: recordings; the first is opened.
         demo: play the demo recording at once.
-        hop_ms: from one window to the next.
-        threshold: None for the model's own.
+        hop_ms: from one window to the next; None for what was used last.
+        threshold: None for what was used last with the model, or its own.
 
     Returns:
         The exit code.
@@ -61,16 +63,44 @@ def run(
     from PySide6.QtCore import QTimer
 
     from spotter.gui.composition import Program
+    from spotter.gui.log import Log
     from spotter.gui.wishes import Wishes
 
+    log = Log()
     wishes = Wishes(model, labels, device, tuple(files), demo, hop_ms, threshold)
-    program = Program(wishes)
-    # Python handles signals only while it runs: let it run now and then, for Ctrl-C's sake.
-    pulse = QTimer()
-    pulse.timeout.connect(lambda: None)
-    pulse.start(_SIGNALS_LOOKED_AT_MS)
-    with _exceptions_told(program), _signals_put_off(program.quit):
-        return program.exec()
+    with _exceptions_kept(log):
+        program = Program(wishes, log)
+        # Python handles signals only while it runs: let it run now and then, for Ctrl-C's sake.
+        pulse = QTimer()
+        pulse.timeout.connect(lambda: None)
+        pulse.start(_SIGNALS_LOOKED_AT_MS)
+        with _exceptions_told(program), _signals_put_off(program.quit):
+            return program.exec()
+
+
+@contextmanager
+def _exceptions_kept(log: Log) -> Iterator[None]:
+    """Write what nobody caught into the log, of this thread and of all others; then close it."""
+    before, before_in_threads = sys.excepthook, threading.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        log.tell(kind, error, trace)
+
+    def hook_of_threads(args: threading.ExceptHookArgs) -> None:
+        before_in_threads(args)
+        log.tell_of_thread(args)
+
+    sys.excepthook, threading.excepthook = hook, hook_of_threads
+    try:
+        yield
+    except Exception as error:
+        # No window is left to say it in.
+        log.tell(type(error), error, error.__traceback__)
+        raise
+    finally:
+        sys.excepthook, threading.excepthook = before, before_in_threads
+        log.close()
 
 
 @contextmanager

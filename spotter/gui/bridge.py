@@ -15,6 +15,7 @@ from spotter.audio.playback import FileSource
 from spotter.engine import Engine, Source
 from spotter.gui.sound import FileSound, LiveSound, Sound
 from spotter.model import Model
+from spotter.records import Snapshot
 
 TICK_MS = 33
 _LONGEST_GOODBYE_S = 1.0
@@ -53,6 +54,11 @@ class Bridge(QObject):
     def runs(self) -> bool:
         """Whether an engine is running, or has something left to hand on."""
         return self._engine is not None
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest counts of what runs."""
+        return None if self._engine is None else self._engine.snapshot
 
     def play(self, model: Model, source: Source, hop_ms: int) -> None:
         """Let this source be heard; what was running before is dropped."""

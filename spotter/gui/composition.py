@@ -10,16 +10,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+from spotter import places
 from spotter.gui import icons, language
 from spotter.gui import theme as looks
+from spotter.gui.appearance import Appearance
 from spotter.gui.batching import Batching
 from spotter.gui.bridge import Bridge
+from spotter.gui.calibrating import Calibrating
 from spotter.gui.exporting import Exporting
 from spotter.gui.file_picture import FilePicture
 from spotter.gui.language import translate
 from spotter.gui.listening import Listening
+from spotter.gui.log import Log
 from spotter.gui.main_window import MainWindow
 from spotter.gui.presenter import Presenter
+from spotter.gui.remembered import Remembered
+from spotter.gui.settings import Settings
+from spotter.gui.support import Support
 from spotter.gui.teaching import Teaching
 from spotter.gui.wishes import Wishes
 
@@ -29,9 +36,10 @@ class Program:
 
     Args:
         wishes: what the program was started with.
+        log: what goes wrong is written there; None: nowhere.
     """
 
-    def __init__(self, wishes: Wishes) -> None:
+    def __init__(self, wishes: Wishes, log: Log | None = None) -> None:
         self.application = cast(
             "QApplication", QApplication.instance() or QApplication(sys.argv[:1])
         )
@@ -41,24 +49,33 @@ class Program:
         self.application.setWindowIcon(icons.program_icon())
         self.application.setStyle("Fusion")
         language.use()
+        settings = Settings(places.settings_file())
         self.window = MainWindow()
         self.bridge = Bridge()
         self.presenter = Presenter(self.window)
-        self.listening = Listening(self.window, self.bridge, self.presenter, wishes)
+        self.remembered = Remembered(self.window, settings)
+        self.listening = Listening(
+            self.window, self.bridge, self.presenter, wishes, self.remembered
+        )
+        self.calibrating = Calibrating(self.window, self.bridge, self.presenter, self.listening)
         self.teaching = Teaching(self.window, self.bridge, self.presenter)
         self.exporting = Exporting(self.window, self.bridge, self.presenter)
         self.file_picture = FilePicture(self.window, self.bridge, self.presenter)
         self.batching = Batching(self.window, self.listening, self.presenter)
+        self.support = Support(self.window, self.bridge, self.listening, log)
+        self.appearance = Appearance(settings, self.show_theme)
         self._fill_menu()
         self._take_keys()
-        self.show_theme(looks.system_theme())
-        hints = self.application.styleHints()
-        hints.colorSchemeChanged.connect(self._follow_system)
+        self.appearance.show()
+        self.remembered.show_geometry()
+        self.remembered.follow(self.listening, self.presenter)
 
     def exec(self) -> int:
         """Show the window; return when it is closed."""
         self.window.show()
         self.window.setFocus()
+        self.remembered.tell()
+        self.support.tell_of_last_crash()
         # The first paint comes before the model: a window is there at once.
         QTimer.singleShot(0, self.listening.start)
         code = self.application.exec()
@@ -75,9 +92,6 @@ class Program:
         self.application.setStyleSheet(looks.style_sheet(theme))
         self.window.show_theme(theme)
 
-    def _follow_system(self) -> None:
-        self.show_theme(looks.system_theme())
-
     def _fill_menu(self) -> None:
         window, listening = self.window, self.listening
         for text, keys, does in (
@@ -87,16 +101,24 @@ class Program:
             (translate("Menu", "Choose a model…"), "Ctrl+L", listening.ask_for_model),
             (translate("Menu", "Look for microphones"), "F5", listening.inputs.look),
             (translate("Menu", "Rule…"), "Ctrl+R", lambda: window.open_rule(True)),
+            (translate("Menu", "Calibrate my room…"), "Ctrl+K", self.calibrating.start),
+            (self.appearance.text, "Ctrl+Shift+L", self.appearance.choose_next),
+            (translate("Menu", "About Spotter"), "Shift+F1", self.support.show_about),
             (translate("Menu", "Quit"), "Ctrl+Q", window.close),
         ):
             action = window.menu.addAction(text)
             action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(does)
+            # Without Qt's "checked", which a method might take for something else.
+            action.triggered.connect(lambda _checked=False, does=does: does())
             window.addAction(action)
+            if does == self.appearance.choose_next:
+                self.appearance.changed.connect(lambda text, action=action: action.setText(text))
 
     def _leave(self) -> None:
         """Esc: leave what is open, from the smallest to the largest."""
-        if not (self.window.close_panel() or self.batching.escape()):
+        if self.calibrating.is_open:
+            self.calibrating.leave()
+        elif not (self.window.close_panel() or self.batching.escape()):
             self.listening.stop_reading()
             self.presenter.choose(None)
 

@@ -8,6 +8,7 @@ there is no sound to show. What is heard goes from the bridge to the presenter.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -27,11 +28,13 @@ from spotter.gui.main_window import MainWindow
 from spotter.gui.model_choice import ModelChoice
 from spotter.gui.pill import PillState
 from spotter.gui.presenter import Presenter
+from spotter.gui.remembered import Remembered
 from spotter.gui.state_words import StateWords
 from spotter.gui.states import named
 from spotter.gui.status import status_text
 from spotter.gui.wishes import Wishes
 from spotter.model import Model
+from spotter.pipeline import DEFAULT_HOP_MS
 from spotter.records import Frames, Gap, Scores, Snapshot
 
 _log = logging.getLogger(__name__)
@@ -54,22 +57,30 @@ class Listening(QObject):
     many_opened = Signal(list)
 
     def __init__(
-        self, window: MainWindow, bridge: Bridge, presenter: Presenter, wishes: Wishes
+        self,
+        window: MainWindow,
+        bridge: Bridge,
+        presenter: Presenter,
+        wishes: Wishes,
+        remembered: Remembered,
     ) -> None:
         super().__init__(window)
         self._window, self._bridge, self._presenter = window, bridge, presenter
-        self._wishes = wishes
+        self._wishes = wishes = remembered.wishes(wishes)
+        self._remembered = remembered
         self.loading = Loading(self)
-        self.inputs = Inputs(window, wishes.device, lambda: self.streams)
+        device = remembered.microphone if wishes.device is None else wishes.device
+        self.inputs = Inputs(window, device, lambda: self.streams)
         self.words = StateWords(window, self.inputs, self.loading)
         self.model: Model | None = None
-        self.hop_ms = wishes.hop_ms
+        self.hop_ms = wishes.hop_ms or DEFAULT_HOP_MS
         self.running: Running = "nothing"
         self._source: FileSource | None = None
         self._n_clipped = 0
         self._began_s: float | None = None
         self._said_s = 0.0
         self._pausing = False
+        self._calibrates = False
         self._start_wanted = False
         self.choice = ModelChoice(self, window)
         window.pill.clicked.connect(self.toggle)
@@ -111,7 +122,8 @@ class Listening(QObject):
         self.model = loaded.model
         for warning in self.model.warnings:
             _log.warning("%s", warning)
-        self._presenter.show_model(self.model, loaded.rule, loaded.own, self.hop_ms)
+        rule = self._remembered.rule(loaded)
+        self._presenter.show_model(self.model, rule, loaded.own, self.hop_ms)
         if first and self._wishes.files:
             self.open(self._wishes.files)
         elif first and self._wishes.demo:
@@ -177,8 +189,8 @@ class Listening(QObject):
         else:
             self.listen()
 
-    def listen(self) -> None:
-        """Listen to the chosen microphone."""
+    def listen(self, *, calibrates: bool = False) -> None:
+        """Listen to the chosen microphone; what is said for a calibration is not listed."""
         device = self.inputs.device
         # What was asked for too early is done as soon as model and microphones are known.
         self._start_wanted = self.model is None or not self.inputs.looked
@@ -189,9 +201,15 @@ class Listening(QObject):
             self._show_start(wants_microphone=True)
             return
         permission.ask()
-        self._begin("microphone")
+        self._begin("microphone", calibrates=calibrates)
         self._bridge.play(self.model, Microphone(device), self.hop_ms)
         self._window.pill.show_state("starting")
+
+    def stop(self) -> None:
+        """Let nothing run, as if nothing had been started."""
+        self._bridge.drop()
+        self.running = "nothing"
+        self._show_start()
 
     def play_demo(self) -> None:
         """Play the demo recording as if it were said now."""
@@ -236,14 +254,16 @@ class Listening(QObject):
         self._window.state.show_reading(self._source.name)
         self._bridge.play(self.model, self._source, self.hop_ms)
 
-    def _begin(self, what: Running) -> None:
-        self.running = what
+    def _begin(self, what: Running, *, calibrates: bool = False) -> None:
+        self.running, self._calibrates = what, calibrates
         self._n_clipped, self._began_s, self._pausing = 0, None, False
         self.choice.close()
         self.begun.emit()
         self.words.begin()
         self._window.level.clear()
-        self._presenter.begin(is_file=what != "microphone", paced=what != "file")
+        self._presenter.begin(
+            is_file=what != "microphone", paced=what != "file", listed=not calibrates
+        )
         self._window.show_picture()
 
     def _pause(self) -> None:
@@ -281,6 +301,8 @@ class Listening(QObject):
         clips, self._n_clipped = health.clipped > self._n_clipped, health.clipped
         window.level.show_level(health.level_dbfs, health.peak_dbfs, clips=clips)
         state: PillState = "listening" if self.running == "microphone" else "playing"
+        if self._calibrates:
+            state = "calibrating"
         if window.pill.state != state:
             window.pill.show_state(state)
             self._said_s = 0.0
@@ -317,7 +339,8 @@ class Listening(QObject):
         """Say that something happened that nobody foresaw."""
         self._bridge.drop()
         self.running = "nothing"
-        self._window.state.show_trouble(f"{type(error).__name__}: {error}")
+        details = "".join(traceback.format_exception(error))
+        self._window.state.show_trouble(f"{type(error).__name__}: {error}", details)
         self._window.show_state()
         self._say_stopped()
 

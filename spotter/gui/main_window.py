@@ -32,6 +32,7 @@ from spotter.gui import theme as looks
 from spotter.gui.arrangement import arrange
 from spotter.gui.bars import Bars
 from spotter.gui.batch_table import BatchTable
+from spotter.gui.calibrate import CalibratePane
 from spotter.gui.detections import Detections
 from spotter.gui.elided_label import ElidedLabel
 from spotter.gui.language import decimal
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.spectrogram = Spectrogram()
         self.trace = Trace()
         self.state = StatePane()
+        self.calibrate = CalibratePane()
         self.large_word = LargeWord()
         self.bars = Bars()
         self.threshold = ThresholdRow()
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self.picture = QStackedWidget()
         self.files = BatchTable()
         self._place = QStackedWidget()
+        self._calibrates = False
         self._dress()
         self._lay_out()
         self._order_tabs()
@@ -179,6 +182,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.trace, 36)
         self.picture.addWidget(plots)
         self.picture.addWidget(self.state)
+        self.picture.addWidget(self.calibrate)
         self._main = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._main.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         sound = QWidget()
@@ -219,6 +223,7 @@ class MainWindow(QMainWindow):
             self.trace,
             self.state,
             self.files,
+            self.calibrate,
             self.notice,
             self.large_word,
             self.bars,
@@ -230,8 +235,15 @@ class MainWindow(QMainWindow):
         self.menu_button.setIcon(icons.icon("more", theme.text))
 
     def show_picture(self) -> None:
-        """Show the sound."""
-        self.picture.setCurrentIndex(0)
+        """Show the sound, or what leads through a calibration."""
+        self.picture.setCurrentIndex(2 if self._calibrates else 0)
+
+    def show_calibration(self, shown: bool) -> None:
+        """Let a calibration stand in the place of the sound from now on, or no more."""
+        self._calibrates = shown
+        self._arrange()
+        if not self.shows_state:
+            self.show_picture()
 
     def show_state(self) -> None:
         """Show the state pane in the place of the sound."""
@@ -294,7 +306,8 @@ class MainWindow(QMainWindow):
         self._arrange()
 
     def _arrange(self) -> None:
-        opened, panel = self.threshold.per_word.isChecked(), not self.rule_panel.isHidden()
+        opened = self.threshold.per_word.isChecked()
+        panel = self._calibrates or not self.rule_panel.isHidden()
         size, n_bars = self.size(), self.bars.n_labels
         wanted = arrange(size.width(), size.height(), n_bars=n_bars, opened=opened, panel=panel)
         directions = QBoxLayout.Direction

@@ -67,6 +67,11 @@ class Microphones(QComboBox):
         self.show_devices([*self._devices, device], device)
 
     @property
+    def names(self) -> list[str]:
+        """Of all that are listed."""
+        return [f"{device.name} ({device.host_api})" for device in self._devices]
+
+    @property
     def device(self) -> Device | None:
         """The chosen one."""
         chosen = self.currentData()

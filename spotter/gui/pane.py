@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 
 from spotter.gui import icons
 from spotter.gui import theme as looks
-from spotter.gui.theme import LIGHT, SPACE, Theme
+from spotter.gui.ground import Ground
+from spotter.gui.theme import SPACE, Theme
 
 _ICON_PX = 48
 _TEXT_WIDTH_PX = 460
 _NO_LIMIT = 1 << 20
 
 
-class Pane(QWidget):
+class Pane(Ground):
     """Icon, title, a sentence or two, and buttons; what they say is set by `show_content`.
 
     Signals:
@@ -37,7 +38,6 @@ class Pane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._icon_name = ""
         self._icon = QLabel(self)
         self._title = _label(looks.font(24, 600))
@@ -80,9 +80,8 @@ class Pane(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
-        self.theme = theme
+        super().show_theme(theme)
         self._show_icon()
-        self.update()
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -174,15 +173,6 @@ class Pane(QWidget):
         if self._icon_name:
             ratio = self.devicePixelRatioF()
             self._icon.setPixmap(icons.pixmap(self._icon_name, self.theme.muted, _ICON_PX, ratio))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the pane's ground."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.theme.line), 1))
-        painter.setBrush(QColor(self.theme.base))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        painter.end()
 
 
 def _label(font: QFont) -> QLabel:

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from spotter.gui import theme as looks
 from spotter.gui.theme import CONTROL_HEIGHT, LIGHT, Theme
 
-PillState = Literal["stopped", "starting", "listening", "playing", "paused", "waiting"]
+PillState = Literal[
+    "stopped", "starting", "listening", "playing", "calibrating", "paused", "waiting"
+]
 
-_ACTIVE: tuple[PillState, ...] = ("starting", "listening", "playing", "waiting")
+_SOUNDS: tuple[PillState, ...] = ("listening", "playing", "calibrating")
+_ACTIVE: tuple[PillState, ...] = ("starting", *_SOUNDS, "waiting")
 
 
 class Pill(QAbstractButton):
@@ -60,6 +63,7 @@ class Pill(QAbstractButton):
             "starting": self.tr("Starting"),
             "listening": self.tr("Listening"),
             "playing": self.tr("Playing"),
+            "calibrating": self.tr("Calibrating"),
             "paused": self.tr("Paused"),
             "waiting": self.tr("Waiting"),
         }
@@ -68,7 +72,7 @@ class Pill(QAbstractButton):
         """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sounds = self.state in ("listening", "playing")
+        sounds = self.state in _SOUNDS
         focus = self.hasFocus()
         inset = 1.0 if focus else 0.5
         shape = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)

@@ -63,6 +63,7 @@ class Presenter(QObject):
         self._paced = True
         self._newest_s = 0.0
         self._is_file = False
+        self._listed = True
         self._began_at = datetime.now()
         self._chosen: Detection | None = None
         self._last_hit_s = self._guess_s = float("-inf")
@@ -99,16 +100,17 @@ class Presenter(QObject):
 
     # What is heard
 
-    def begin(self, *, is_file: bool, paced: bool) -> None:
+    def begin(self, *, is_file: bool, paced: bool, listed: bool = True) -> None:
         """A new source begins at time 0.
 
         Args:
             is_file: its times are told from its start, and all its scores are kept.
             paced: it comes at the pace of the clock, so the picture runs evenly.
+            listed: its words are to be kept in the list.
         """
         assert self._model is not None
         self._keep_rows_of_last_run()
-        self._is_file, self._paced = is_file, paced
+        self._is_file, self._paced, self._listed = is_file, paced, listed
         self._began_at = datetime.now()
         kept_s = None if is_file else KEPT_LIVE_S
         self.heard = Heard(self.rule, self._model.labels, self._hop_ms, kept_s)
@@ -278,7 +280,7 @@ class Presenter(QObject):
 
     def _keep_rows_of_last_run(self) -> None:
         """Words of an earlier run with the microphone stay in the list, at the time they had."""
-        if self.heard is not None and not self._is_file:
+        if self.heard is not None and self._listed and not self._is_file:
             self._earlier |= {one: self.spoken_at(one) for one in self.heard.detections}
 
     def time_text(self, detection: Detection) -> str:
@@ -319,8 +321,8 @@ class Presenter(QObject):
 
     @property
     def detections(self) -> tuple[Detection, ...]:
-        """The words of the newest run, oldest first."""
-        return () if self.heard is None else tuple(self.heard.detections)
+        """The words of the newest run that are listed, oldest first."""
+        return tuple(self.heard.detections) if self.heard is not None and self._listed else ()
 
     @property
     def listed(self) -> tuple[Detection, ...]:

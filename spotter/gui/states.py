@@ -182,8 +182,8 @@ class StatePane(Pane):
             ),
         )
 
-    def show_trouble(self, text: str) -> None:
-        """Something happened that nobody foresaw."""
+    def show_trouble(self, text: str, details: str) -> None:
+        """Something happened that nobody foresaw; the details are copied."""
         self.show_content(
             "problem",
             self.tr("Something went wrong"),
@@ -193,7 +193,7 @@ class StatePane(Pane):
                 ("copy", self.tr("Copy the message")),
                 ("open", self.tr("Open a file…")),
             ),
-            command=text,
+            command=details,
             hide_command=True,
         )
 

@@ -16,7 +16,7 @@ class Wishes:
         device: the microphone, by id or part of its name; named, it is listened to at once.
         files: audio files to open (the first of them).
         demo: play the demo recording at once.
-        hop_ms: from one window to the next.
+        hop_ms: from one window to the next; None for what was used last.
         threshold: None for the model's own.
     """
 
@@ -25,5 +25,5 @@ class Wishes:
     device: str | int | None = None
     files: tuple[Path, ...] = ()
     demo: bool = False
-    hop_ms: int = 100
+    hop_ms: int | None = None
     threshold: float | None = None

@@ -93,7 +93,6 @@ def test_a_microphone_that_stalls_is_counted(listening, virtual_microphone) -> N
 def test_the_first_microphone_is_used_as_soon_as_it_is_there(virtual_microphone, start) -> None:
     virtual_microphone.unplug()
     program = start()
-    program.listening.toggle()
     window = program.window
     wait_until(lambda: window.state.texts[0] == "No microphone found")
     virtual_microphone.start()

@@ -67,7 +67,7 @@ STATES = {
         ["open", "demo", "listen"],
     ),
     "trouble": (
-        lambda pane: pane.show_trouble("KeyError: 'x'"),
+        lambda pane: pane.show_trouble("KeyError: 'x'", "Traceback …"),
         ("Something went wrong", "KeyError"),
         ["listen", "copy", "open"],
     ),

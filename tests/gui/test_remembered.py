@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""What the window still knows when it is opened again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFileDialog
+
+from spotter.audio.devices import Device
+from spotter.gui import dialogs
+from spotter.gui.theme import DARK, LIGHT
+from tests.gui.looking import count, pixels, wait_until
+
+USB = Device(3, "USB Mic", "ALSA", 1, 48000.0, False)
+
+
+@pytest.fixture
+def again(start):
+    """Starts the window, lets something be done in it, closes it, and starts it again."""
+
+    def begin(do, **wishes: object):
+        first = start()
+        do(first)
+        first.window.close()
+        first.bridge.close()
+        return start(**wishes)
+
+    return begin
+
+
+def set_threshold(program) -> None:
+    program.window.threshold.number.setValue(0.63)
+
+
+def test_the_threshold_of_a_model_and_what_goes_before_it(again) -> None:
+    assert again(set_threshold).presenter.rule.threshold == 0.63
+
+
+def test_a_threshold_that_was_wished_for_goes_before(again) -> None:
+    program = again(set_threshold, threshold=0.7)
+    assert program.presenter.rule.threshold == 0.7
+    assert program.listening._remembered.settings.text("rules/default 1") == '{"threshold": 0.63}'
+
+
+def test_the_models_own_threshold_is_kept_as_nothing(again) -> None:
+    def reset(program) -> None:
+        set_threshold(program)
+        program.presenter.rules.reset_threshold()
+
+    assert again(reset).remembered.settings.text("rules/default 1") is None
+
+
+def test_the_hop(again) -> None:
+    def choose(program) -> None:
+        program.listening.words.hop_wanted.emit(200)
+
+    assert again(choose).listening.hop_ms == 200
+    assert again(lambda _: None, hop_ms=50).listening.hop_ms == 50
+
+
+def test_the_microphone_by_name_and_host_api(again) -> None:
+    def pick(program) -> None:
+        wait_until(lambda: program.listening.inputs.looked)
+        program.window.microphones.show_devices([USB], USB)
+        program.window.microphones.picked.emit(USB)
+
+    inputs = again(pick).listening.inputs
+    wait_until(lambda: inputs.looked)
+    others = [Device(0, "USB Mic", "OSS", 1, 48000.0, True), USB]
+    inputs._show(tuple(others))
+    assert inputs.device == USB
+    inputs._show((others[0],))
+    assert inputs.device == others[0]
+
+
+def test_size_and_theme(again) -> None:
+    def change(program) -> None:
+        program.window.resize(760, 560)
+        program.appearance.choose_next()
+        program.appearance.choose_next()
+
+    program = again(change)
+    program.appearance.show()
+    assert count(pixels(program.window), DARK.window, 1) > 100_000
+    program.remembered.show_geometry()
+    assert program.window.size() == QSize(760, 560)
+    program.appearance.choose_next()
+    assert program.appearance.text == "Colours: as the system"
+    assert count(pixels(program.window), LIGHT.window, 1) > 100_000
+
+
+def test_the_last_folders(again, tmp_path: Path, monkeypatch) -> None:
+    asked: list[str] = []
+
+    def choose(_parent, _title, folder, _kinds):
+        asked.append(folder)
+        return str(tmp_path / "a.tflite"), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    monkeypatch.setattr(dialogs, "folders", {})
+    program = again(lambda first: dialogs.model(first.window))
+    monkeypatch.setattr(dialogs, "folders", {})
+    program.remembered.recall_folders()
+    dialogs.model(program.window)
+    assert asked == ["", str(tmp_path)]
+
+
+def test_a_broken_file_is_told_and_set_aside(start, home: Path) -> None:
+    home.mkdir()
+    (home / "settings.ini").write_bytes(b"\x00\x01[[[")
+    program = start()
+    program.remembered.tell()
+    assert "settings.ini.broken" in program.window.notice.text
+    program.window.notice.buttons["seen"].click()
+    assert not program.window.notice.isVisible()
+
+
+def test_a_place_that_cannot_be_written_to_is_told(start, home: Path) -> None:
+    home.write_text("a file where the folder would be")
+    program = start()
+    program.remembered.tell()
+    assert "Nothing can be remembered" in program.window.notice.text
+    set_threshold(program)
+    assert program.presenter.rule.threshold == 0.63
