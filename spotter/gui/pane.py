@@ -177,6 +177,7 @@ class Pane(Ground):
 
 def _label(font: QFont) -> QLabel:
     label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)  # a file's name may look like HTML
     label.setFont(font)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setWordWrap(True)

@@ -172,6 +172,17 @@ def test_what_is_no_recording_is_told_in_the_place_of_the_picture(start, tmp_pat
     assert not program.window.shows_state
 
 
+def test_a_name_that_looks_like_html_is_only_a_name(start, tmp_path) -> None:
+    bad = tmp_path / "<h1>a&b.wav"
+    bad.write_text("no sound")
+    program = start(files=(bad,))
+    pane = program.window.state
+    wait_until(lambda: "h1" in pane.texts[1])
+    assert "&lt;h1&gt;a&amp;b.wav" in pane.texts[1]
+    labels = [label for label in pane.findChildren(QLabel) if label is not pane._text]
+    assert {label.textFormat() for label in labels if label.text()} == {Qt.TextFormat.PlainText}
+
+
 def test_a_bad_model_is_told_and_the_bundled_one_is_a_way_out(start, tmp_path) -> None:
     program = start()
     bad = tmp_path / "bad.tflite"

@@ -3,7 +3,9 @@
 
 `scripts/soak fast` lets hours of sound through the live path as fast as it goes; `scripts/soak
 live` listens in real time to a microphone of software that is stalled, stopped and unplugged. Both
-hear the same samples once more as a file and compare. The exit code is 1 if anything is wrong.
+hear the same samples once more as a file and compare. `file` spots a file of a day, `archive`
+classifies ten thousand clips of which one in a hundred is broken. The exit code is 1 if anything is
+wrong.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ import tempfile
 from pathlib import Path
 
 import spotter
-from tests.soak import fast, judgement, live
+from spotter.pipeline import DEFAULT_HOP_MS
+from tests import tiny
+from tests.soak import fast, files, judgement, live
 from tests.soak.material import RATE_HZ
 from tests.virtual_microphone import VirtualMicrophone
 
@@ -23,7 +27,6 @@ from tests.virtual_microphone import VirtualMicrophone
 def main() -> int:
     """Do what the command line says."""
     parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
-    parser.add_argument("--model", help="a model file or name; the bundled one if left out")
     kinds = parser.add_subparsers(dest="kind", required=True)
     run = kinds.add_parser("fast", help="hours through the live path, faster than real time")
     run.add_argument("--hours", type=float, default=24, help="of sound (24)")
@@ -31,17 +34,21 @@ def main() -> int:
     run = kinds.add_parser("live", help="real time, with faults of the device")
     run.add_argument("--minutes", type=float, default=60, help="how long (60)")
     run.add_argument("--every", type=float, default=30, help="seconds between two faults (30)")
+    run = kinds.add_parser("file", help="a file of a day, in flat memory")
+    run.add_argument("--hours", type=float, default=24, help="of silence between two words (24)")
+    run = kinds.add_parser("archive", help="ten thousand files, some of them broken")
+    run.add_argument("--files", type=int, default=10_000, help="how many (10,000)")
     options = parser.parse_args()
-    model = spotter.load(options.model)
-    soak = _fast if options.kind == "fast" else _live
-    complaints = soak(model, options)
+    soak = {"fast": _fast, "live": _live, "file": _file, "archive": _archive}[options.kind]
+    complaints = soak(options)
     for complaint in complaints:
         print("WRONG:", complaint)
     print("wrong" if complaints else "all right")
     return 1 if complaints else 0
 
 
-def _fast(model: spotter.Model, options: argparse.Namespace) -> list[str]:
+def _fast(options: argparse.Namespace) -> list[str]:
+    model = spotter.load()
     seconds = options.hours * 3600
     run = fast.live(model, seconds, options.seed, told=lambda done_s: _status("live", done_s))
     print(f"{run.n_delivered / RATE_HZ / 3600:.2f} h of sound, live in {run.took_s:.0f} s")
@@ -56,7 +63,8 @@ def _fast(model: spotter.Model, options: argparse.Namespace) -> list[str]:
     return judgement.of_fast(run, offline)
 
 
-def _live(model: spotter.Model, options: argparse.Namespace) -> list[str]:
+def _live(options: argparse.Namespace) -> list[str]:
+    model = spotter.load()
     with VirtualMicrophone() as microphone, tempfile.TemporaryDirectory() as folder:
         os.environ.update(microphone.environment)
         run = live.live(model, options.minutes * 60, Path(folder), microphone, options.every, _say)
@@ -68,6 +76,18 @@ def _live(model: spotter.Model, options: argparse.Namespace) -> list[str]:
     print(f"largest drift {max(map(abs, run.drifts_s)):.3f} s")
     print(run.footprint)
     return judgement.of_live(run)
+
+
+def _file(options: argparse.Namespace) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        model = tiny.write(Path(folder, "tones.tflite"), "tones")
+        return list(files.of_long_file(Path(folder), model, options.hours, DEFAULT_HOP_MS))
+
+
+def _archive(options: argparse.Namespace) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        model = tiny.write(Path(folder, "tones.tflite"), "tones")
+        return list(files.of_archive(Path(folder), model, options.files, broken_every=100))
 
 
 def _say(line: str) -> None:

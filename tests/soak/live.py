@@ -204,8 +204,9 @@ def _watch(
     while time.monotonic() < until_s:
         time.sleep(_LOOK_EVERY_S)
         run.footprint.look()
-    n_samples, run.elapsed_s = listener.snapshot.health.n_samples, time.monotonic() - begun_s
-    run.drifts_s.append(n_samples / RATE_HZ - run.elapsed_s)
+    health, run.elapsed_s = listener.snapshot.health, time.monotonic() - begun_s
+    heard_s = health.n_samples / RATE_HZ + health.lag_samples / health.rate_hz
+    run.drifts_s.append(heard_s - run.elapsed_s)
     told(f"{run.elapsed_s:.0f} s, {len(run.heard)} words, clock {run.drifts_s[-1]:+.2f} s")
 
 

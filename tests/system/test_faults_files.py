@@ -19,6 +19,7 @@ import soundfile
 from spotter.audio.files import read_blocks
 from spotter.errors import InputError
 from tests import tones
+from tests.soak import files
 from tests.system.terminal import Terminal
 from tests.system.test_terminal_errors import one_line
 
@@ -68,12 +69,12 @@ def test_on_a_disk_that_fills_up_what_was_whole_stays(terminal: Terminal, small_
         (terminal.folder / f"{name}.wav").symlink_to("a.wav")
     inputs = [f"{name}.wav" for name in "abcde"]
     told = terminal.hear("spot", *inputs, "--format", "jsonl", "--output-dir", small_disk)
-    files = leftovers(small_disk)
+    kept = leftovers(small_disk)
     assert told.returncode == 1
     assert "space" in one_line(told.stderr)[2]
-    assert files == [f"{name}.wav.jsonl" for name in "abcde"[: len(files)]]
-    assert 1 <= len(files) < 5
-    assert {(small_disk / name).read_text().count("\n") for name in files} == {40}
+    assert kept == [f"{name}.wav.jsonl" for name in "abcde"[: len(kept)]]
+    assert 1 <= len(kept) < 5
+    assert {(small_disk / name).read_text().count("\n") for name in kept} == {40}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -132,70 +133,15 @@ class TestAFileThatChangesWhileItIsRead:
 
 
 def test_each_tenth_of_300_files_is_broken_and_told_and_the_rest_is_done(
-    terminal: Terminal,
+    tmp_path: Path, tones_model: Path
 ) -> None:
-    clips = terminal.folder / "clips"
-    clips.mkdir()
-    good = tones.record(terminal.folder / "good.flac", "up", pause_s=0.25)
-    content = good.read_bytes()
-    broken = [b"", b"no sound", content[:40], content[: len(content) // 2]]
-    for n in range(300):
-        path = clips / f"{n:04d}.flac"
-        if n % 10 == 3:
-            path.write_bytes(broken[n // 10 % len(broken)])
-        else:
-            os.link(good, path)
-    told = terminal.hear("classify", "clips", "-r", "--format", "csv", "--jobs", "1")
-    rows = told.stdout.splitlines()[1:]
-    failed = [row for row in rows if not row.endswith(",")]
-    assert told.returncode == 1
-    assert [row.split(",")[0] for row in rows] == [f"clips/{n:04d}.flac" for n in range(300)]
-    assert [row.split(",")[0] for row in failed] == [
-        f"clips/{n:04d}.flac" for n in range(3, 300, 10)
-    ]
-    assert sum(",up," in row for row in rows) == 270
-    assert told.stderr.count("\n") == 30
+    assert list(files.of_archive(tmp_path, tones_model, 300, broken_every=10)) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is read from /proc")
 def test_half_an_hour_in_a_file_with_a_hole_needs_no_more_memory_than_a_minute(
-    terminal: Terminal,
+    tmp_path: Path, tones_model: Path
 ) -> None:
-    """The file is as long as it says and takes no room on the disk; scripts/soak has 24 hours."""
-
-    def peak_mib(name: str, seconds: int) -> float:
-        path = terminal.folder / name
-        tones.record(path, "up")
-        _stretch(path, seconds)
-        script = (
-            "import resource, sys; from spotter.cli.main import main; code = main(sys.argv[1:]);"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr);"
-            "sys.exit(code)"
-        )
-        options = ["spot", name, "--model", str(terminal.model), "--hop", "1000"]
-        done = subprocess.run(
-            [sys.executable, "-c", script, *options],
-            cwd=terminal.folder,
-            env=terminal.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert done.stdout.count("\tup\t") == 1
-        return int(done.stderr) / 1024
-
-    assert peak_mib("long.wav", 1800) - peak_mib("short.wav", 60) < 15
-
-
-def _stretch(path: Path, seconds: int) -> None:
-    """Let a WAV file of 16 bits at 16 kHz go on with silence that takes no room."""
-    n_bytes = seconds * 16_000 * 2
-    with path.open("r+b") as file:
-        file.truncate(44 + n_bytes)
-        file.seek(4)
-        file.write((36 + n_bytes).to_bytes(4, "little"))
-        file.seek(40)
-        file.write(n_bytes.to_bytes(4, "little"))
+    assert list(files.of_long_file(tmp_path, tones_model, hours=0.5, hop_ms=1000)) == []
 
 
 NOBODY = ("unshare", "--user", "--map-user=54321")
