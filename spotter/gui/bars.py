@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QMouseEvent,
     QPainter,
@@ -49,6 +50,7 @@ class Bars(QWidget):
             model's again, or was made active or not.
     """
 
+    accessible_role = QAccessible.Role.Chart
     threshold_moved = Signal(float)
     reset = Signal()
     word_moved = Signal(str, float)
@@ -170,6 +172,11 @@ class Bars(QWidget):
     def value(self, label: str) -> float:
         """What the bar of a label shows at this moment."""
         return self._falling.value(label)
+
+    def told(self) -> str:
+        """The bars that are up, for those who do not see them."""
+        up = [label for label in self._labels if self.value(label) >= _PRINTED_FROM]
+        return ", ".join(f"{self._name(label)} {decimal(self.value(label))}" for label in up)
 
     def track(self, label: str) -> QRectF:
         """Where the bar of a label lies."""

@@ -4,19 +4,21 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from spotter import places
-from spotter.gui import icons, language
+from spotter.gui import icons, language, motion, shortcuts
 from spotter.gui import theme as looks
 from spotter.gui.appearance import Appearance
 from spotter.gui.batching import Batching
 from spotter.gui.bridge import Bridge
 from spotter.gui.calibrating import Calibrating
+from spotter.gui.collecting import Collecting
 from spotter.gui.exporting import Exporting
 from spotter.gui.file_picture import FilePicture
 from spotter.gui.language import translate
@@ -26,6 +28,7 @@ from spotter.gui.main_window import MainWindow
 from spotter.gui.presenter import Presenter
 from spotter.gui.remembered import Remembered
 from spotter.gui.settings import Settings
+from spotter.gui.shortcuts import Shortcuts
 from spotter.gui.support import Support
 from spotter.gui.teaching import Teaching
 from spotter.gui.wishes import Wishes
@@ -64,6 +67,7 @@ class Program:
         self.batching = Batching(self.window, self.listening, self.presenter)
         self.support = Support(self.window, self.bridge, self.listening, log)
         self.appearance = Appearance(settings, self.show_theme)
+        self.window.bars.show_motion(motion.is_wanted())
         self._fill_menu()
         self._take_keys()
         self.appearance.show()
@@ -78,6 +82,7 @@ class Program:
         self.support.tell_of_last_crash()
         # The first paint comes before the model: a window is there at once.
         QTimer.singleShot(0, self.listening.start)
+        Collecting(self.window)
         code = self.application.exec()
         self.bridge.close()
         return code
@@ -104,6 +109,7 @@ class Program:
             (translate("Menu", "Calibrate my room…"), "Ctrl+K", self.calibrating.start),
             (self.appearance.text, "Ctrl+Shift+L", self.appearance.choose_next),
             (translate("Menu", "About Spotter"), "Shift+F1", self.support.show_about),
+            (translate("Menu", "Keys"), "F1", self.show_keys),
             (translate("Menu", "Quit"), "Ctrl+Q", window.close),
         ):
             action = window.menu.addAction(text)
@@ -128,14 +134,35 @@ class Program:
         window.escape_pressed.connect(self._leave)
         window.scroll_pressed.connect(self.presenter.scroll)
         window.enter_pressed.connect(self.teaching.play_chosen)
-        for keys, does in (
-            ("Ctrl+T", window.threshold.per_word.click),
-            ("Ctrl+Shift+T", window.words_as_slider.emit),
-            ("Alt+M", window.microphones.showPopup),
-            ("Alt+T", window.threshold.slider.setFocus),
-            ("F10", window.menu_button.showMenu),
-            ("Insert", self.teaching.ask_what_was_said),
-            ("Ctrl+Z", self.teaching.undo),
-            ("Ctrl+E", self.exporting.open_menu),
+        for keys, text, does in (
+            ("Ctrl+T", translate("Keys", "Thresholds of words"), window.threshold.per_word.click),
+            ("Ctrl+Shift+T", translate("Keys", "All words as the slider"), window.all_as_slider),
+            ("Ctrl+Shift+R", translate("Keys", "The model's own rule"), window.own_rule),
+            ("Alt+M", translate("Keys", "Choose a microphone"), window.microphones.showPopup),
+            ("Alt+T", translate("Keys", "Go to the threshold"), window.threshold.slider.setFocus),
+            ("F10", translate("Keys", "Open the menu"), window.menu_button.showMenu),
+            ("Insert", translate("Keys", "I said…"), self.teaching.ask_what_was_said),
+            ("Ctrl+Z", translate("Keys", "Take back"), self.teaching.undo),
+            ("Ctrl+E", translate("Keys", "Export…"), self.exporting.open_menu),
+            (
+                "Ctrl++",
+                translate("Keys", "Show less of the sound"),
+                partial(self.presenter.zoom, 0.5),
+            ),
+            (
+                "Ctrl+-",
+                translate("Keys", "Show more of the sound"),
+                partial(self.presenter.zoom, 2.0),
+            ),
+            ("Ctrl+0", translate("Keys", "Show five seconds"), self.presenter.zoom_back),
         ):
-            QShortcut(QKeySequence(keys), window).activated.connect(does)
+            shortcuts.add(window, keys, text, does)
+        for number, name in enumerate(window.rule_panel.numbers, 1):
+            label = window.rule_panel.numbers[name].accessibleName()
+            shortcuts.add(window, f"Alt+{number}", label, partial(window.open_rule, True, name))
+
+    def show_keys(self) -> None:
+        """F1: all keys."""
+        keys = Shortcuts(self.window)
+        keys.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        keys.open()

@@ -86,6 +86,7 @@ class Detections(QWidget):
     def _set_up_table(self) -> None:
         table, columns = self.table, self.table.horizontalHeader()
         table.setAccessibleName(self.tr("Words heard, newest first"))
+        table.setToolTip(self.tr("Arrows choose a word, Enter plays it"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(False)

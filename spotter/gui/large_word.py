@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
@@ -18,6 +18,8 @@ _UNKNOWN_SCALE = 0.7
 
 class LargeWord(QWidget):
     """Shows the word that was heard, or that something was said which is none."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,11 +68,14 @@ class LargeWord(QWidget):
         """What it says: the word, and what stands under it."""
         return self._word, self._under
 
+    def told(self) -> str:
+        """What it says, for those who do not see it."""
+        return f"{self._word} {self._under}".strip()
+
     def _show(self, word: str, under: str, *, passes: bool, fresh: bool) -> None:
         if (word, under, passes, fresh) == (self._word, self._under, self._passes, self._fresh):
             return
         self._word, self._under, self._passes, self._fresh = word, under, passes, fresh
-        self.setAccessibleDescription(f"{word} {under}".strip())
         if self.isVisible():
             self.update()
 

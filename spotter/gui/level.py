@@ -7,10 +7,11 @@ import math
 import time
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
+from spotter.gui.language import decimal
 from spotter.gui.theme import LIGHT, Theme
 
 _LOWEST_DB = -60.0
@@ -24,6 +25,8 @@ _TEXT_PX = 72
 
 class Level(QWidget):
     """A bar for the level, a line for the peak, a number, and a red "too loud" when it clips."""
+
+    accessible_role = QAccessible.Role.ProgressBar
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,10 @@ class Level(QWidget):
             self._loud_until_s = 0.0
             self.update()
 
+    def told(self) -> str:
+        """What it says, for those who do not see it."""
+        return self.text or self.tr("no sound")
+
     @property
     def text(self) -> str:
         """What it says."""
@@ -79,7 +86,7 @@ class Level(QWidget):
             return self.tr("too loud")
         if self._level_db <= -100:
             return self.tr("silent")
-        return self.tr("{level} dB").format(level=f"{self._level_db:.0f}".replace("-", "−"))
+        return self.tr("{level} dB").format(level=decimal(self._level_db, 0))
 
     @property
     def _is_loud(self) -> bool:

@@ -31,7 +31,7 @@ from spotter.gui.presenter import Presenter
 from spotter.gui.remembered import Remembered
 from spotter.gui.state_words import StateWords
 from spotter.gui.states import named
-from spotter.gui.status import status_text
+from spotter.gui.status import Told, status_text
 from spotter.gui.wishes import Wishes
 from spotter.model import Model
 from spotter.pipeline import DEFAULT_HOP_MS
@@ -368,8 +368,11 @@ class Listening(QObject):
         if wall_s is not None and wall_s - self._said_s < _STATUS_EVERY_S:
             return
         self._said_s = wall_s or 0.0
-        running = self.running if self._bridge.runs else "nothing"
-        self._window.status.show_text(status_text(self.model, snapshot, running))
+        running: Told = self.running if self._bridge.runs else "nothing"
+        if running == "nothing" and self.running == "microphone" and snapshot.error is None:
+            running = "paused"
+        age_s = self._presenter.score_age_s
+        self._window.status.show_text(status_text(self.model, snapshot, running, age_s))
 
     def _take_way_out(self, does: str) -> None:
         ways = {

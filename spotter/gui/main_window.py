@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from pathlib import Path
 
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
         closing: the window is being closed.
         space_pressed, enter_pressed, escape_pressed: these keys, where no control of its own took
             them.
-        scroll_pressed: an arrow key, as seconds to move in time.
+        scroll_pressed: an arrow key, Home or End, as seconds to move in time.
     """
 
     words_as_slider = Signal()
@@ -281,12 +282,20 @@ class MainWindow(QMainWindow):
         elif not opened:
             self.threshold.per_word.setFocus()
 
-    def open_rule(self, opened: bool) -> None:
-        """Show the rule beyond the threshold, or not any more."""
+    def all_as_slider(self) -> None:
+        """No word is to have a threshold of its own."""
+        self.words_as_slider.emit()
+
+    def own_rule(self) -> None:
+        """The rule beyond the threshold is to be the model's."""
+        self.rule_panel.reset.emit()
+
+    def open_rule(self, opened: bool, field: str = "smoothing_ms") -> None:
+        """Show the rule beyond the threshold, or not any more; begin at this field."""
         self.rule_panel.setVisible(opened)
         self._arrange()
         if opened:
-            self.rule_panel.numbers["smoothing_ms"].setFocus()
+            self.rule_panel.numbers[field].setFocus()
         else:
             self.threshold.slider.setFocus()
 
@@ -348,7 +357,12 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Keys that no control took."""
-        arrows = {Qt.Key.Key_Left: -_SCROLL_STEP_S, Qt.Key.Key_Right: _SCROLL_STEP_S}
+        arrows = {
+            Qt.Key.Key_Left: -_SCROLL_STEP_S,
+            Qt.Key.Key_Right: _SCROLL_STEP_S,
+            Qt.Key.Key_Home: -math.inf,
+            Qt.Key.Key_End: math.inf,
+        }
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.space_pressed.emit()

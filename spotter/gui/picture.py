@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 _FULL_SCALE_POWER = (np.hamming(400).sum() / 2) ** 2 / 512
 """The power of a full-scale sine in its bin: 0 dB."""
 
-_LOWEST_DB, _HIGHEST_DB = -86.0, -20.0
+LOWEST_DB, HIGHEST_DB = -86.0, -20.0
 
 _SIDE_IN_TIME = float(np.exp(-1 / (2 * 0.7**2)))
 _SIDE_IN_FREQUENCY = float(np.exp(-1 / (2 * 0.6**2)))
@@ -35,8 +35,13 @@ def magma() -> NDArray[np.uint32]:
 def levels(power: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Levels 0–255 for −86 … −20 dB of full scale, one for each value of `power`."""
     decibels = 10 * np.log10(np.maximum(power, 1e-12) / np.float32(_FULL_SCALE_POWER))
-    shown = (decibels - _LOWEST_DB) * (255 / (_HIGHEST_DB - _LOWEST_DB))
+    shown = (decibels - LOWEST_DB) * (255 / (HIGHEST_DB - LOWEST_DB))
     return np.asarray(np.clip(shown, 0, 255), dtype=np.uint8)
+
+
+def decibels(level: int) -> float:
+    """The middle of what a level stands for, in dB of full scale."""
+    return LOWEST_DB + (level + 0.5) * (HIGHEST_DB - LOWEST_DB) / 255
 
 
 def _mixed(rows: NDArray[np.float32], side: float) -> NDArray[np.float32]:

@@ -7,6 +7,8 @@ and one `Picture` (sound) belong to one run of one source; `begin` makes new one
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,6 +22,7 @@ from spotter.gui.language import decimal
 from spotter.gui.main_window import MainWindow
 from spotter.gui.picture import Picture
 from spotter.gui.rules import Rules
+from spotter.gui.saying import Saying
 from spotter.gui.time_axis import SPAN_S, View
 from spotter.model import Model
 from spotter.records import Detection, Frames, Gap, Scores
@@ -27,11 +30,8 @@ from spotter.records import Detection, Frames, Gap, Scores
 KEPT_LIVE_S = 60
 _KEPT_COLUMNS_LIVE = 6_000
 _KEPT_COLUMNS_FILE = 60_000
-_FRESH_S = 1.5
 _STEP_S = 0.01
 _NAMED_FROM = 0.3
-_GUESSED_FROM = 0.2
-_GUESS_LASTS_S = 1.5
 
 
 class Presenter(QObject):
@@ -66,10 +66,11 @@ class Presenter(QObject):
         self._listed = True
         self._began_at = datetime.now()
         self._chosen: Detection | None = None
-        self._last_hit_s = self._guess_s = float("-inf")
-        self._wall_s = 0.0
+        self._saying = Saying(window)
+        self._scored_at_s = math.inf
         for plot in (window.spectrogram, window.trace):
             plot.scrolled.connect(self.scroll)
+            plot.zoomed.connect(self.zoom)
             plot.chosen.connect(self.choose)
         window.detections.chosen.connect(self.choose)
 
@@ -117,11 +118,11 @@ class Presenter(QObject):
         self._picture = Picture(_KEPT_COLUMNS_FILE if is_file else _KEPT_COLUMNS_LIVE)
         self._clock = SmoothClock()
         self._follows, self._newest_s = True, 0.0
-        self._last_hit_s = self._guess_s = float("-inf")
+        self._scored_at_s = math.inf
+        self._saying.begin()
         self._window.spectrogram.show_picture(self._picture)
         self._window.spectrogram.show_gaps(())
         self._window.bars.clear()
-        self._window.large_word.clear()
         self._window.detections.header.show_tools(True)
         self.choose(None)
         self._show_words()
@@ -137,20 +138,20 @@ class Presenter(QObject):
             self._window.spectrogram.show_gaps(gaps)
         if not len(scores):
             return
+        self._scored_at_s = time.monotonic()
         found = self.heard.add(scores)
         if self._follows:
             self._show_bars(self.heard)
-        if found:
-            self._hail(found[-1])
+        if self._paced and found:
+            self._saying.hail(found[-1], self._newest_s)
         elif self._paced:
-            self._guess(self.heard)
+            self._saying.guess(self.heard, self._newest_s)
         self._show_scores()
         if found:
             self._show_words()
 
     def tick(self, wall_s: float) -> None:
         """Let time pass: the picture goes on, and a heard word grows old."""
-        self._wall_s = wall_s
         if self._follows and self.heard is not None:
             shown_s = self._newest_s
             if self._paced:
@@ -168,7 +169,7 @@ class Presenter(QObject):
         self._show_scores()
         self._window.bars.show_scores({})
         if self._is_file and not self._paced:
-            self._window.large_word.clear()
+            self._saying.read(len(self.heard.detections))
             self._show_view(View.of_file(0.0))
         else:
             self._show_view(View.live(self._newest_s))
@@ -185,10 +186,24 @@ class Presenter(QObject):
         """Look at what lies `by_s` later (earlier if negative), as far as it is kept."""
         if not self.can_scroll:
             return
+        self._look_at(self._view.start_s + by_s, self._view.span_s)
+
+    def zoom(self, factor: float, at_s: float | None = None) -> None:
+        """Show `factor` times as much time, with the place `at_s` (the middle) where it is."""
+        if not self.can_scroll:
+            return
+        kept_s = self._newest_s - self._first_kept_s()
+        self._look_at(*self._view.zoomed(factor, at_s, kept_s))
+
+    def zoom_back(self) -> None:
+        """Show five seconds again."""
+        self.zoom(SPAN_S / self._view.span_s)
+
+    def _look_at(self, start_s: float, span_s: float) -> None:
+        """Look at this stretch, as far as it is kept."""
         first_s = self._first_kept_s()
-        last_s = max(first_s, self._newest_s - SPAN_S)
-        start_s = min(max(self._view.start_s + by_s, first_s), last_s)
-        self._show_view(replace(self._view, start_s=start_s, end_s=start_s + SPAN_S))
+        start_s = max(min(start_s, self._newest_s - span_s), first_s)
+        self._show_view(replace(self._view, start_s=start_s, end_s=start_s + span_s))
 
     def choose(self, detection: Detection | None) -> None:
         """Choose one word: its span, its point and its row."""
@@ -208,7 +223,7 @@ class Presenter(QObject):
             return
         middle_s = (detection.start_s + detection.end_s) / 2
         if not self._view.start_s <= middle_s <= self._view.end_s:
-            self.scroll(middle_s - SPAN_S / 2 - self._view.start_s)
+            self._look_at(middle_s - self._view.span_s / 2, self._view.span_s)
         row = self.heard.scores_at(detection.peak_s)
         scores = {} if row is None else dict(zip(self.heard.labels, row.tolist(), strict=True))
         self._window.bars.show_scores(scores)
@@ -295,6 +310,11 @@ class Presenter(QObject):
     # What others may ask
 
     @property
+    def score_age_s(self) -> float:
+        """How long ago the newest score arrived; 0 before the first."""
+        return max(0.0, time.monotonic() - self._scored_at_s)
+
+    @property
     def view(self) -> View:
         """The stretch of time that is shown."""
         return self._view
@@ -350,41 +370,16 @@ class Presenter(QObject):
         newest = heard.smoothed[-1].tolist()
         self._window.bars.show_scores(dict(zip(heard.labels, newest, strict=True)))
 
-    def _hail(self, detection: Detection) -> None:
-        self._last_hit_s = self._newest_s
-        self._guess_s = float("-inf")
-        if self._paced:
-            self._window.large_word.show_word(detection.word, detection.score)
-            self._window.bars.hold(detection.word, detection.score)
-
-    def _guess(self, heard: Heard) -> None:
-        """Somebody spoke and no word passed: say so, with the word that came nearest."""
-        if self._newest_s - self._last_hit_s < _FRESH_S:
-            return
-        now_s = float(heard.at_s[-1])
-        humps = heard.humps(now_s - 0.4, now_s + 0.1, _GUESSED_FROM)
-        if humps and humps[-1].spoken:
-            self._guess_s = self._newest_s
-            self._window.large_word.show_unknown(humps[-1].word, humps[-1].score)
-
     def _show_large_word(self) -> None:
-        """What is past turns grey; while the picture stands still it is the chosen row's word."""
-        large = self._window.large_word
+        """While the picture stands still it is the chosen row's word; of a file no other."""
         if self.heard is None or self._window.shows_files:
             return
         if self.can_scroll and self._chosen is not None:
-            large.show_word(self._chosen.word, self._chosen.score)
-            return
-        if self._is_file and not self._paced:
-            large.clear()
-            return
-        last = self.heard.detections[-1] if self.heard.detections else None
-        if self._newest_s - self._guess_s < _GUESS_LASTS_S:
-            return
-        if last is None:
-            large.clear()
-        elif self._newest_s - self._last_hit_s >= _FRESH_S or not self._follows:
-            large.show_past_word(last.word, max(0.0, self._newest_s - last.end_s))
+            self._saying.choose(self._chosen)
+        elif self._is_file and not self._paced:
+            self._window.large_word.clear()
+        else:
+            self._saying.grow_old(self.heard, self._newest_s, still=not self._follows)
 
 
 def _time_of_day(moment: datetime) -> str:

@@ -10,12 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QBrush,
+    QColor,
+    QEnterEvent,
+    QHelpEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from spotter.gui import theme as looks
-from spotter.gui.picture import Picture, magma
+from spotter.gui.language import decimal
+from spotter.gui.legend import paint_legend
+from spotter.gui.picture import Picture, decibels, magma
 from spotter.gui.strip import Strip
 from spotter.gui.time_axis import GUTTER_PX, TimePlot
 from spotter.records import Detection, Gap
@@ -39,6 +51,7 @@ class Spectrogram(TimePlot):
         chosen: a detection was clicked; None where there is none.
     """
 
+    accessible_role = QAccessible.Role.Graphic
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,7 +66,7 @@ class Spectrogram(TimePlot):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Spectrogram"))
         self.setAccessibleDescription(
-            self.tr("The last five seconds of sound, from 0 to 8 kHz, with the words heard in it")
+            self.tr("The sound, from 0 to 8 kHz, with the words heard in it")
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.clicked_at.connect(self._choose_at)
@@ -95,6 +108,11 @@ class Spectrogram(TimePlot):
         self._gaps = gaps
         self.update()
 
+    def told(self) -> str:
+        """The words that are in view, for those who do not see them."""
+        seen = [one for one in self._detections if self._is_visible(one.start_s, one.end_s)]
+        return ", ".join(f"{one.word} {decimal(one.score)}" for one in seen)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         painter = QPainter(self)
@@ -107,6 +125,8 @@ class Spectrogram(TimePlot):
         visible = [one for one in self._detections if self._is_visible(one.start_s, one.end_s)]
         self._paint_gaps(painter)
         self._paint_labels(painter, visible)
+        if self.underMouse():
+            paint_legend(painter, self.picture_area, self.theme)
         painter.end()
 
     def _is_visible(self, start_s: float, end_s: float) -> bool:
@@ -208,7 +228,7 @@ class Spectrogram(TimePlot):
     def _paint_gap_label(self, painter: QPainter, gap: Gap, band: QRectF) -> None:
         seconds = gap.n_samples / _RATE_HZ
         told = self.tr("about {seconds} s lost") if gap.estimated else self.tr("{seconds} s lost")
-        text = told.format(seconds=f"{seconds:.2f}" if seconds < 1 else f"{seconds:.1f}")
+        text = told.format(seconds=decimal(seconds, 2 if seconds < 1 else 1))
         painter.setFont(looks.font(12))
         painter.setPen(QColor(self.theme.bad))
         width = looks.text_width(painter.font(), text)
@@ -220,7 +240,7 @@ class Spectrogram(TimePlot):
         limit = float(self.width())
         for detection in reversed(visible):
             left = max(self.x_of(detection.start_s), float(GUTTER_PX))
-            word, score = detection.word, f"{detection.score:.2f}"
+            word, score = detection.word, decimal(detection.score)
             bold, plain = looks.font(13, 600), looks.font(12)
             word_px = looks.text_width(bold, word)
             full_px = word_px + _LABEL_GAP_PX + looks.text_width(plain, score)
@@ -236,6 +256,37 @@ class Spectrogram(TimePlot):
                 painter.setPen(QColor(self.theme.muted))
                 painter.drawText(QPointF(left + word_px + _LABEL_GAP_PX, LANE_PX - 10), score)
             limit = left - _NEAREST_LABEL_PX
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        """The legend comes with the pointer."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """And goes with it."""
+        super().leaveEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the place under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def _tip(self, place: QPointF) -> str:
+        """Frequency and level of a place in the picture."""
+        area = self.picture_area
+        if self._picture is None or not area.contains(place):
+            return ""
+        khz = (area.bottom() - place.y()) / area.height() * _HIGHEST_KHZ
+        column = int((self.time_at(place.x()) - _FRAME_BEGINS_S) / _STEP_S)
+        if not self._picture.first <= column < self._picture.stop:
+            return ""
+        levels = self._picture.columns(column, column + 1)[0]
+        level_db = decibels(int(levels[round(khz / _HIGHEST_KHZ * (len(levels) - 1))]))
+        told = self.tr("{khz} kHz, {level} dB of full scale")
+        return told.format(khz=decimal(khz, 1), level=decimal(level_db, 0))
 
     def _choose_at(self, time_s: float) -> None:
         hits = [one for one in self._detections if one.start_s <= time_s <= one.end_s]

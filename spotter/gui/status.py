@@ -5,19 +5,24 @@ from __future__ import annotations
 
 from typing import Literal
 
-from spotter.gui.language import translate
+from spotter.gui.language import decimal, translate
+from spotter.history import KEPT_S
 from spotter.model import Model
 from spotter.records import Snapshot, StreamHealth
 
 _RATE_HZ = 16_000
 
+Told = Literal["nothing", "microphone", "demo", "file", "paused"]
+"""What runs, as far as the line tells it."""
+
 
 def status_text(
     model: Model | None,
     snapshot: Snapshot | None,
-    running: Literal["nothing", "microphone", "demo", "file"],
+    running: Told,
+    score_age_s: float = 0.0,
 ) -> str:
-    """One line about what runs."""
+    """One line about what runs; `score_age_s` is how long ago the newest score came."""
     if model is None:
         return translate("Status", "loading the model…")
     named = translate("Status", "{name} model {version}")
@@ -26,12 +31,14 @@ def status_text(
         parts.append(translate("Status", "no sound comes in"))
     elif running == "nothing":
         parts += _stopped(snapshot)
+    elif running == "paused":
+        parts += _paused(snapshot)
     else:
-        parts += _sounding(snapshot, microphone=running == "microphone")
+        parts += _sounding(snapshot, score_age_s, microphone=running == "microphone")
     return " · ".join(part.strip() for part in parts)
 
 
-def _sounding(snapshot: Snapshot, *, microphone: bool) -> list[str]:
+def _sounding(snapshot: Snapshot, score_age_s: float, *, microphone: bool) -> list[str]:
     health = snapshot.health
     parts = []
     if microphone:
@@ -43,8 +50,21 @@ def _sounding(snapshot: Snapshot, *, microphone: bool) -> list[str]:
         parts.append(told.format(ms=10 * round(delay_ms / 10)))
     else:
         parts.append(health.device)
+    if snapshot.n_windows:
+        told = translate("Status", "newest score {ms} ms old")
+        parts.append(told.format(ms=10 * round(100 * score_age_s)))
     parts.append(_lost(health))
     return parts
+
+
+def _paused(snapshot: Snapshot) -> list[str]:
+    kept_s = min(KEPT_S, snapshot.health.n_samples / _RATE_HZ)
+    return [
+        translate("Status", "paused, microphone released"),
+        translate("Status", "{seconds} s kept").format(seconds=decimal(kept_s, 0)),
+        _lost(snapshot.health),
+        translate("Status", "Space to listen"),
+    ]
 
 
 def _stopped(snapshot: Snapshot) -> list[str]:
@@ -52,7 +72,7 @@ def _stopped(snapshot: Snapshot) -> list[str]:
     seconds = health.n_samples / _RATE_HZ
     parts = [health.device]
     if seconds >= 0.1:
-        parts.append(translate("Status", "{seconds} s heard").format(seconds=f"{seconds:.1f}"))
+        parts.append(translate("Status", "{seconds} s heard").format(seconds=decimal(seconds, 1)))
     parts.append(_lost(health))
     return parts
 
@@ -69,4 +89,4 @@ def _lost(health: StreamHealth) -> str:
         return translate("Status", "nothing dropped")
     seconds = (health.n_lost + health.n_lost_estimated) / _RATE_HZ
     told = translate("Status", "about {seconds} s lost") if health.n_lost_estimated else ""
-    return (told or translate("Status", "{seconds} s lost")).format(seconds=f"{seconds:.2f}")
+    return (told or translate("Status", "{seconds} s lost")).format(seconds=decimal(seconds))

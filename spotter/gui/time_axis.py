@@ -14,10 +14,15 @@ from spotter.gui.theme import LIGHT, Theme
 
 GUTTER_PX = 48
 SPAN_S = 5.0
+SHORTEST_SPAN_S, LONGEST_SPAN_S = 1.0, 60.0
 _OVERHANG_PX = 8
 """Points and lines at the left edge reach that far into the gutter."""
 _DRAG_BEGINS_PX = 4
-_WHEEL_STEP_S = 0.5
+_WHEEL_STEP = 0.1
+"""A notch scrolls by this part of what is shown."""
+_ZOOM_STEP = 1.25
+_TICK_STEPS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+_NEAREST_TICKS_PX = 56
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,32 @@ class View:
         """Five seconds of a file from `start_s` on."""
         return cls(start_s, start_s + SPAN_S)
 
-    def ticks(self) -> list[tuple[float, int]]:
-        """Whole seconds in the stretch: their stream time, and the seconds from the origin."""
-        first = math.ceil(self.start_s - self.origin_s - 1e-6)
-        last = math.floor(self.end_s - self.origin_s + 1e-6)
-        return [(self.origin_s + second, second) for second in range(first, last + 1)]
+    def zoomed(self, factor: float, at_s: float | None, kept_s: float) -> tuple[float, float]:
+        """Start and length of `factor` times as much time.
+
+        Args:
+            factor: 2 shows twice as much, as far as `kept_s` goes.
+            at_s: this time stays in its place; None: the middle does.
+            kept_s: how much there is.
+        """
+        longest_s = max(SPAN_S, min(LONGEST_SPAN_S, kept_s))
+        span_s = min(max(self.span_s * factor, SHORTEST_SPAN_S), longest_s)
+        at_s = (self.start_s + self.end_s) / 2 if at_s is None else at_s
+        return at_s - (at_s - self.start_s) * span_s / self.span_s, span_s
+
+    def ticks(self, width_px: float) -> list[tuple[float, float]]:
+        """Round times in the stretch, not too near to each other in this width.
+
+        Returns:
+            Stream time and seconds from the origin of each.
+        """
+        per_s = width_px / self.span_s
+        fit = (step for step in _TICK_STEPS_S if step * per_s >= _NEAREST_TICKS_PX)
+        # As it opens, the axis has whole seconds however narrow it is.
+        step_s = max(1.0 if self.span_s > 2 else 0.0, next(fit, _TICK_STEPS_S[-1]))
+        first = math.ceil((self.start_s - self.origin_s) / step_s - 1e-6)
+        last = math.floor((self.end_s - self.origin_s) / step_s + 1e-6)
+        return [(self.origin_s + n * step_s, n * step_s) for n in range(first, last + 1)]
 
 
 class TimePlot(QWidget):
@@ -62,10 +88,12 @@ class TimePlot(QWidget):
 
     Signals:
         scrolled: the user wants to see what lies that many seconds later (earlier if negative).
+        zoomed: the user wants to see so many times as much, and this time to stay in its place.
         clicked_at: a click that was no drag, at this time.
     """
 
     scrolled = Signal(float)
+    zoomed = Signal(float, float)
     clicked_at = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -131,13 +159,18 @@ class TimePlot(QWidget):
         self._pressed_at = self._dragged_from = None
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """Scroll: a turn towards the user goes on in time."""
+        """Scroll: a turn towards the user goes on in time. With Ctrl: show more of it, or less."""
+        event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y() / 120
+            if turned:
+                self.zoomed.emit(_ZOOM_STEP**-turned, self.time_at(event.position().x()))
+            return
         pixels = event.pixelDelta()
         if not pixels.isNull():
             turned_s = (pixels.x() or pixels.y()) / self.px_per_s
         else:
             angle = event.angleDelta()
-            turned_s = (angle.x() or angle.y()) / 120 * _WHEEL_STEP_S
+            turned_s = (angle.x() or angle.y()) / 120 * _WHEEL_STEP * self.view.span_s
         if turned_s:
             self.scrolled.emit(-turned_s)
-        event.accept()

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QHelpEvent,
     QMouseEvent,
@@ -52,6 +53,7 @@ class Trace(TimePlot):
         chosen: a detection's point was clicked; None where there is none.
     """
 
+    accessible_role = QAccessible.Role.Chart
     threshold_moved = Signal(float)
     reset = Signal()
     chosen = Signal(object)
@@ -73,7 +75,7 @@ class Trace(TimePlot):
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Score trace"))
         self.setAccessibleDescription(
-            self.tr("The score of each word over the same five seconds, and the threshold")
+            self.tr("The score of each word over the same time, and the threshold")
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.clicked_at.connect(self._choose_at)
@@ -136,6 +138,10 @@ class Trace(TimePlot):
         self._chosen = detection
         self.update()
 
+    def told(self) -> str:
+        """Where the line is, for those who do not see it."""
+        return self.tr("threshold {threshold}").format(threshold=decimal(self._threshold))
+
     @property
     def plot_area(self) -> QRectF:
         """Where scores are drawn: 1 at its top, 0 at its bottom."""
@@ -193,7 +199,7 @@ class Trace(TimePlot):
         self._paint_ticks(painter, bottom)
 
     def _paint_ticks(self, painter: QPainter, bottom: float) -> None:
-        for time_s, second in self.view.ticks():
+        for time_s, second in self.view.ticks(self.width() - GUTTER_PX):
             x = min(max(round(self.x_of(time_s)) + 0.5, GUTTER_PX + 0.5), self.width() - 0.5)
             painter.setPen(QPen(QColor(self.theme.edge), 1))
             painter.drawLine(QLineF(x, bottom, x, bottom + 4))
@@ -204,12 +210,14 @@ class Trace(TimePlot):
             place = QRectF(left, bottom + 5, width, AXIS_PX - 6)
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, text)
 
-    def _tick_text(self, second: int) -> str:
+    def _tick_text(self, second: float) -> str:
+        whole = abs(second - round(second)) < 0.01
         if not self.view.relative:
-            return f"{second // 60}:{second % 60:02d}" if second >= 0 else ""
-        if second == 0:
+            rest = f"{round(second) % 60:02d}" if whole else decimal(second % 60, 1).zfill(4)
+            return f"{int(second + 0.01) // 60}:{rest}" if second > -0.01 else ""
+        if abs(second) < 0.01:
             return self.tr("now")
-        return self.tr("{seconds} s").format(seconds=f"−{-second}")
+        return self.tr("{seconds} s").format(seconds=decimal(second, 0 if whole else 1))
 
     def _paint_lines(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
         """The lines between two times: grey, and in the accent's colour where they pass."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -11,7 +12,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"  # the tests read English
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from spotter.gui import theme as looks
@@ -33,6 +34,16 @@ def application() -> QApplication:
     running.setPalette(looks.palette(looks.LIGHT))
     running.setStyleSheet(looks.style_sheet(looks.LIGHT))
     return running
+
+
+@pytest.fixture(autouse=True)
+def collected_here(application: QApplication) -> Iterator[None]:
+    """No thread but this one destroys what a test leaves behind (see `spotter.gui.collecting`)."""
+    gc.disable()
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
