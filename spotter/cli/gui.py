@@ -48,7 +48,8 @@ def gui(
     Examples:
       spotter                          the window; it listens when asked
       spotter --demo                   play the demo recording
-      spotter gui meeting.flac         play a recording
+      spotter gui meeting.flac         show what is in a recording
+      spotter gui archive/             a table of what is in many
       spotter gui --device usb         listen at once to the microphone with usb in its name
     """  # noqa: D301
     if demo and files:

@@ -48,7 +48,7 @@ def run(
         model: a `.tflite` file or the name of a model; None for the bundled one.
         labels: a text file with one label a line, for a `.tflite` that carries none.
         device: the microphone to listen to at once, by id or part of its name.
-        files: recordings; the first is opened.
+        files: a recording to open; of several, or a folder, a table is made.
         demo: play the demo recording at once.
         hop_ms: from one window to the next; None for what was used last.
         threshold: None for what was used last with the model, or its own.

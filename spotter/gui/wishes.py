@@ -14,7 +14,7 @@ class Wishes:
     Attributes:
         model, labels: as `api.load` takes them.
         device: the microphone, by id or part of its name; named, it is listened to at once.
-        files: audio files to open (the first of them).
+        files: audio files or folders to open.
         demo: play the demo recording at once.
         hop_ms: from one window to the next; None for what was used last.
         threshold: None for the model's own.

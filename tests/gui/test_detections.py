@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
 from spotter.gui.detections import HEADER_PX, ROW_PX, Detections
+from spotter.gui.list_rows import Column, Details
 from spotter.gui.theme import LIGHT
 from tests.gui.looking import click, count, heard, pixels
 
@@ -25,6 +27,82 @@ def when(detection) -> str:
 
 
 WORDS = [heard("yes", 1.0, 0.9), heard("no", 3.0, 0.85), heard("up", 6.0, 0.99)]
+
+
+@pytest.fixture
+def detailed(listed) -> Detections:
+    """The newest word is marked as right, the oldest is not kept any more."""
+    details = {
+        WORDS[0]: Details(),
+        WORDS[1]: Details(sounds=True, note="cannot be written", failed=True),
+        WORDS[2]: Details(sounds=True, mark="right", note="right · kept", runner_up="no 0.12"),
+    }
+    listed.show_theme(LIGHT)
+    listed.show_detections(WORDS, when)
+    listed.show_details(details.__getitem__)
+    return listed
+
+
+def cell(listed: Detections, row: int, column: Column) -> QRect:
+    return listed.table.visualRect(listed.table.model().index(row, column))
+
+
+def seen(listed: Detections, row: int, column: Column) -> np.ndarray:
+    at = cell(listed, row, column)
+    return pixels(listed.table.viewport())[at.top() : at.bottom(), at.left() : at.right()]
+
+
+def test_buttons_tell_what_is_wanted(detailed) -> None:
+    told: list[object] = []
+    detailed.played.connect(lambda one: told.append(("play", one)))
+    detailed.marked.connect(lambda one, mark: told.append((mark, one)))
+    for column in (Column.PLAY, Column.RIGHT, Column.WRONG, Column.WORD):
+        at = cell(detailed, 1, column).center()
+        click(detailed.table.viewport(), at.x(), at.y())
+    assert told == [("play", WORDS[1]), ("right", WORDS[1]), ("wrong", WORDS[1])]
+
+
+def test_keys_do_the_same_with_the_chosen_row(detailed) -> None:
+    told: list[object] = []
+    detailed.played.connect(lambda one: told.append(("play", one)))
+    detailed.marked.connect(lambda one, mark: told.append((mark, one)))
+    QTest.keyClick(detailed.table, Qt.Key.Key_Return)
+    assert told == []
+    detailed.show_chosen(WORDS[2])
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+        QTest.keyClick(detailed.table, key)
+    assert told == [("play", WORDS[2]), ("right", WORDS[2]), ("wrong", WORDS[2])]
+
+
+def test_a_mark_is_tinted_and_what_cannot_be_heard_is_pale(detailed) -> None:
+    assert count(seen(detailed, 0, Column.RIGHT), LIGHT.tint, 2) > 300
+    assert count(seen(detailed, 0, Column.WRONG), LIGHT.tint, 2) == 0
+    assert count(seen(detailed, 1, Column.PLAY), LIGHT.muted, 30) > 20
+    assert count(seen(detailed, 2, Column.PLAY), LIGHT.muted, 30) == 0
+
+
+def test_an_error_in_a_note_is_red(detailed) -> None:
+    assert count(seen(detailed, 1, Column.NOTE), LIGHT.bad, 40) > 30
+    assert count(seen(detailed, 0, Column.NOTE), LIGHT.bad, 40) == 0
+
+
+def test_runners_up_have_a_column_where_there_is_room(detailed) -> None:
+    assert detailed.table.isColumnHidden(Column.RUNNER_UP)
+    detailed.resize(1600, detailed.height())
+    assert not detailed.table.isColumnHidden(Column.RUNNER_UP)
+    assert text(detailed, 0, Column.RUNNER_UP) == "no 0.12"
+    score, runner_up = (cell(detailed, 0, one) for one in (Column.SCORE, Column.RUNNER_UP))
+    assert runner_up.left() == score.right() + 1
+
+
+def test_buttons_have_names_for_screen_readers(detailed) -> None:
+    model = detailed.table.model()
+    role = Qt.ItemDataRole.AccessibleTextRole
+    names = [
+        model.data(model.index(0, column), role)
+        for column in (Column.PLAY, Column.RIGHT, Column.WRONG)
+    ]
+    assert names == ["Play", "Right", "Wrong"]
 
 
 def test_the_newest_word_is_at_the_top(listed) -> None:
