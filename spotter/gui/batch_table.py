@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -30,6 +30,7 @@ from spotter.gui.theme import CONTROL_HEIGHT, SPACE, Theme
 
 _WIDTHS_PX = {Column.SCORE: 80, Column.LENGTH: 80}
 _PART_FOR_WORDS = 0.3
+_ICON_PX = 16
 
 
 class _Table(QTableView):
@@ -93,8 +94,9 @@ class BatchTable(QWidget):
         self.filter.setFixedHeight(CONTROL_HEIGHT)
         self.filter.setMinimumWidth(96)
         self.filter.setMaximumWidth(200)
-        self._search = QAction(self.filter)
-        self.filter.addAction(self._search, QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.setTextMargins(_ICON_PX + 6, 0, 0, 0)
+        self._search = QLabel(self.filter)
+        self._search.setGeometry(10, (CONTROL_HEIGHT - _ICON_PX) // 2, _ICON_PX, _ICON_PX)
         for button in (self.export_button, self.close_button, self.stop_button):
             button.setFont(looks.font(13))
         self.stop_button.setProperty("role", "flat")
@@ -181,7 +183,8 @@ class BatchTable(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._painter.theme = self._header.theme = theme
-        self._search.setIcon(icons.icon("search", theme.muted))
+        ratio = self.devicePixelRatioF()
+        self._search.setPixmap(icons.pixmap("search", theme.muted, _ICON_PX, ratio))
         self.table.viewport().update()
 
     def show_files(self, title: str, files: Sequence[File], rule: Rule) -> None:

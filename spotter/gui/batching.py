@@ -79,6 +79,7 @@ class Batching(QObject):
         self._window.notice.withdraw(_NOTICE)
         self._window.show_files(False)
         self._presenter.show_again()
+        self._listening.go_on()
 
     def escape(self) -> bool:
         """Esc: stop reading, then close; False if there is no table."""

@@ -348,10 +348,11 @@ class Listening(QObject):
 
     def go_on(self) -> None:
         """Show again what stands still, or what a window begins with."""
-        if self._presenter.heard is not None:
-            self._window.show_picture()
-        else:
+        if self._presenter.heard is None:
             self._show_start()
+        else:
+            self._window.show_picture()
+            self._window.status.show_text(status_text(self.model, None, "nothing"))
 
     def _show_start(self, *, wants_microphone: bool = False) -> None:
         """The pane of a window in which nothing runs."""
@@ -359,6 +360,8 @@ class Listening(QObject):
         self._say_stopped()
 
     def _say_stopped(self) -> None:
+        if self._window.shows_files:  # which tells what it shows
+            return
         self._window.level.clear()
         self._window.pill.show_state("stopped")
         self._window.status.show_text(status_text(self.model, None, "nothing"))
