@@ -175,9 +175,11 @@ class BatchTable(QWidget):
         for number, column in enumerate(Column, 1):
             keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             keys.setContext(around)
+            keys.setWhatsThis(self.tr("Sort the table of files by a column"))
             keys.activated.connect(lambda column=column: self._sort_by(column))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(around)
+        find.setWhatsThis(self.tr("Filter the table of files"))
         find.activated.connect(self.filter.setFocus)
 
     def show_theme(self, theme: Theme) -> None:
