@@ -2,488 +2,1515 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>About</name>
+    <message>
+        <source>About Spotter</source>
+        <translation>Über Spotter</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Diagnose kopieren</translation>
+    </message>
+    <message>
+        <source>Versions, devices and the end of the log; nothing of what was heard</source>
+        <translation>Versionen, Geräte und das Ende des Protokolls; nichts von dem, was gehört wurde</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Hears spoken words, on this computer alone.</source>
+        <translation>Hört gesprochene Wörter, allein auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Free software under the MIT licence. The model was taught by recordings that other people gave: see NOTICE.</source>
+        <translation>Freie Software unter der MIT-Lizenz. Das Modell lernte aus Aufnahmen, die andere Menschen gaben: siehe NOTICE.</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>Appearance</name>
+    <message>
+        <source>Colours: as the system</source>
+        <translation>Farben: wie das System</translation>
+    </message>
+    <message>
+        <source>Colours: light</source>
+        <translation>Farben: hell</translation>
+    </message>
+    <message>
+        <source>Colours: dark</source>
+        <translation>Farben: dunkel</translation>
+    </message>
+</context>
+<context>
     <name>Bars</name>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>silence</source>
-        <translation type="unfinished"></translation>
+        <translation>Stille</translation>
     </message>
     <message>
         <source>Scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+</context>
+<context>
+    <name>BatchHeader</name>
+    <message>
+        <source>A click sorts by this column, Ctrl+1 … Ctrl+4</source>
+        <translation>Ein Klick sortiert nach dieser Spalte, Strg+1 … Strg+4</translation>
+    </message>
+</context>
+<context>
+    <name>BatchRows</name>
+    <message>
+        <source>reading…</source>
+        <translation>liest …</translation>
+    </message>
+    <message>
+        <source>no words</source>
+        <translation>keine Wörter</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>perhaps {word}, {score}</source>
+        <translation>vielleicht {word}, {score}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Words found</source>
+        <translation>Gefundene Wörter</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+</context>
+<context>
+    <name>BatchTable</name>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>Anhalten (Esc)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Show only files with this in their name or words, Ctrl+F</source>
+        <translation>Nur Dateien zeigen, in deren Namen oder Wörtern dies vorkommt, Strg+F</translation>
+    </message>
+    <message>
+        <source>Leave the rest unread, Esc</source>
+        <translation>Den Rest nicht mehr lesen, Esc</translation>
+    </message>
+    <message>
+        <source>Back to the picture, Esc</source>
+        <translation>Zurück zum Bild, Esc</translation>
+    </message>
+    <message>
+        <source>Write what is shown into a file, Ctrl+E</source>
+        <translation>Was gezeigt wird, in eine Datei schreiben, Strg+E</translation>
+    </message>
+    <message>
+        <source>As a table (CSV)…</source>
+        <translation>Als Tabelle (CSV) …</translation>
+    </message>
+    <message>
+        <source>As JSON Lines…</source>
+        <translation>Als JSON Lines …</translation>
+    </message>
+    <message>
+        <source>Files read</source>
+        <translation>Gelesene Dateien</translation>
+    </message>
+    <message>
+        <source>Files, with the words found in them</source>
+        <translation>Dateien mit den Wörtern, die darin gefunden wurden</translation>
+    </message>
+    <message>
+        <source>Sort the table of files by a column</source>
+        <translation>Die Tabelle der Dateien nach einer Spalte sortieren</translation>
+    </message>
+    <message>
+        <source>Filter the table of files</source>
+        <translation>Die Tabelle der Dateien filtern</translation>
+    </message>
+</context>
+<context>
+    <name>Batching</name>
+    <message>
+        <source>{n} files in “{folder}”</source>
+        <translation>{n} Dateien in „{folder}“</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} Dateien</translation>
+    </message>
+    <message>
+        <source>the threshold labels this table anew as it moves</source>
+        <translation>die Schwelle beschriftet diese Tabelle neu, während sie sich bewegt</translation>
+    </message>
+    <message>
+        <source>{n} of {all} files</source>
+        <translation>{n} von {all} Dateien</translation>
+    </message>
+    <message>
+        <source>{n} unreadable</source>
+        <translation>{n} unlesbar</translation>
+    </message>
+    <message>
+        <source>{times} × real time</source>
+        <translation>{times} × Echtzeit</translation>
+    </message>
+    <message>
+        <source>{name} model {version}</source>
+        <translation>Modell {name} {version}</translation>
+    </message>
+    <message>
+        <source>This is one of {n} files</source>
+        <translation>Dies ist eine von {n} Dateien</translation>
+    </message>
+    <message>
+        <source>Back to the table</source>
+        <translation>Zurück zur Tabelle</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation>Die Tabelle exportieren</translation>
+    </message>
+    <message>
+        <source>written to {name}</source>
+        <translation>geschrieben in {name}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>CalibratePane</name>
+    <message>
+        <source>Calibrate my room</source>
+        <translation>Meinen Raum einmessen</translation>
+    </message>
+    <message>
+        <source>Skip this word</source>
+        <translation>Dieses Wort auslassen</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>Ruhe</translation>
+    </message>
+    <message>
+        <source>Leave, Esc: nothing is changed</source>
+        <translation>Verlassen, Esc: nichts wird geändert</translation>
+    </message>
+    <message>
+        <source>step {step} of 2 · about {seconds} s left</source>
+        <translation>Schritt {step} von 2 · noch etwa {seconds} s</translation>
+    </message>
+    <message>
+        <source>Be</source>
+        <translation>Bitte</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>Ruhe</translation>
+    </message>
+    <message>
+        <source>this measures the noise</source>
+        <translation>das Rauschen wird gemessen</translation>
+    </message>
+    <message>
+        <source>a moment …</source>
+        <translation>einen Moment …</translation>
+    </message>
+    <message>
+        <source>Say</source>
+        <translation>Sag</translation>
+    </message>
+    <message>
+        <source>Use {threshold}</source>
+        <translation>{threshold} verwenden</translation>
+    </message>
+    <message>
+        <source>once more</source>
+        <translation>noch einmal</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source>{n} times</source>
+        <translation>{n}-mal</translation>
+    </message>
+    <message>
+        <source>{n} times more</source>
+        <translation>noch {n}-mal</translation>
+    </message>
+    <message>
+        <source>Say “{word}” again</source>
+        <translation>„{word}“ noch einmal sagen</translation>
+    </message>
+</context>
+<context>
+    <name>Calibrating</name>
+    <message>
+        <source>The threshold is {now} now; it was {before}</source>
+        <translation>Die Schwelle ist jetzt {now}; sie war {before}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>Calibration</name>
+    <message>
+        <source>No word was said, so nothing can be suggested.</source>
+        <translation>Es wurde kein Wort gesagt, also lässt sich nichts vorschlagen.</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be changed.</source>
+        <translation>Nichts muss geändert werden.</translation>
+    </message>
+    <message>
+        <source>By the model&apos;s curve, expect about {alarms} false alarms an hour of talk instead of {before}.</source>
+        <translation>Nach der Kurve des Modells sind etwa {alarms} Fehlalarme je Stunde Gespräch zu erwarten statt {before}.</translation>
+    </message>
+    <message>
+        <source>Noise {noise} dB.</source>
+        <translation>Rauschen {noise} dB.</translation>
+    </message>
+    <message>
+        <source>Noise {noise} dB, your voice {over} dB above it.</source>
+        <translation>Rauschen {noise} dB, deine Stimme {over} dB darüber.</translation>
+    </message>
+    <message>
+        <source>That is little: speak nearer to the microphone, or make it quieter.</source>
+        <translation>Das ist wenig: sprich näher am Mikrofon, oder mach es leiser.</translation>
+    </message>
+    <message>
+        <source>At {threshold} you would be missed {n} of {all} times,</source>
+        <translation>Bei {threshold} würdest du {n} von {all} Malen überhört,</translation>
+    </message>
+    <message>
+        <source>At {threshold} you would never be missed,</source>
+        <translation>Bei {threshold} würdest du nie überhört,</translation>
+    </message>
+    <message>
+        <source>and the quiet would have triggered {n}.</source>
+        <translation>und die Ruhe hätte {n} ausgelöst.</translation>
     </message>
 </context>
 <context>
     <name>Detections</name>
     <message>
-        <source>Words appear here as they are heard.</source>
-        <translation type="unfinished"></translation>
+        <source>Words heard, newest first</source>
+        <translation>Gehörte Wörter, das neueste zuerst</translation>
     </message>
     <message>
-        <source>Words heard, newest first</source>
-        <translation type="unfinished"></translation>
+        <source>Arrows choose a word, Enter plays it</source>
+        <translation>Pfeile wählen ein Wort, Eingabe spielt es ab</translation>
     </message>
 </context>
 <context>
     <name>Dialogs</name>
     <message>
         <source>Recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmen</translation>
     </message>
     <message>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Choose a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell wählen</translation>
     </message>
 </context>
 <context>
     <name>Expectation</name>
     <message>
         <source>the model brings no measurements: what to expect is unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell bringt keine Messungen mit: was zu erwarten ist, ist unbekannt</translation>
     </message>
     <message>
         <source>This model has no operating curve.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell hat keine Kennlinie.</translation>
+    </message>
+    <message>
+        <source>some of these words were not measured</source>
+        <translation>einige dieser Wörter wurden nicht gemessen</translation>
+    </message>
+    <message>
+        <source>with the words&apos; own thresholds: {rates}</source>
+        <translation>mit den eigenen Schwellen der Wörter: {rates}</translation>
+    </message>
+    <message>
+        <source>All words, each at its own threshold: {rates}.</source>
+        <translation>Alle Wörter, jedes an seiner Schwelle: {rates}.</translation>
+    </message>
+    <message>
+        <source>{rates}, for the words that follow the slider</source>
+        <translation>{rates}, für die Wörter, die dem Regler folgen</translation>
+    </message>
+    <message>
+        <source>measured with the model&apos;s own rule</source>
+        <translation>gemessen mit der Regel des Modells</translation>
     </message>
     <message>
         <source>misses {misses} % · other words taken {taken} % · {alarms} false alarms an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>überhört {misses} % · verwechselt {taken} % · {alarms} Fehlalarme je Stunde</translation>
     </message>
     <message>
         <source>Measured on {conditions}: {spoken} words spoken, {others} other words, {alarms} false alarms in {hours} hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessen an {conditions}: {spoken} gesprochene Wörter, {others} andere Wörter, {alarms} Fehlalarme in {hours} Stunden.</translation>
+    </message>
+    <message>
+        <source>Measured with the model&apos;s own rule, at a hop of {hop} ms: with yours it may differ.</source>
+        <translation>Gemessen mit der Regel des Modells, bei einem Schritt von {hop} ms: mit deiner kann es anders sein.</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>Labels for Audacity, of the last minute…</source>
+        <translation>Marken für Audacity, der letzten Minute …</translation>
+    </message>
+    <message>
+        <source>Words as a table (CSV)…</source>
+        <translation>Wörter als Tabelle (CSV) …</translation>
+    </message>
+    <message>
+        <source>Words as JSON Lines…</source>
+        <translation>Wörter als JSON Lines …</translation>
+    </message>
+    <message>
+        <source>Labels for Audacity…</source>
+        <translation>Marken für Audacity …</translation>
+    </message>
+    <message>
+        <source>Sound of the last minute…</source>
+        <translation>Ton der letzten Minute …</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Audacity labels</source>
+        <translation>Audacity-Marken</translation>
+    </message>
+    <message>
+        <source>Export words</source>
+        <translation>Wörter exportieren</translation>
+    </message>
+    <message>
+        <source>Words written to {name}: {n}</source>
+        <translation>Wörter in {name} geschrieben: {n}</translation>
+    </message>
+    <message>
+        <source>FLAC, smaller</source>
+        <translation>FLAC, kleiner</translation>
+    </message>
+    <message>
+        <source>WAV</source>
+        <translation>WAV</translation>
+    </message>
+    <message>
+        <source>Export sound</source>
+        <translation>Ton exportieren</translation>
+    </message>
+    <message>
+        <source>Sound written to {name}</source>
+        <translation>Ton in {name} geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>Inputs</name>
+    <message>
+        <source>A new microphone: “{name}”</source>
+        <translation>Ein neues Mikrofon: „{name}“</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Thresholds of words</source>
+        <translation>Schwellen der Wörter</translation>
+    </message>
+    <message>
+        <source>All words as the slider</source>
+        <translation>Alle Wörter wie der Regler</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own rule</source>
+        <translation>Die Regel des Modells</translation>
+    </message>
+    <message>
+        <source>Choose a microphone</source>
+        <translation>Mikrofon wählen</translation>
+    </message>
+    <message>
+        <source>Go to the threshold</source>
+        <translation>Zur Schwelle gehen</translation>
+    </message>
+    <message>
+        <source>Open the menu</source>
+        <translation>Das Menü öffnen</translation>
+    </message>
+    <message>
+        <source>I said…</source>
+        <translation>Ich sagte …</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Show less of the sound</source>
+        <translation>Weniger vom Ton zeigen</translation>
+    </message>
+    <message>
+        <source>Show more of the sound</source>
+        <translation>Mehr vom Ton zeigen</translation>
+    </message>
+    <message>
+        <source>Show five seconds</source>
+        <translation>Fünf Sekunden zeigen</translation>
     </message>
 </context>
 <context>
     <name>LargeWord</name>
     <message>
         <source>Word heard</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehörtes Wort</translation>
     </message>
     <message>
         <source>perhaps {word}, {score}</source>
-        <translation type="unfinished"></translation>
+        <translation>vielleicht {word}, {score}</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>{n} s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} s</translation>
     </message>
     <message>
         <source>{n} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} min</translation>
     </message>
     <message>
         <source>{n} h ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} h</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>{level} dB</source>
+        <translation>{level} dB</translation>
     </message>
 </context>
 <context>
     <name>Level</name>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel</translation>
     </message>
     <message>
         <source>Level of the sound, −60 to 0 dB of full scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel des Tons, −60 bis 0 dB der Vollaussteuerung</translation>
+    </message>
+    <message>
+        <source>no sound</source>
+        <translation>kein Ton</translation>
     </message>
     <message>
         <source>too loud</source>
-        <translation type="unfinished"></translation>
+        <translation>zu laut</translation>
     </message>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>still</translation>
     </message>
     <message>
         <source>{level} dB</source>
-        <translation type="unfinished"></translation>
+        <translation>{level} dB</translation>
+    </message>
+</context>
+<context>
+    <name>ListHeader</name>
+    <message>
+        <source>Words appear here as they are heard.</source>
+        <translation>Wörter erscheinen hier, sobald sie gehört werden.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take this back, Ctrl+Z</source>
+        <translation>Dies zurücknehmen, Strg+Z</translation>
+    </message>
+    <message>
+        <source>I said…</source>
+        <translation>Ich sagte …</translation>
+    </message>
+    <message>
+        <source>A word was missed, or the chosen one was another: say which, Insert</source>
+        <translation>Ein Wort wurde überhört, oder das gewählte war ein anderes: sag welches, Einfg</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Write the words, or the sound, into a file, Ctrl+E</source>
+        <translation>Die Wörter oder den Ton in eine Datei schreiben, Strg+E</translation>
+    </message>
+    <message>
+        <source>Heard</source>
+        <translation>Gehört</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Wort</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Runner-up</source>
+        <translation>Zweites</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen …</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open an audio file, Ctrl+O; or drop one anywhere on the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Tondatei öffnen, Strg+O; oder eine irgendwo auf das Fenster ziehen</translation>
     </message>
     <message>
         <source>More, F10</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr, F10</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Words appear here as they are heard.</source>
+        <translation>Wörter erscheinen hier, sobald sie gehört werden.</translation>
+    </message>
+    <message>
+        <source>last: {word} {score}</source>
+        <translation>zuletzt: {word} {score}</translation>
     </message>
 </context>
 <context>
     <name>Menu</name>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>Ordner öffnen …</translation>
     </message>
     <message>
         <source>Play the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiel abspielen</translation>
     </message>
     <message>
         <source>Choose a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell wählen …</translation>
     </message>
     <message>
         <source>Look for microphones</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofone suchen</translation>
+    </message>
+    <message>
+        <source>Rule…</source>
+        <translation>Regel …</translation>
+    </message>
+    <message>
+        <source>Calibrate my room…</source>
+        <translation>Meinen Raum einmessen …</translation>
+    </message>
+    <message>
+        <source>About Spotter</source>
+        <translation>Über Spotter</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
 </context>
 <context>
     <name>Microphones</name>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon</translation>
     </message>
     <message>
         <source>Microphone, Alt+M</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon, Alt+M</translation>
     </message>
     <message>
         <source>No microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Mikrofon</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>Permission</name>
+    <message>
+        <source>Allow it in System Settings › Privacy &amp; Security › Microphone, then try again.</source>
+        <translation>Erlaube es in Systemeinstellungen › Datenschutz &amp; Sicherheit › Mikrofon und versuche es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Allow desktop apps to use the microphone in Settings › Privacy &amp; security › Microphone, then try again.</source>
+        <translation>Erlaube Desktop-Apps das Mikrofon in Einstellungen › Datenschutz und Sicherheit › Mikrofon und versuche es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Your account may not use the sound devices. Join the group “audio” (sudo usermod -aG audio $USER), log in again, then try again.</source>
+        <translation>Dein Konto darf die Tongeräte nicht benutzen. Tritt der Gruppe „audio“ bei (sudo usermod -aG audio $USER), melde dich neu an und versuche es dann noch einmal.</translation>
     </message>
 </context>
 <context>
     <name>Pill</name>
     <message>
         <source>Pause, Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause, Leertaste</translation>
     </message>
     <message>
         <source>Listen, Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuhören, Leertaste</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnt</translation>
     </message>
     <message>
         <source>Listening</source>
-        <translation type="unfinished"></translation>
+        <translation>Hört zu</translation>
     </message>
     <message>
         <source>Playing</source>
-        <translation type="unfinished"></translation>
+        <translation>Spielt ab</translation>
+    </message>
+    <message>
+        <source>Calibrating</source>
+        <translation>Misst ein</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
 </context>
 <context>
-    <name>Presenter</name>
+    <name>Remembered</name>
     <message>
-        <source>Measured with the model&apos;s own rule, at a hop of {hop} ms.</source>
-        <translation type="unfinished"></translation>
+        <source>The settings could not be read; they were set aside as {path}</source>
+        <translation>Die Einstellungen waren nicht lesbar; sie liegen jetzt in {path}</translation>
+    </message>
+    <message>
+        <source>Nothing can be remembered: {path} cannot be written</source>
+        <translation>Nichts kann gemerkt werden: {path} lässt sich nicht schreiben</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+</context>
+<context>
+    <name>RightColumn</name>
+    <message>
+        <source>Grey numbers follow the slider.</source>
+        <translation>Graue Zahlen folgen dem Regler.</translation>
+    </message>
+    <message>
+        <source>All as the slider</source>
+        <translation>Alle wie der Regler</translation>
+    </message>
+    <message>
+        <source>No word has a threshold of its own, Ctrl+Shift+T</source>
+        <translation>Kein Wort hat eine eigene Schwelle, Strg+Umschalt+T</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Close, Esc</source>
+        <translation>Schließen, Esc</translation>
+    </message>
+</context>
+<context>
+    <name>Rows</name>
+    <message>
+        <source>Heard</source>
+        <translation>Gehört</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Wort</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Runner-up</source>
+        <translation>Zweites</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>Falsch</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Its sound is not kept any more</source>
+        <translation>Sein Ton ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Stop, Enter</source>
+        <translation>Anhalten, Eingabe</translation>
+    </message>
+    <message>
+        <source>Hear this second, Enter</source>
+        <translation>Diese Sekunde hören, Eingabe</translation>
+    </message>
+    <message>
+        <source>Take back, and remove the clip, +</source>
+        <translation>Zurücknehmen und die Aufnahme entfernen, +</translation>
+    </message>
+    <message>
+        <source>It was right: keep this second as an example, +</source>
+        <translation>Es stimmt: diese Sekunde als Beispiel behalten, +</translation>
+    </message>
+    <message>
+        <source>Take back, and remove the clip, -</source>
+        <translation>Zurücknehmen und die Aufnahme entfernen, -</translation>
+    </message>
+    <message>
+        <source>It was wrong: keep this second as an example of no word, -</source>
+        <translation>Es stimmt nicht: diese Sekunde als Beispiel für kein Wort behalten, -</translation>
+    </message>
+</context>
+<context>
+    <name>RulePanel</name>
+    <message>
+        <source>Model&apos;s own</source>
+        <translation>Wie das Modell</translation>
+    </message>
+    <message>
+        <source>Back to the rule that the model brings, Ctrl+Shift+R</source>
+        <translation>Zurück zur Regel, die das Modell mitbringt, Strg+Umschalt+R</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Close, Esc</source>
+        <translation>Schließen, Esc</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Glättung</translation>
+    </message>
+    <message>
+        <source>A score is the mean over this time: longer is calmer and later, Alt+1</source>
+        <translation>Ein Wert ist das Mittel über diese Zeit: länger ist ruhiger und später, Alt+1</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Abwarten</translation>
+    </message>
+    <message>
+        <source>How long a word may still grow before it is told, Alt+2</source>
+        <translation>Wie lange ein Wort noch wachsen darf, bevor es gemeldet wird, Alt+2</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>The part of the threshold under which a word is over, Alt+3</source>
+        <translation>Der Teil der Schwelle, unter dem ein Wort zu Ende ist, Alt+3</translation>
+    </message>
+    <message>
+        <source>Refractory</source>
+        <translation>Sperrzeit</translation>
+    </message>
+    <message>
+        <source>The least time between two detections of one word, Alt+4</source>
+        <translation>Die kürzeste Zeit zwischen zwei Meldungen eines Wortes, Alt+4</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+</context>
+<context>
+    <name>Saying</name>
+    <message>
+        <source>words found: {n}</source>
+        <translation>gefundene Wörter: {n}</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Listen, or pause</source>
+        <translation>Zuhören oder Pause</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>Links, Rechts</translation>
+    </message>
+    <message>
+        <source>Scroll by a second while paused, or in a file</source>
+        <translation>Um eine Sekunde rollen, in der Pause oder in einer Datei</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Pos1, Ende</translation>
+    </message>
+    <message>
+        <source>Go to the oldest, or the newest sound</source>
+        <translation>Zum ältesten oder neuesten Ton gehen</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Strg+Mausrad</translation>
+    </message>
+    <message>
+        <source>Show more of the sound, or less</source>
+        <translation>Mehr oder weniger vom Ton zeigen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Hear the chosen word</source>
+        <translation>Das gewählte Wort hören</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Close what is open, stop reading a file</source>
+        <translation>Schließen, was offen ist; das Lesen einer Datei anhalten</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab, Umschalt+Tab</translation>
+    </message>
+    <message>
+        <source>Go to the next, or the last control</source>
+        <translation>Zum nächsten oder vorigen Bedienelement gehen</translation>
+    </message>
+    <message>
+        <source>Arrows, Page keys</source>
+        <translation>Pfeile, Bildtasten</translation>
+    </message>
+    <message>
+        <source>Move the threshold; with Shift by 0.001</source>
+        <translation>Die Schwelle bewegen; mit Umschalt um 0,001</translation>
     </message>
 </context>
 <context>
     <name>Spectrogram</name>
     <message>
         <source>Spectrogram</source>
-        <translation type="unfinished"></translation>
+        <translation>Spektrogramm</translation>
     </message>
     <message>
-        <source>The last five seconds of sound, from 0 to 8 kHz, with the words heard in it</source>
-        <translation type="unfinished"></translation>
+        <source>The sound, from 0 to 8 kHz, with the words heard in it</source>
+        <translation>Der Ton von 0 bis 8 kHz mit den darin gehörten Wörtern</translation>
     </message>
     <message>
         <source>8 kHz</source>
-        <translation type="unfinished"></translation>
+        <translation>8 kHz</translation>
     </message>
     <message>
         <source>about {seconds} s lost</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {seconds} s verloren</translation>
     </message>
     <message>
         <source>{seconds} s lost</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s verloren</translation>
+    </message>
+    <message>
+        <source>{khz} kHz, {level} dB of full scale</source>
+        <translation>{khz} kHz, {level} dB der Vollaussteuerung</translation>
     </message>
 </context>
 <context>
     <name>StatePane</name>
     <message>
         <source>Say a word</source>
-        <translation type="unfinished"></translation>
+        <translation>Sag ein Wort</translation>
     </message>
     <message>
         <source>Spotter listens for {words} and shows at once what it heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spotter hört auf {words} und zeigt sofort, was es gehört hat.</translation>
     </message>
     <message>
         <source>Start listening</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuhören</translation>
     </message>
     <message>
         <source>Play the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiel abspielen</translation>
     </message>
     <message>
         <source>Open a file…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The sound never leaves this machine. Nothing of it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei öffnen …</translation>
     </message>
     <message>
         <source>No microphone found</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The system offers no sound input. Plug a microphone in, then look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Mikrofon gefunden</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal suchen</translation>
     </message>
     <message>
         <source>The sound library is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tonbibliothek fehlt</translation>
     </message>
     <message>
         <source>Spotter hears microphones through PortAudio, which is not installed. Install it, then start spotter again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spotter hört Mikrofone über PortAudio, das nicht installiert ist. Installiere es und starte Spotter neu.</translation>
     </message>
     <message>
         <source>Copy the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>The microphone cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Mikrofon ist nicht verwendbar</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
         <source>Choose another</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes wählen</translation>
     </message>
     <message>
         <source>The microphone fell silent</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Mikrofon ist verstummt</translation>
     </message>
     <message>
-        <source>“{device}” was unplugged, or the system stopped it. Spotter keeps trying, and goes on by itself when it is back.</source>
-        <translation type="unfinished"></translation>
+        <source>The sound never leaves this machine. Nothing is kept that you do not mark.</source>
+        <translation>Der Ton verlässt diesen Rechner nie. Nichts wird behalten, was du nicht markierst.</translation>
+    </message>
+    <message>
+        <source>The system offers no sound input. Plug a microphone in: it is used as soon as it is there.</source>
+        <translation>Das System bietet keinen Toneingang. Steck ein Mikrofon an: es wird verwendet, sobald es da ist.</translation>
+    </message>
+    <message>
+        <source>The system does not let spotter hear</source>
+        <translation>Das System lässt Spotter nicht zuhören</translation>
+    </message>
+    <message>
+        <source>The microphone was unplugged</source>
+        <translation>Das Mikrofon wurde abgesteckt</translation>
+    </message>
+    <message>
+        <source>Spotter waits for “{device}” and goes on by itself when it is back.</source>
+        <translation>Spotter wartet auf „{device}“ und macht von selbst weiter, wenn es wieder da ist.</translation>
+    </message>
+    <message>
+        <source>“{device}” stopped delivering: trying again ({n}).</source>
+        <translation>„{device}“ liefert nichts mehr: neuer Versuch ({n}).</translation>
     </message>
     <message>
         <source>Is the microphone muted?</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist das Mikrofon stumm?</translation>
     </message>
     <message>
         <source>“{device}” delivers only zeros. Look for a mute switch on the microphone, and for the input&apos;s volume in the system&apos;s sound settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{device}“ liefert nur Nullen. Suche nach einem Stummschalter am Mikrofon und nach der Eingangslautstärke in den Toneinstellungen des Systems.</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Learnt from</source>
+        <translation>Gelernt aus</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Use this model?</source>
+        <translation>Dieses Modell verwenden?</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Keep {name}</source>
+        <translation>{name} behalten</translation>
     </message>
     <message>
         <source>This model cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell ist nicht verwendbar</translation>
     </message>
     <message>
         <source>Use the bundled one</source>
-        <translation type="unfinished"></translation>
+        <translation>Das mitgelieferte verwenden</translation>
     </message>
     <message>
         <source>Choose another…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes wählen …</translation>
     </message>
     <message>
         <source>This file cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist nicht lesbar</translation>
     </message>
     <message>
         <source>Open another…</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere öffnen …</translation>
     </message>
     <message>
         <source>Something went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas ging schief</translation>
     </message>
     <message>
         <source>Copy the message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung kopieren</translation>
     </message>
     <message>
         <source>Reading {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest {name}</translation>
     </message>
     <message>
         <source>Stop, Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten, Esc</translation>
     </message>
     <message>
         <source>{done} of {total} s · {times} times real time</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} s · {times}-fache Echtzeit</translation>
     </message>
     <message>
         <source>{done} s · {times} times real time</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} s · {times}-fache Echtzeit</translation>
     </message>
     <message>
         <source>{some} and {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{some} und {last}</translation>
+    </message>
+</context>
+<context>
+    <name>StateWords</name>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Use a hop of {hop} ms</source>
+        <translation>Einen Schritt von {hop} ms verwenden</translation>
+    </message>
+    <message>
+        <source>{n} samples were dropped: this machine is too slow at a hop of {hop} ms</source>
+        <translation>{n} Abtastwerte gingen verloren: dieser Rechner ist zu langsam bei einem Schritt von {hop} ms</translation>
+    </message>
+    <message>
+        <source>Loading {name} …</source>
+        <translation>Lädt {name} …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>Status</name>
     <message>
         <source>loading the model…</source>
-        <translation type="unfinished"></translation>
+        <translation>lädt das Modell …</translation>
     </message>
     <message>
         <source>{name} model {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {name} {version}</translation>
     </message>
     <message>
         <source>no sound comes in</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Ton kommt herein</translation>
     </message>
     <message>
         <source>latency {ms} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzögerung {ms} ms</translation>
+    </message>
+    <message>
+        <source>newest score {ms} ms old</source>
+        <translation>neuester Wert {ms} ms alt</translation>
+    </message>
+    <message>
+        <source>paused, microphone released</source>
+        <translation>Pause, Mikrofon freigegeben</translation>
+    </message>
+    <message>
+        <source>{seconds} s kept</source>
+        <translation>{seconds} s behalten</translation>
+    </message>
+    <message>
+        <source>Space to listen</source>
+        <translation>Leertaste zum Zuhören</translation>
     </message>
     <message>
         <source>{seconds} s heard</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s gehört</translation>
     </message>
     <message>
         <source>{khz} kHz</source>
-        <translation type="unfinished"></translation>
+        <translation>{khz} kHz</translation>
     </message>
     <message>
         <source>{khz} → 16 kHz</source>
-        <translation type="unfinished"></translation>
+        <translation>{khz} → 16 kHz</translation>
     </message>
     <message>
         <source>nothing dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts verloren</translation>
     </message>
     <message>
         <source>about {seconds} s lost</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {seconds} s verloren</translation>
     </message>
     <message>
         <source>{seconds} s lost</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s verloren</translation>
+    </message>
+</context>
+<context>
+    <name>Support</name>
+    <message>
+        <source>Spotter ended unexpectedly the last time</source>
+        <translation>Spotter endete das letzte Mal unerwartet</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+</context>
+<context>
+    <name>Teaching</name>
+    <message>
+        <source>The chosen word was</source>
+        <translation>Das gewählte Wort war</translation>
+    </message>
+    <message>
+        <source>Nothing but silence and heard words is in view</source>
+        <translation>Zu sehen sind nur Stille und gehörte Wörter</translation>
+    </message>
+    <message>
+        <source>What you said at {time} was</source>
+        <translation>Was du um {time} sagtest, war</translation>
+    </message>
+    <message>
+        <source>Hear it first</source>
+        <translation>Zuerst anhören</translation>
+    </message>
+    <message>
+        <source>Its sound is not kept any more</source>
+        <translation>Sein Ton ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>{what} · kept in {folder}</source>
+        <translation>{what} · behalten in {folder}</translation>
+    </message>
+    <message>
+        <source>{word} at {time}</source>
+        <translation>{word} um {time}</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>richtig</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>falsch</translation>
+    </message>
+    <message>
+        <source>it was {word}</source>
+        <translation>es war {word}</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
     </message>
 </context>
 <context>
     <name>ThresholdNumber</name>
     <message>
         <source>Threshold, number</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwelle, Zahl</translation>
     </message>
     <message>
         <source>Threshold: arrows and Page keys; with Shift in steps of 0.001</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwelle: Pfeile und Bildtasten; mit Umschalt in Schritten von 0,001</translation>
     </message>
 </context>
 <context>
     <name>ThresholdRow</name>
     <message>
+        <source>Per word…</source>
+        <translation>Je Wort …</translation>
+    </message>
+    <message>
+        <source>A threshold for each word, Ctrl+T</source>
+        <translation>Eine Schwelle für jedes Wort, Strg+T</translation>
+    </message>
+    <message>
         <source>Threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwelle</translation>
     </message>
 </context>
 <context>
     <name>ThresholdSlider</name>
     <message>
         <source>Threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwelle</translation>
     </message>
     <message>
         <source>Threshold, Alt+T: higher is stricter. Double click: the model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwelle, Alt+T: höher ist strenger. Doppelklick: die des Modells</translation>
     </message>
 </context>
 <context>
     <name>Trace</name>
     <message>
         <source>Score trace</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf der Werte</translation>
     </message>
     <message>
-        <source>The score of each word over the same five seconds, and the threshold</source>
-        <translation type="unfinished"></translation>
+        <source>The score of each word over the same time, and the threshold</source>
+        <translation>Der Wert jedes Wortes über dieselbe Zeit, und die Schwelle</translation>
+    </message>
+    <message>
+        <source>threshold {threshold}</source>
+        <translation>Schwelle {threshold}</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>Threshold: drag it; double click for the model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwelle: ziehen; Doppelklick für die des Modells</translation>
     </message>
     <message>
         <source>Not yet known: a word is judged when its second is over</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht bekannt: ein Wort wird beurteilt, wenn seine Sekunde um ist</translation>
     </message>
 </context>
 <context>
-    <name>_Rows</name>
+    <name>Tries</name>
     <message>
-        <source>Heard</source>
-        <translation type="unfinished"></translation>
+        <source>missed {n} of {all}</source>
+        <translation>{n} von {all} überhört</translation>
     </message>
     <message>
-        <source>Word</source>
-        <translation type="unfinished"></translation>
+        <source>{db} dB over the noise</source>
+        <translation>{db} dB über dem Rauschen</translation>
+    </message>
+</context>
+<context>
+    <name>WordControls</name>
+    <message>
+        <source>Listen for {word}</source>
+        <translation>Auf {word} hören</translation>
     </message>
     <message>
-        <source>Score</source>
-        <translation type="unfinished"></translation>
+        <source>Listen for this word, Space</source>
+        <translation>Auf dieses Wort hören, Leertaste</translation>
+    </message>
+    <message>
+        <source>Threshold of {word}</source>
+        <translation>Schwelle von {word}</translation>
+    </message>
+    <message>
+        <source>This word&apos;s own threshold: arrows and Page keys; with Shift in steps of 0.001</source>
+        <translation>Die eigene Schwelle dieses Wortes: Pfeile und Bildtasten; mit Umschalt in Schritten von 0,001</translation>
+    </message>
+    <message>
+        <source>Back for {word}</source>
+        <translation>Zurück für {word}</translation>
+    </message>
+    <message>
+        <source>Back to the model&apos;s own, Space</source>
+        <translation>Zurück zu der des Modells, Leertaste</translation>
     </message>
 </context>
 </TS>

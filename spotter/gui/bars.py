@@ -65,7 +65,7 @@ class Bars(QWidget):
         self._labels: tuple[str, ...] = ()
         self._rule = self._own = Rule()
         self._names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
-        self._name_px = self._widest_px = 76.0
+        self._name_px = self._word_px = 76.0
         self._rows: dict[str, BarRow] = {}
         self._controls: dict[str, WordControls] = {}
         self._falling = Falling()
@@ -105,9 +105,9 @@ class Bars(QWidget):
         words = [label for label in labels if label not in (UNKNOWN, SILENCE)]
         self._labels = (*words, *others)
         font = looks.font(13, 600)
-        widest = max((looks.text_width(font, self._name(one)) for one in self._labels), default=0)
-        self._widest_px = widest + 12
-        self._name_px = max(76.0, self._widest_px)
+        widths = [looks.text_width(font, self._name(one)) for one in self._labels]
+        self._name_px = max([64.0, *widths]) + 12
+        self._word_px = max(widths[: len(words)], default=0.0) + 12
         for old in self._controls.values():
             old.remove()
         self._controls = {word: self._make_controls(word) for word in words}
@@ -168,6 +168,8 @@ class Bars(QWidget):
         if self.isVisible():
             for label in changed & self._rows.keys():
                 self.update(self._rows[label].place.toAlignedRect())
+                if self.is_open:
+                    self._controls[label].show_passing(self._passes(label))
 
     def value(self, label: str) -> float:
         """What the bar of a label shows at this moment."""
@@ -218,7 +220,7 @@ class Bars(QWidget):
     def _lay_out(self) -> None:
         size, words, shown = QSizeF(self.size()), self._words, self._shown_labels()
         if self.is_open:
-            rows = bar_rows.opened(len(words), size, self._widest_px)
+            rows = bar_rows.opened(len(words), size, self._word_px)
         elif self._in_grid:
             rows = bar_rows.grid(len(shown), size, self._name_px)
         else:
@@ -241,6 +243,11 @@ class Bars(QWidget):
     def _is_active(self, label: str) -> bool:
         return not self._rule.words or label in self._rule.words
 
+    def _passes(self, label: str) -> bool:
+        is_word = label not in (UNKNOWN, SILENCE)
+        reaches = self.value(label) >= self._rule.threshold_of(label)
+        return is_word and self._is_active(label) and reaches
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         painter = QPainter(self)
@@ -256,7 +263,7 @@ class Bars(QWidget):
         track, value = row.track, self.value(label)
         is_word = label not in (UNKNOWN, SILENCE)
         active = not is_word or self._is_active(label)
-        passes = is_word and active and value >= self._rule.threshold_of(label)
+        passes = self._passes(label)
         radius = track.height() / 4
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.track))

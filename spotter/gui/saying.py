@@ -66,4 +66,4 @@ class Saying:
     def read(self, n_words: int) -> None:
         """A recording was read to its end."""
         self._word.clear()
-        announce(self._word, translate("Saying", "%n word(s) found", "", n_words))
+        announce(self._word, translate("Saying", "words found: {n}").format(n=n_words))

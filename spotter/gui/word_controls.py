@@ -43,7 +43,7 @@ class WordControls(QObject):
         self.box.setToolTip(self.tr("Listen for this word, Space"))
         number = self.number
         number.setProperty("role", PLAIN)
-        number.lineEdit().setTextMargins(2, 0, 0, 0)
+        number.lineEdit().setTextMargins(7, 0, 0, 0)
         number.setAccessibleName(self.tr("Threshold of {word}").format(word=word))
         number.setToolTip(
             self.tr("This word's own threshold: arrows and Page keys; with Shift in steps of 0.001")
@@ -80,6 +80,10 @@ class WordControls(QObject):
         self.box.setVisible(self._open)
         self.number.setVisible(self._open and active)
         self.back.setVisible(self._open and active and differs)
+
+    def show_passing(self, passes: bool) -> None:
+        """Write the word in bold while its bar is over its threshold."""
+        self.box.show_strong(passes)
 
     def show_open(self, opened: bool) -> None:
         """Be there or not, from the next `show_rule` on."""

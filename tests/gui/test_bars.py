@@ -155,6 +155,12 @@ def test_opened_up_each_word_has_a_box_a_number_and_a_way_back(bars) -> None:
     assert told == [("yes", False), ("yes", pytest.approx(0.79)), ("no",)]
 
 
+def test_opened_up_a_word_that_passes_is_written_in_bold(bars) -> None:
+    opened(bars, Rule(threshold=0.8))
+    bars.show_scores({"no": 0.9, "yes": 0.7})
+    assert [bars.controls[word].box.is_strong for word in ("yes", "no")] == [False, True]
+
+
 def test_the_last_word_cannot_be_switched_off(bars) -> None:
     opened(bars, Rule(words=("no",)))
     assert not bars.controls["no"].box.isEnabled()
