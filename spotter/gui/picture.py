@@ -6,6 +6,9 @@ No Qt here. A column of the picture is a frame; the levels of the newest frames 
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,6 +52,16 @@ def _mixed(rows: NDArray[np.float32], side: float) -> NDArray[np.float32]:
     return np.asarray((rows[1:-1] + side * (rows[:-2] + rows[2:])) / np.float32(1 + 2 * side))
 
 
+@lru_cache(maxsize=8)
+def _rows(
+    n_rows: int, n_bins: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """For each row of a scaled picture: two bins, and how much of the second is in it."""
+    at = np.clip(n_bins - 0.5 - (np.arange(n_rows) + 0.5) * n_bins / n_rows, 0, n_bins - 1)
+    low = np.floor(at).astype(np.intp)
+    return low, np.minimum(low + 1, n_bins - 1), (at - low).astype(np.float32)[:, None]
+
+
 class Picture:
     """The newest columns of an endless picture.
 
@@ -82,7 +95,8 @@ class Picture:
         rows = np.concatenate([self._before, power, power[-1:]])
         self._before = rows[-3:-1]
         smooth = _mixed(rows, _SIDE_IN_TIME)
-        smooth = _mixed(np.pad(smooth, ((0, 0), (1, 1)), mode="edge").T, _SIDE_IN_FREQUENCY).T
+        wide = np.concatenate([smooth[:, :1], smooth, smooth[:, -1:]], axis=1)
+        smooth = _mixed(wide.T, _SIDE_IN_FREQUENCY).T
         self.stop = first + len(power)
         self._write(self.stop, levels(smooth if first else smooth[1:]))
 
@@ -93,6 +107,27 @@ class Picture:
         if stop > self.stop:
             found[max(0, self.stop - first) :] = 0
         return found
+
+    def scaled(self, at: NDArray[np.float64], n_rows: int) -> NDArray[np.uint8]:
+        """The picture between its columns and bins.
+
+        Args:
+            at: float64 [n], rising and evenly spaced; 1.0 is the middle of column 1.
+            n_rows: the height wanted; the highest frequency comes first.
+
+        Returns:
+            Levels, uint8 [n_rows, n].
+        """
+        first = math.floor(at[0])
+        columns = self.columns(first, math.floor(at[-1]) + 2).astype(np.float32)
+        left = np.floor(at).astype(np.intp)
+        part = (at - left).astype(np.float32)[:, None]
+        wide = columns[left - first]
+        wide += part * (columns[left - first + 1] - wide)
+        low, high, part = _rows(n_rows, self.n_bins)
+        tall = wide.T[low]
+        tall += part * (wide.T[high] - tall)
+        return np.asarray(tall, dtype=np.uint8)
 
     def _leave_out(self, n: int) -> None:
         self._write(self.stop + n, np.zeros((min(n, self.n_kept), self.n_bins), np.uint8))

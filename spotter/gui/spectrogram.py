@@ -7,6 +7,7 @@ outline lies on the sound.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -61,7 +62,7 @@ class Spectrogram(TimePlot):
         self._gaps: Sequence[Gap] = ()
         self._chosen: Detection | None = None
         self._colours = magma()
-        self._strip = Strip(self._paint_sound)
+        self._strip = Strip(self._paint_sound, in_parts=True)
         self._drawn_to = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Spectrogram"))
@@ -116,7 +117,9 @@ class Spectrogram(TimePlot):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.theme.window))
+        area, window = self.picture_area, QColor(self.theme.window)
+        painter.fillRect(QRectF(0, 0, self.width(), area.top()), window)
+        painter.fillRect(QRectF(0, area.top(), area.left(), area.height()), window)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_picture(painter)
         self._paint_corners(painter)
@@ -134,8 +137,9 @@ class Spectrogram(TimePlot):
 
     def _paint_picture(self, painter: QPainter) -> None:
         area = self.picture_area
-        painter.fillRect(area, QColor(_BLACK))
-        if self._picture is not None:
+        if self._picture is None:
+            painter.fillRect(area, QColor(_BLACK))
+        else:
             # The newest column changes once more when its neighbour comes.
             self._strip.forget((self._drawn_to - 1) * _STEP_S)
             self._drawn_to = self._picture.stop
@@ -144,6 +148,7 @@ class Spectrogram(TimePlot):
     def _paint_sound(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
         """The columns of the picture between two times, and the outlines of words over them."""
         px_per_s = area.width() / (end_s - start_s)
+        painter.fillRect(area, QColor(_BLACK))
         if self._picture is not None:
             self._paint_columns(painter, self._picture, start_s, px_per_s, area)
         for detection in self._detections:
@@ -156,19 +161,18 @@ class Spectrogram(TimePlot):
     def _paint_columns(
         self, painter: QPainter, picture: Picture, start_s: float, px_per_s: float, area: QRectF
     ) -> None:
-        first = (start_s - _FRAME_BEGINS_S) / _STEP_S
-        n_columns = area.width() / px_per_s / _STEP_S
-        start, stop = max(0, int(first) - 1), min(picture.stop, int(first + n_columns) + 2)
-        if stop <= start:
+        ratio = painter.device().devicePixelRatio()
+        n_px, height_px = round(area.width() * ratio), math.ceil(area.height() * ratio)
+        per_px = 1 / (px_per_s * ratio * _STEP_S)
+        first = (start_s - _FRAME_BEGINS_S) / _STEP_S - 0.5
+        at = np.asarray(first + (np.arange(n_px) + 0.5) * per_px, dtype=np.float64)
+        if at[0] >= picture.stop or at[-1] < -1:
             return
-        levels = np.ascontiguousarray(picture.columns(start, stop).T[::-1])
-        colours = self._colours[levels]
-        rows, columns = colours.shape
-        image = QImage(colours.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
-        px = px_per_s * _STEP_S
-        target = QRectF((start - first) * px, area.top(), columns * px, area.height())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, image, QRectF(0, 0, columns, rows))
+        # Not scaled by Qt: it hands that to threads and waits for them, on a busy machine for long.
+        colours = self._colours[picture.scaled(at, height_px)]
+        image = QImage(colours.data, n_px, height_px, 4 * n_px, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(area.topLeft(), image)
 
     def _paint_corners(self, painter: QPainter) -> None:
         """Round the corners: a clip to a rounded path would cost more than the picture."""

@@ -65,3 +65,17 @@ def test_left_out_frames_are_black() -> None:
     assert columns[:9].all()
     assert not columns[11:29].any()
     assert columns[31:].all()
+
+
+def test_a_scaled_picture_lies_between_its_columns_and_bins() -> None:
+    picture = Picture(100, n_bins=3)
+    picture._ring[:2] = [[0, 100, 200], [50, 150, 250]]
+    picture.stop = 2
+    assert picture.scaled(np.array([0.0, 0.5, 1.0]), 3).tolist() == [
+        [200, 225, 250],
+        [100, 125, 150],
+        [0, 25, 50],
+    ]
+    # Twice as high: between the bins, and flat beyond the middle of the outermost ones.
+    assert picture.scaled(np.array([0.0]), 6)[:, 0].tolist() == [200, 175, 125, 75, 25, 0]
+    assert picture.scaled(np.array([7.0]), 2).max() == 0
