@@ -91,7 +91,7 @@ class Photographer:
         program = self.open(looks.LIGHT, device="default")
         wait(lambda: program.window.pill.state == "listening")
         self._microphone.play_file(DEMO, wait=False)
-        wait(lambda: len(program.presenter.listed) >= _N_WORDS)
+        wait(lambda: len(program.presenter.runs.listed) >= _N_WORDS)
         wait_for(0.3)
         self.take(program, "window")
         self.close(program)
@@ -101,7 +101,7 @@ class Photographer:
         """A recording that was read, with a word chosen, in the dark."""
         program = self.open(looks.DARK, files=(DEMO,))
         wait(lambda: program.listening.running == "file" and not program.bridge.runs)
-        program.presenter.choose(program.presenter.listed[2])
+        program.presenter.choose(program.presenter.runs.listed[2])
         wait_for(0.5)
         self.take(program, "file")
         self.close(program)

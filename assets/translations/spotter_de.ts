@@ -1037,6 +1037,14 @@
         <translation>Das gewählte Wort hören</translation>
     </message>
     <message>
+        <source>+, -</source>
+        <translation>+, -</translation>
+    </message>
+    <message>
+        <source>The chosen word was right, or wrong</source>
+        <translation>Das gewählte Wort war richtig, oder falsch</translation>
+    </message>
+    <message>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>

@@ -21,6 +21,7 @@ from spotter.errors import MicrophoneError, PlaybackError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_LATENCY_S = 0.2  # nobody waits for it, and a busy machine must not break it up
 _FADE_SAMPLES = 80  # 5 ms: a sound cut out of a stream must not click
 
 
@@ -98,7 +99,12 @@ def _open(samples: NDArray[np.float32], rate_hz: float, on_end: Callable[[], Non
         on_end()
 
     stream = portaudio.open_output(
-        fill, samplerate=rate_hz, channels=1, dtype="float32", finished_callback=finished
+        fill,
+        samplerate=rate_hz,
+        channels=1,
+        dtype="float32",
+        latency=_LATENCY_S,
+        finished_callback=finished,
     )
     opened.append(stream)
     if over.is_set():  # before it was known here

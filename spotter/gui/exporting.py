@@ -41,7 +41,9 @@ class Exporting(QObject):
 
     def open_menu(self) -> None:
         """Ask what is to be exported."""
-        if self._bridge.sound is not None:
+        if self._window.shows_files:
+            self._window.files.export_button.showMenu()
+        elif self._bridge.sound is not None:
             self._header.open_export_menu()
 
     def export(self, what: str) -> None:
@@ -97,10 +99,10 @@ class Exporting(QObject):
                 {"start_s": one.start_s - first_s, "end_s": one.end_s - first_s, "word": one.word}
                 for one in kept
             ]
-        return [self._live_row(one) for one in self._presenter.listed]
+        return [self._live_row(one) for one in self._presenter.runs.listed]
 
     def _live_row(self, detection: Detection) -> Row:
-        at = self._presenter.spoken_at(detection).astimezone()
+        at = self._presenter.runs.spoken_at(detection).astimezone()
         return {**detection_row(None, detection), _AT: at.isoformat("T", "milliseconds")}
 
     def _export_sound(self) -> None:

@@ -11,17 +11,16 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
 from spotter.detector import Rule
 from spotter.gui.clock import SmoothClock
 from spotter.gui.heard import Heard, Hump
-from spotter.gui.language import decimal
 from spotter.gui.main_window import MainWindow
 from spotter.gui.picture import Picture
 from spotter.gui.rules import Rules
+from spotter.gui.runs import Runs
 from spotter.gui.saying import Saying
 from spotter.gui.time_axis import SPAN_S, View
 from spotter.model import Model
@@ -40,6 +39,7 @@ class Presenter(QObject):
     Attributes:
         rules: the rule that scores are judged by, with all its handles.
         heard: what the source that runs (or ran last) gave.
+        runs: the words of this and earlier runs, as the list tells them.
 
     Signals:
         looked: the user looks at this `View` of what stands still.
@@ -55,7 +55,7 @@ class Presenter(QObject):
         self.rules = Rules(window, self)
         self.rules.changed.connect(self._label_anew)
         self.heard: Heard | None = None
-        self._earlier: dict[Detection, datetime] = {}
+        self.runs = Runs()
         self._picture = Picture(_KEPT_COLUMNS_LIVE)
         self._clock = SmoothClock()
         self._view = View.live(0.0)
@@ -63,8 +63,6 @@ class Presenter(QObject):
         self._paced = True
         self._newest_s = 0.0
         self._is_file = False
-        self._listed = True
-        self._began_at = datetime.now()
         self._chosen: Detection | None = None
         self._saying = Saying(window)
         self._scored_at_s = math.inf
@@ -110,11 +108,10 @@ class Presenter(QObject):
             listed: its words are to be kept in the list.
         """
         assert self._model is not None
-        self._keep_rows_of_last_run()
-        self._is_file, self._paced, self._listed = is_file, paced, listed
-        self._began_at = datetime.now()
+        self._is_file, self._paced = is_file, paced
         kept_s = None if is_file else KEPT_LIVE_S
         self.heard = Heard(self.rule, self._model.labels, self._hop_ms, kept_s)
+        self.runs.begin(self.heard, is_file=is_file, listed=listed)
         self._picture = Picture(_KEPT_COLUMNS_FILE if is_file else _KEPT_COLUMNS_LIVE)
         self._clock = SmoothClock()
         self._follows, self._newest_s = True, 0.0
@@ -279,7 +276,7 @@ class Presenter(QObject):
         self._window.spectrogram.show_detections(heard.detections)
         self._window.trace.show_detections(heard.detections)
         self._window.trace.show_humps(self._humps(heard))
-        self._window.detections.show_detections(self.listed, self.time_text)
+        self._window.detections.show_detections(self.runs.listed, self.runs.time_text)
         last = heard.detections[-1] if heard.detections else None
         self._window.show_last(None if last is None else (last.word, last.score))
         if self._chosen is not None and self._chosen not in heard.detections:
@@ -292,20 +289,6 @@ class Presenter(QObject):
             if one.word == chosen.word and abs(one.peak_s - chosen.peak_s) < 0.3:
                 return one
         return None
-
-    def _keep_rows_of_last_run(self) -> None:
-        """Words of an earlier run with the microphone stay in the list, at the time they had."""
-        if self.heard is not None and self._listed and not self._is_file:
-            self._earlier |= {one: self.spoken_at(one) for one in self.heard.detections}
-
-    def time_text(self, detection: Detection) -> str:
-        """When a word was heard: the time of day, or the place in a file."""
-        return _position(detection) if self._is_file else _time_of_day(self.spoken_at(detection))
-
-    def spoken_at(self, detection: Detection) -> datetime:
-        """When a live word began, by the clock on the wall."""
-        earlier = self._earlier.get(detection)
-        return earlier or self._began_at + timedelta(seconds=detection.start_s)
 
     # What others may ask
 
@@ -342,29 +325,7 @@ class Presenter(QObject):
     @property
     def detections(self) -> tuple[Detection, ...]:
         """The words of the newest run that are listed, oldest first."""
-        return tuple(self.heard.detections) if self.heard is not None and self._listed else ()
-
-    @property
-    def listed(self) -> tuple[Detection, ...]:
-        """The words in the list, oldest first: live, also those of earlier runs."""
-        return (*(() if self._is_file else self._earlier), *self.detections)
-
-    def is_earlier(self, detection: Detection) -> bool:
-        """Whether a word in the list belongs to a run before the newest."""
-        return not self._is_file and detection in self._earlier
-
-    def runner_up(self, detection: Detection) -> str:
-        """The word that came next when this one was heard, with its score."""
-        heard = self.heard
-        row = None if heard is None else heard.scores_at(detection.peak_s)
-        if heard is None or row is None or self.is_earlier(detection):
-            return ""
-        scores = dict(zip(heard.labels, row.tolist(), strict=True))
-        others = [word for word in heard.rule.active(heard.labels) if word != detection.word]
-        if not others:
-            return ""
-        best = max(others, key=lambda word: scores[word])
-        return f"{best} {decimal(scores[best])}"
+        return self.runs.detections
 
     def _show_bars(self, heard: Heard) -> None:
         newest = heard.smoothed[-1].tolist()
@@ -380,14 +341,3 @@ class Presenter(QObject):
             self._window.large_word.clear()
         else:
             self._saying.grow_old(self.heard, self._newest_s, still=not self._follows)
-
-
-def _time_of_day(moment: datetime) -> str:
-    return f"{moment:%H:%M:%S}.{moment.microsecond // 100_000}"
-
-
-def _position(detection: Detection) -> str:
-    minutes, seconds = divmod(detection.start_s, 60)
-    hours, minutes = divmod(int(minutes), 60)
-    head = f"{hours}:{minutes:02d}" if hours else f"{minutes}"
-    return f"{head}:{seconds:04.1f}"

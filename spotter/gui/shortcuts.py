@@ -77,6 +77,7 @@ class Shortcuts(QDialog):
             (self.tr("Home, End"), self.tr("Go to the oldest, or the newest sound")),
             (self.tr("Ctrl+wheel"), self.tr("Show more of the sound, or less")),
             (self.tr("Enter"), self.tr("Hear the chosen word")),
+            (self.tr("+, -"), self.tr("The chosen word was right, or wrong")),
             (self.tr("Esc"), self.tr("Close what is open, stop reading a file")),
             (self.tr("Tab, Shift+Tab"), self.tr("Go to the next, or the last control")),
             (self.tr("Arrows, Page keys"), self.tr("Move the threshold; with Shift by 0.001")),

@@ -151,7 +151,7 @@ class Teaching(QObject):
                 return
             begin_s, end_s = (start_s + at for at in place)
             said = Detection("", 0.0, begin_s, end_s, end_s, end_s)
-            at = self._presenter.time_text(said)
+            at = self._presenter.runs.time_text(said)
             asked = self.tr("What you said at {time} was").format(time=at)
             self._ask(_Entry(run, said), asked)
 
@@ -223,7 +223,7 @@ class Teaching(QObject):
 
     def _what(self, entry: _Entry, word: str, mark: Mark) -> str:
         if not entry.detection.word:
-            at = self._presenter.time_text(entry.detection)
+            at = self._presenter.runs.time_text(entry.detection)
             return self.tr("{word} at {time}").format(word=word, time=at)
         if mark == "right":
             return self.tr("right")
@@ -276,12 +276,12 @@ class Teaching(QObject):
             mark=entry.mark if entry else "",
             note=entry.note if entry else "",
             failed=entry is not None and entry.failed,
-            runner_up=self._presenter.runner_up(detection),
+            runner_up=self._presenter.runs.runner_up(detection),
         )
 
     def _found(self, detection: Detection) -> _Entry | None:
         """What was said of this word, also if another threshold moved it a little."""
-        run = 0 if self._presenter.is_earlier(detection) else self._bridge.n_runs
+        run = 0 if self._presenter.runs.is_earlier(detection) else self._bridge.n_runs
         for entry in reversed(self._entries):
             one = entry.detection
             near = abs(one.peak_s - detection.peak_s) < _SAME_WORD_S
@@ -295,7 +295,7 @@ class Teaching(QObject):
     def _sound_of(self, detection: Detection) -> Sound | None:
         """The sound of a word; None if it is not kept any more."""
         sound = self._bridge.sound
-        if sound is None or self._presenter.is_earlier(detection):
+        if sound is None or self._presenter.runs.is_earlier(detection):
             return None
         return sound if detection.start_s >= sound.first_s else None
 

@@ -89,18 +89,18 @@ def test_what_is_said_for_it_is_not_listed(program, virtual_microphone) -> None:
     window = program.window
     use_words(program, "yes")
     say(virtual_microphone, "yes_1")
-    wait_until(lambda: len(program.presenter.listed) == 1, 10)
+    wait_until(lambda: len(program.presenter.runs.listed) == 1, 10)
     program.calibrating.start()
     answer(program, virtual_microphone)
     assert program.calibrating.calibration.tries["yes"][0].heard
     assert window.large_word.text[0] == "yes"
-    assert len(program.presenter.listed) == 1
+    assert len(program.presenter.runs.listed) == 1
     QTest.keyClick(window, Qt.Key.Key_Escape)
     wait_until(lambda: window.pill.state == "listening")
     assert not program.calibrating.is_open
-    assert len(program.presenter.listed) == 1
+    assert len(program.presenter.runs.listed) == 1
     say(virtual_microphone, "yes_1")
-    wait_until(lambda: len(program.presenter.listed) == 2, 10)
+    wait_until(lambda: len(program.presenter.runs.listed) == 2, 10)
 
 
 def test_a_missed_word_can_be_said_again_or_skipped(program, virtual_microphone) -> None:

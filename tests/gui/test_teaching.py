@@ -168,8 +168,12 @@ def test_a_word_sounds_from_the_loudspeaker(virtual_microphone, opened) -> None:
     second = second_around(opened.bridge.sound, word.start_s, word.end_s)
     with Loudspeaker() as heard:
         wait_until(lambda: len(heard.samples))
-        press(opened, 1, Column.PLAY)
-        wait_until(lambda: accented(opened, 1, Column.PLAY) > 10)
+        for _ in range(4):  # a machine with much to do may break a sound up
+            press(opened, 1, Column.PLAY)
+            wait_until(lambda: accented(opened, 1, Column.PLAY) > 10)
+            wait_until(lambda: accented(opened, 1, Column.PLAY) == 0)
+            if heard.likeness(second) > 0.9:
+                break
         wait_until(lambda: heard.likeness(second) > 0.9)
     wait_until(lambda: accented(opened, 1, Column.PLAY) == 0)
 

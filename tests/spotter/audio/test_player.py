@@ -34,8 +34,12 @@ def test_a_sound_comes_out_of_the_loudspeaker(virtual_microphone, word) -> None:
     over = threading.Event()
     with Loudspeaker() as heard:
         until(lambda: len(heard.samples))
-        Player().play(word, over.set)
-        assert over.wait(10)
+        for _ in range(4):  # a machine with much to do may break a sound up
+            over.clear()
+            Player().play(word, over.set)
+            assert over.wait(10)
+            if heard.likeness(word) > 0.9:
+                break
         until(lambda: heard.likeness(word) > 0.9)
     portaudio.call(lambda _: None)  # the order to close came before this one
     assert not portaudio._streams
