@@ -14,9 +14,11 @@ step counts only when it
 - is as large in the last as in the first: a burst that follows a pause is on its way back, and a
   machine that is too busy does not delay everything by the same time for so long.
 
-Drift is followed: the reference moves a quarter of the way in every half second. And since the
-clock of a stream may be the time of day, which is set now and then, it is compared with one that is
-not: whenever the two have moved against each other, everything begins anew.
+Drift is followed: the reference moves a quarter of the way in every half second, up by 2 ms only,
+so that what a busy machine hides is still there when it is calm again. And since the clock of a
+stream may be the time of day, which is set now and then, and callbacks may run late, the delay is
+measured twice, on the stream's clock and on one that is never set: a clock that is set moves the
+first alone, a late callback the second, and only what is in both is missing.
 """
 
 from __future__ import annotations
@@ -30,6 +32,28 @@ _LEAST_LOSS_S = 0.060
 _STEADY_S = 0.010
 _STEADY_SPANS = 4
 _FOLLOW = 0.25
+_LARGEST_RISE_S = 0.002
+
+
+class _Delay:
+    """The delay on one clock: the smallest of a span, against a reference that follows drift."""
+
+    def __init__(self) -> None:
+        self._reference_s = 0.0
+        self.lowest_s = 0.0
+
+    @property
+    def step_s(self) -> float:
+        """How far the smallest delay of the span lies over the reference."""
+        return self.lowest_s - self._reference_s
+
+    def follow(self) -> None:
+        """Let the reference follow drift."""
+        self._reference_s += min(_FOLLOW * self.step_s, _LARGEST_RISE_S)
+
+    def move(self, step_s: float) -> None:
+        """Move the reference by what was judged lost, or to where a stream has settled."""
+        self._reference_s += step_s
 
 
 class LossEstimator:
@@ -42,12 +66,9 @@ class LossEstimator:
     def __init__(self, sample_rate_hz: float) -> None:
         self._sample_rate_hz = sample_rate_hz
         self._span_start_s: float | None = None
-        self._lowest_s = 0.0
         self._highest_s = 0.0
-        self._lowest_offset_s = 0.0
-        self._offset_s = 0.0
+        self._stream, self._steady = _Delay(), _Delay()
         self._n_spans = 0
-        self._reference_s = 0.0
         self._suspected_s = 0.0
         self._n_suspect_spans = 0
         self._jitters: deque[float] = deque(maxlen=9)
@@ -65,40 +86,43 @@ class LossEstimator:
             How many seconds of sound are judged lost since the last such answer; mostly 0.
         """
         delay_s = recorded_s - n_before / self._sample_rate_hz
+        steady_s = delay_s + clock_offset_s
         if self._span_start_s is None:
             self._span_start_s = recorded_s
-            self._lowest_s = self._highest_s = delay_s
-            self._lowest_offset_s = clock_offset_s
+            self._stream.lowest_s = self._highest_s = delay_s
+            self._steady.lowest_s = steady_s
             return 0.0
-        self._lowest_s = min(self._lowest_s, delay_s)
+        self._stream.lowest_s = min(self._stream.lowest_s, delay_s)
+        self._steady.lowest_s = min(self._steady.lowest_s, steady_s)
         self._highest_s = max(self._highest_s, delay_s)
-        self._lowest_offset_s = min(self._lowest_offset_s, clock_offset_s)
         if 0 <= recorded_s - self._span_start_s < _SPAN_S:
             return 0.0
         self._span_start_s = None
-        if abs(self._lowest_offset_s - self._offset_s) > _STEADY_S:
-            self._n_spans = 0
-        self._offset_s = self._lowest_offset_s
-        return self._judge(self._lowest_s, self._highest_s - self._lowest_s)
+        return self._judge()
 
-    def _judge(self, lowest_s: float, jitter_s: float) -> float:
+    def _judge(self) -> float:
+        delays = self._stream, self._steady
         self._n_spans += 1
-        self._jitters.append(jitter_s)
-        step_s = lowest_s - self._reference_s
+        self._jitters.append(self._highest_s - self._stream.lowest_s)
+        step_s = min(delay.step_s for delay in delays)
         least_s = max(_LEAST_LOSS_S, 2 * median(self._jitters))
         # A delay that fell by so much was too long when the reference was taken: it was no loss.
         if self._n_spans <= _SETTLING_SPANS or step_s < -least_s:
-            self._reference_s = lowest_s
+            for delay in delays:
+                delay.move(delay.step_s)
             self._n_suspect_spans = 0
             return 0.0
         if step_s <= least_s:
-            self._reference_s += _FOLLOW * step_s
+            for delay in delays:
+                delay.follow()
             self._n_suspect_spans = 0
             return 0.0
-        if not self._n_suspect_spans or abs(lowest_s - self._suspected_s) > _STEADY_S:
-            self._suspected_s, self._n_suspect_spans = lowest_s, 0
+        if not self._n_suspect_spans or abs(step_s - self._suspected_s) > _STEADY_S:
+            self._suspected_s, self._n_suspect_spans = step_s, 0
         self._n_suspect_spans += 1
         if self._n_suspect_spans < _STEADY_SPANS:
             return 0.0
-        self._reference_s, self._n_suspect_spans = lowest_s, 0
+        for delay in delays:
+            delay.move(step_s)
+        self._n_suspect_spans = 0
         return step_s

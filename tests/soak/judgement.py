@@ -11,8 +11,8 @@ from tests.soak.footprint import Footprint
 from tests.soak.material import RATE_HZ
 
 _MOST_GROWTH_MIB = 15
-_MOST_DRIFT_S = 0.5
-_MOST_UNTOLD_S = 0.1  # of each fault: what the estimate is allowed to be wrong by
+_MOST_DRIFT_S = 0.75  # what a stream that comes back on a busy machine may be wrong by
+_SURELY_LOST_S = 1.5  # a shorter hang is made up for by a burst
 
 
 def of_fast(run: fast.Run, offline: Sequence[Detection]) -> list[str]:
@@ -39,8 +39,8 @@ def of_live(run: live.Run) -> list[str]:
 
 
 def _live_complaints(run: live.Run) -> Iterator[str]:
-    failed_s = sum(seconds for _, seconds in run.faults)
-    if abs(run.lost_s - failed_s) > 0.5 + _MOST_UNTOLD_S * len(run.faults):
+    failed_s = sum(seconds for _, seconds in run.faults if seconds > _SURELY_LOST_S)
+    if run.lost_s < failed_s - _MOST_DRIFT_S:
         yield f"the device failed for {failed_s:.2f} s, told are {run.lost_s:.2f} s"
     marked_s = sum(gap.n_samples for gap in run.gaps) / RATE_HZ
     if abs(marked_s - run.lost_s) > 0.01:

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
+import threading
 import time
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +21,33 @@ from tests.system.terminal import Terminal
 from tests.system.test_terminal_ends import wait_until_it_listens_to_signals
 from tests.virtual_microphone import VirtualMicrophone
 
+PATIENCE_S = 40.0
+
 
 class Listening:
-    """`spotter listen --format jsonl` with its results and its complaints in files."""
+    """`spotter listen` with its results in a file, and a terminal for its complaints.
+
+    There its status line tells when it hears.
+    """
 
     def __init__(self, terminal: Terminal, name: str) -> None:
         self._results = terminal.folder / f"{name}.jsonl"
-        self._complaints = terminal.folder / f"{name}.txt"
-        with self._results.open("wb") as results, self._complaints.open("wb") as complaints:
+        self._shown = b""
+        screen, keyboard = os.openpty()
+        with self._results.open("wb") as results:
             self.process = terminal.start(
-                "listen", "--format", "jsonl", stdout=results, stderr=complaints
+                "listen", "--format", "jsonl", stdout=results, stderr=keyboard
             )
+        os.close(keyboard)
+        self._reader = threading.Thread(target=self._read, args=[screen], daemon=True)
+        self._reader.start()
+        self.wait_for(lambda: b"running: " in self._shown)
+
+    def _read(self, screen: int) -> None:
+        with contextlib.suppress(OSError):  # its end
+            while data := os.read(screen, 1000):
+                self._shown += data
+        os.close(screen)
 
     @property
     def words(self) -> list[str]:
@@ -36,22 +55,29 @@ class Listening:
         return [json.loads(line)["word"] for line in self._results.read_text().splitlines()]
 
     @property
-    def complaints(self) -> str:
-        """What it said on standard error so far."""
-        return self._complaints.read_text()
+    def complaints(self) -> list[str]:
+        """What it said on standard error so far, but for the status line."""
+        pieces = self._shown.replace(b"\r\n", b"\n").decode().split("\r\x1b[K")
+        return [line for piece in pieces for line in piece.split("\n")[:-1]]
 
-    def wait_for(self, text: str, timeout_s: float = 20.0) -> None:
-        """Wait until it has complained of something."""
-        deadline_s = time.monotonic() + timeout_s
-        while text not in self.complaints:
-            assert time.monotonic() < deadline_s, (text, self.complaints)
+    def n_told(self, text: str) -> int:
+        """How often it complained of something."""
+        return sum(text in line for line in self.complaints)
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Wait, though not for ever."""
+        deadline_s = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < deadline_s, self._shown
+            assert self.process.poll() is None, self._shown
             time.sleep(0.05)
 
     def end(self) -> float:
         """Ctrl-C; return what it says was lost, in seconds."""
         self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(10) == 130
-        lost = re.findall(r"lost about ([\d.]+) s", self.complaints)
+        assert self.process.wait(PATIENCE_S) == 130
+        self._reader.join()
+        lost = re.findall(r"lost about ([\d.]+) s", "\n".join(self.complaints))
         return float(lost[-1]) if lost else 0.0
 
 
@@ -65,49 +91,41 @@ def test_a_server_that_hangs_and_one_that_dies_and_returns_with_another_rate(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:
     listening = Listening(terminal, "heard")
-    time.sleep(2.0)
-    virtual_microphone.play(word("yes"))
+    virtual_microphone.play(word("yes"), lead_s=0.5)
     virtual_microphone.freeze()
-    listening.wait_for("delivers nothing any more")
-    time.sleep(1.0)
+    listening.wait_for(lambda: listening.n_told("delivers nothing any more") == 1)
     virtual_microphone.thaw()
-    listening.wait_for("is back")
-    time.sleep(0.5)
-    virtual_microphone.play(word("up"), tail_s=1.0)
-    told = len(listening.complaints)
+    listening.wait_for(lambda: listening.n_told("is back") == 1)
+    virtual_microphone.play(word("up"), lead_s=0.5, tail_s=1.0)
     virtual_microphone.unplug()
-    virtual_microphone.rate_hz = 48_000
     gone_s = time.monotonic()
-    while "delivers nothing any more" not in listening.complaints[told:]:
-        assert time.monotonic() - gone_s < 10
-        time.sleep(0.05)
+    virtual_microphone.rate_hz = 48_000
+    listening.wait_for(lambda: listening.n_told("delivers nothing any more") == 2)
     virtual_microphone.start()
-    while "is back" not in listening.complaints[told:]:
-        assert time.monotonic() - gone_s < 20
-        time.sleep(0.05)
-    away_s = time.monotonic() - gone_s
+    back_s = time.monotonic()
+    listening.wait_for(lambda: listening.n_told("is back") == 2)
     virtual_microphone.play(word("go", 48_000), lead_s=0.5, tail_s=1.0)
+    listening.wait_for(lambda: len(listening.words) == 3)
     lost_s = listening.end()
     assert listening.words == ["yes", "up", "go"]
-    assert lost_s > away_s, "the hang is to be in it too"
-    assert all(line.startswith("spotter: ") for line in listening.complaints.splitlines())
-    assert listening.complaints.count("is back") == 2
+    assert lost_s > back_s - gone_s, "the hang is to be in it too"
+    assert all(line.startswith("spotter: ") for line in listening.complaints)
 
 
 def test_two_programs_hear_one_microphone_and_one_that_stood_still_loses_nothing(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:
     running, stopped = Listening(terminal, "running"), Listening(terminal, "stopped")
-    time.sleep(2.5)
-    virtual_microphone.play(word("yes"), tail_s=0.3)
+    virtual_microphone.play(word("yes"), lead_s=0.5, tail_s=0.3)
     stopped.process.send_signal(signal.SIGSTOP)  # Ctrl-Z, or a machine too busy for anything
     virtual_microphone.play(word("no"), tail_s=2.0)
     stopped.process.send_signal(signal.SIGCONT)
     virtual_microphone.play(word("stop"), lead_s=0.5, tail_s=1.0)
-    # The sound server kept for it what it did not take.
-    assert running.end() == stopped.end() == 0.0
-    assert running.words == stopped.words == ["yes", "no", "stop"]
-    assert running.complaints == stopped.complaints == ""
+    for program in (running, stopped):
+        program.wait_for(lambda program=program: len(program.words) == 3)
+        # The sound server kept for it what it did not take.
+        assert program.end() < 1.0
+        assert program.words == ["yes", "no", "stop"]
 
 
 def test_ctrl_c_ends_listening_quietly_at_any_moment(
@@ -118,19 +136,26 @@ def test_ctrl_c_ends_listening_quietly_at_any_moment(
         wait_until_it_listens_to_signals(process)
         time.sleep(wait_s)
         os.killpg(process.pid, signal.SIGINT)
-        told, errors = process.communicate(timeout=10)
+        told, errors = process.communicate(timeout=PATIENCE_S)
         assert (told, errors, process.returncode) == (b"", b"", 130), f"after {wait_s:.2f} s"
 
 
-def test_a_closed_output_pipe_ends_listening_quietly(
+def test_a_closed_output_pipe_ends_listening_quietly_and_a_full_disk_with_a_line(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:
-    process = terminal.start("listen", stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    time.sleep(2.0)
-    process.stdout.close()
-    virtual_microphone.play(word("yes"), tail_s=1.0)
-    assert process.wait(10) == 0
-    assert process.stderr is not None
-    assert process.stderr.read() == b""
-    process.stderr.close()
+    with open("/dev/full", "wb") as full:
+        on_full_disk = terminal.start("listen", stdout=full)
+    closed = terminal.start("listen", stdout=subprocess.PIPE)
+    assert closed.stdout is not None
+    closed.stdout.close()
+    deadline_s = time.monotonic() + PATIENCE_S
+    while None in (closed.poll(), on_full_disk.poll()):  # they may not hear the first one yet
+        assert time.monotonic() < deadline_s
+        virtual_microphone.play(word("yes"))
+    assert (closed.returncode, on_full_disk.returncode) == (0, 1)
+    assert closed.stderr is not None
+    assert on_full_disk.stderr is not None
+    assert closed.stderr.read() == b""
+    assert on_full_disk.stderr.read().startswith(b"spotter: standard output: ")
+    closed.stderr.close()
+    on_full_disk.stderr.close()

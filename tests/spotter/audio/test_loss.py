@@ -23,6 +23,7 @@ def judged(
     jitter_s: float = 0.004,
     clock_set_s: dict[float, float] | None = None,
     late_s: float = 0.0,
+    busy_s: tuple[float, float] = (0.0, 0.0),
     seed: int = 0,
 ) -> list[tuple[float, float]]:
     """What the estimator says about a device of this kind: (time, seconds lost)."""
@@ -39,6 +40,10 @@ def judged(
             stream_clock_s += settings.pop(0)[1]
         true_s = clock_s + delay_s(clock_s) + rng.uniform(-jitter_s, jitter_s)
         offset_s = rng.exponential(late_s) - stream_clock_s
+        if busy_s[0] < clock_s < busy_s[1]:  # all callbacks of a moment are late by the same time
+            moment = np.random.default_rng(int(clock_s / 0.7))
+            offset_s += moment.exponential(0.2)
+            true_s += moment.exponential(0.1) if moment.random() < 0.5 else 0.0
         if said := estimator.update(true_s + stream_clock_s, n_before, offset_s):
             found.append((clock_s, said))
         n_before += round(BLOCK_S * RATE_HZ)
@@ -106,4 +111,16 @@ def test_a_loss_after_the_clock_was_set_is_found() -> None:
 def test_callbacks_that_run_late_are_no_loss_and_hide_none() -> None:
     assert judged(60, late_s=0.05) == []
     [(_, said_s)] = judged(30, late_s=0.02, lost_s={20.0: 0.2})
+    assert said_s == pytest.approx(0.2, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_lost_in_a_busy_minute_is_told_at_the_latest_when_it_is_over(seed: int) -> None:
+    assert judged(100, busy_s=(10.0, 70.0), seed=seed) == []
+    found = judged(100, busy_s=(10.0, 70.0), lost_s={20.0: 0.6, 40.0: 0.3}, seed=seed)
+    assert sum(said_s for _, said_s in found) == pytest.approx(0.9, abs=0.06)
+
+
+def test_a_loss_on_a_clock_that_was_set_back_is_found() -> None:
+    [(_, said_s)] = judged(40, clock_set_s={10.0: -7200.0}, lost_s={25.0: 0.2})
     assert said_s == pytest.approx(0.2, abs=0.01)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""The window where it may write nothing, ended at any moment; and a disk that is really full."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.system.terminal import ROOT, Terminal
+from tests.system.test_terminal_ends import wait_until_it_listens_to_signals
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and /proc are used")
+
+
+def opened(terminal: Terminal, **changes: str) -> subprocess.Popen[str]:
+    """The window, drawn in memory, playing the demo."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "spotter", "gui", "--demo"],
+        cwd=terminal.folder,
+        env={**terminal.environment, "QT_QPA_PLATFORM": "offscreen", **changes},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_ctrl_c_ends_the_window_quietly_at_any_moment(terminal: Terminal) -> None:
+    for wait_s in (0.0, 0.2, 0.5, 1.0, 2.0):
+        window = opened(terminal)
+        wait_until_it_listens_to_signals(window)
+        time.sleep(wait_s)
+        window.send_signal(signal.SIGINT)
+        told, complaints = window.communicate(timeout=20)
+        assert (told, complaints, window.returncode) == ("", "", 130), f"after {wait_s:.1f} s"
+
+
+@pytest.mark.parametrize("name", ["HOME", "SPOTTER_HOME"])
+def test_the_window_opens_where_nothing_can_be_kept(terminal: Terminal, name: str) -> None:
+    changes = {
+        "SPOTTER_HOME": "",
+        "XDG_CONFIG_HOME": "",
+        "XDG_DATA_HOME": "",
+        name: "/proc/nowhere",
+    }
+    window = opened(terminal, **changes)
+    time.sleep(4.0)
+    assert window.poll() is None
+    window.send_signal(signal.SIGTERM)
+    told, complaints = window.communicate(timeout=20)
+    assert (told, complaints, window.returncode) == ("", "", 143)
+
+
+def test_what_is_kept_on_a_full_disk_is_whole_or_as_it_was(tmp_path: Path) -> None:
+    """Files may grow to 64 KiB: a recording of a second fits, one of ten does not."""
+    script = """
+        import resource, signal, sys
+        from pathlib import Path
+        import numpy as np
+        from spotter.audio.files import encoded
+        from spotter.errors import OutputError
+        from spotter.gui.whole import write_whole
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+        path = Path(sys.argv[1], "taught.wav")
+        write_whole(path, encoded(np.zeros(16000, np.float32), ".wav"))
+        try:
+            write_whole(path, encoded(np.zeros(160000, np.float32), ".wav"))
+        except OutputError as error:
+            print(error)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith(f"{tmp_path}/taught.wav: cannot be written")
+    assert [path.name for path in tmp_path.iterdir()] == ["taught.wav"]
+    assert (tmp_path / "taught.wav").stat().st_size == 44 + 32_000
