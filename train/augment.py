@@ -156,6 +156,28 @@ def _stretches(rng: Generator, n: int, size: int, count: int, longest: int) -> N
     return np.asarray(((at >= starts) & (at < starts + lengths)).any(axis=1))
 
 
+def mixed_up(
+    rng: Generator, windows: Waves, targets: Waves, strength: float
+) -> tuple[Waves, Waves]:
+    """Mixup: blend every window, and its target alike, with another of the batch.
+
+    After Zhang et al. 2018, “mixup: Beyond Empirical Risk Minimization”.
+
+    Args:
+        rng: drawn from.
+        windows: float32 [n, frames, coefficients].
+        targets: float32 [n, labels].
+        strength: both parameters of the Beta distribution of the shares; small ones leave most
+            windows nearly alone.
+    """
+    n = len(windows)
+    share = rng.beta(strength, strength, n).astype(np.float32)
+    share = np.maximum(share, 1 - share)  # the larger one stays the window that was drawn
+    other = rng.permutation(n)
+    blended = windows + (1 - share)[:, None, None] * (windows[other] - windows)
+    return blended, targets + (1 - share)[:, None] * (targets[other] - targets)
+
+
 def coloured_noise(rng: Generator, n: int, n_samples: int) -> Waves:
     """Noise made by program, which no codec has touched: float32 [n, n_samples], RMS 1.
 

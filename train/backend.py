@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 from types import ModuleType
 
 from spotter.quiet import stderr_silenced
@@ -16,3 +17,15 @@ def load_keras() -> ModuleType:
         import train.networks.layers  # noqa: F401 (registers them, so that saved networks load)
 
     return keras
+
+
+def make_deterministic() -> None:
+    """Let the backend compute the same bits from the same numbers, for the rest of the process."""
+    backend = load_keras().config.backend()
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_op_determinism()
+    elif backend == "torch":
+        importlib.import_module("torch").use_deterministic_algorithms(True)
+    # jax does nothing else.

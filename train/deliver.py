@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,20 +16,25 @@ from spotter.detector import Rule
 from spotter.errors import InputError
 from spotter.frontend import FrontEnd
 from spotter.model import Model
+from spotter.runtime import Runtime
 from train import convert, protocol
 from train.backend import load_keras
-from train.calibrate import temperature_of
-from train.data.batches import Batches
+from train.calibrate import Calibration, calibrate
+from train.conversion_report import Conversion
+from train.data.analysed import open_windows
+from train.data.feed import Feed, feed_of
 from train.data.index import Index
-from train.data.material import gather
 from train.data.store import Store
 from train.evaluate import Report, evaluate
-from train.features import BatchFrontEnd
-from train.fit import labels_of, read_settings
 from train.flatbuffer import Precision, to_flatbuffer
 from train.operating_curve import measure
 from train.parity import compare
 from train.recipe import Recipe
+from train.reliability import reliability_of
+from train.run_folder import read_settings
+
+if TYPE_CHECKING:
+    import keras
 
 _REPRESENTATIVE_STEP = 2 * 10**9
 """A step that no training reaches, so that its windows are new."""
@@ -68,48 +73,61 @@ def deliver(
     """
     settings = read_settings(run)
     _check_front_end(run, settings)
+    recipe, words = Recipe.from_dict(settings["recipe"]), tuple(settings["words"])
+    labels = recipe.labels_of(words)
     network = load_keras().models.load_model(run / "model.keras", compile=False)
-    words = tuple(settings["words"])
-    labels = labels_of(words)
-    items = protocol.make_list(index, store, words)
-    temperature = temperature_of(network, items, index, store, labels)
-    say(f"temperature {temperature:.2f}")
-    finished = convert.with_softmax(network, temperature)
-    training_windows = _training_windows(settings, index, store)
-    flatbuffer = to_flatbuffer(finished, precision, training_windows)
-    windows = _at_least(_FEWEST_WINDOWS, _windows_of(items, store), training_windows)
-    parity = compare(finished, flatbuffer, windows, precision)
-    say(f"{precision}, {len(flatbuffer) / 1e3:.0f} kB; parity with the network: {parity}")
+    items = protocol.make_list(index, store, words, labels)
+    feed = feed_of(index, store, words, recipe, settings["seed"])
+    flatbuffer, conversion = _convert(
+        network, calibrate(network, items, index, store, labels), items, store, feed, precision
+    )
+    say(str(conversion))
     info: dict[str, Any] = {"name": name, "version": version, "rule": rule.as_dict()}
     with tempfile.TemporaryDirectory() as folder:
         bare = convert.write_model(Path(folder) / "bare.tflite", flatbuffer, labels, info)
         report = evaluate(bare, items, store)
         say(report.as_text())
         info["curve"] = measure(bare, index, store, rule)
-    info["card"] = _card(settings, index, network.count_params(), temperature, report)
-    info["card"]["results"] += f"; {precision} against the trained network: {parity}"
+    info["card"] = _card(settings, index, network.count_params(), conversion, report)
     model = convert.write_model(out, flatbuffer, labels, info)
     say(f"at threshold {rule.threshold}: {_expectation(model, rule)}")
+    conversion.write(run)
     return report
 
 
-def _training_windows(
-    settings: Mapping[str, Any], index: Index, store: Store
-) -> NDArray[np.float32]:
-    """New windows as the training saw them: float32 [500 or more, 98, 40]."""
-    recipe = Recipe.from_dict(settings["recipe"])
-    seed = settings["seed"]
-    batches = Batches(
-        gather(index, store, settings["words"], np.random.default_rng(seed)), recipe, seed
+def _convert(
+    network: keras.Model,
+    calibration: Calibration,
+    items: Sequence[protocol.Item],
+    store: Store,
+    feed: Feed,
+    precision: Precision,
+) -> tuple[bytes, Conversion]:
+    """The flatbuffer, and how far it is from the network."""
+    finished = convert.with_softmax(network, calibration.temperature)
+    training_windows = _training_windows(feed)
+    flatbuffer = to_flatbuffer(finished, precision, training_windows)
+    on_disk = open_windows(items, store, FrontEnd())
+    windows = _at_least(_FEWEST_WINDOWS, on_disk[:], training_windows)
+    parity = compare(finished, flatbuffer, windows, precision)
+    heard = Runtime(flatbuffer).run(calibration.windows)
+    conversion = Conversion(
+        precision,
+        len(flatbuffer),
+        parity,
+        calibration.temperature,
+        calibration.before,
+        reliability_of(heard, calibration.truth),
     )
-    n_batches = -(-_FEWEST_WINDOWS // recipe.batch)
-    drawn = [batches.draw(_REPRESENTATIVE_STEP + number)[0] for number in range(n_batches)]
+    return flatbuffer, conversion
+
+
+def _training_windows(feed: Feed) -> NDArray[np.float32]:
+    """New windows as the training saw them: float32 [500 or more, 98, 40]."""
+    drawn: list[NDArray[np.float32]] = []
+    while sum(map(len, drawn)) < _FEWEST_WINDOWS:
+        drawn.append(feed.draw(_REPRESENTATIVE_STEP + len(drawn))[0])
     return np.concatenate(drawn)
-
-
-def _windows_of(items: Sequence[protocol.Item], store: Store) -> NDArray[np.float32]:
-    seconds = np.stack([protocol.second(item, store) for item in items])
-    return BatchFrontEnd(FrontEnd())(seconds)
 
 
 def _at_least(
@@ -128,7 +146,11 @@ def _check_front_end(run: Path, settings: Mapping[str, Any]) -> None:
 
 
 def _card(
-    settings: Mapping[str, Any], index: Index, parameters: int, temperature: float, report: Report
+    settings: Mapping[str, Any],
+    index: Index,
+    parameters: int,
+    conversion: Conversion,
+    report: Report,
 ) -> dict[str, str]:
     recipe = settings["recipe"]
     clips = index.of("word", "train")
@@ -140,10 +162,10 @@ def _card(
         "licence": "MIT; training data CC BY 4.0 and others (NOTICE)",
         "recipe": f"python -m train fit DATA --seed {settings['seed']} (network "
         f"{recipe['network']}, {parameters} parameters, {recipe['steps']} steps of "
-        f"{recipe['batch']}), temperature {temperature:.2f}",
+        f"{recipe['batch']}), temperature {conversion.temperature:.2f}",
         "seed": str(settings["seed"]),
         "results": f"12 classes, validation speakers: {report.accuracy}; "
-        f"macro recall of the words {report.macro_recall:.1%}",
+        f"macro recall of the words {report.macro_recall:.1%}; {conversion}",
         "limits": "English words as said by the speakers of Speech Commands, most of them adults "
         "at a close microphone; validation clips come from the same collections as the training "
         "clips and flatter; words that sound alike (no and know, right and write) are one to it",

@@ -1,80 +1,38 @@
 # SPDX-License-Identifier: MIT
-"""Training: batches in, a network out, and a record of how it went.
-
-A run is a folder: `settings.json` (everything that decides the result), `log.csv`,
-`checkpoint.keras` (with the optimiser's state, every few minutes, from which `--resume` goes on)
-and at the end `model.keras`.
-"""
+"""Training: batches in, a network out, and a record of how it went (`train.run_folder`)."""
 
 from __future__ import annotations
 
-import csv
-import json
-import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.errors import InputError, OutputError, UsageError
+from spotter.errors import UsageError
 from spotter.frontend import FrontEnd
-from spotter.records import SILENCE, UNKNOWN
-from train import networks, protocol
-from train.backend import load_keras
+from train import networks
+from train.backend import load_keras, make_deterministic
 from train.data.ahead import drawn_ahead
-from train.data.batches import Batches
+from train.data.feed import Feed, feed_of
 from train.data.index import Index
-from train.data.material import gather
 from train.data.store import Store
-from train.features import BatchFrontEnd
+from train.examination import Examination, examine
 from train.interrupted import interrupted, noted
+from train.learning_curve import Row
 from train.recipe import Recipe
+from train.run_folder import RunFolder, read_settings
 
 if TYPE_CHECKING:
     import keras
 
-_CHECKPOINT_S = 60.0
+CHECKPOINT_S = 60.0
 _SCALE_BATCHES = 20
 """Batches on which the scale of the coefficients is measured."""
-
-
-@dataclass(frozen=True)
-class Examination:
-    """Validation windows with their truth: what the training is watched by.
-
-    Attributes:
-        windows: float32 [n, 98, 40].
-        truth: int64 [n], label numbers.
-    """
-
-    windows: NDArray[np.float32]
-    truth: NDArray[np.int64]
-
-    def accuracy(self, network: keras.Model) -> float:
-        """The share that the network gets right."""
-        logits = network.predict(self.windows, batch_size=256, verbose=0)
-        return float(np.mean(np.argmax(logits, axis=1) == self.truth))
-
-
-def labels_of(words: Sequence[str]) -> tuple[str, ...]:
-    """The labels of a model for `words`, in the order of its output."""
-    return (SILENCE, UNKNOWN, *words)
-
-
-def examine(index: Index, store: Store, words: Sequence[str], front_end: FrontEnd) -> Examination:
-    """The 12-class protocol as windows in memory."""
-    items = protocol.make_list(index, store, words)
-    labels = labels_of(words)
-    analyse = BatchFrontEnd(front_end)
-    windows = [analyse(protocol.second(item, store)[None])[0] for item in items]
-    truth = np.array([labels.index(item.label) for item in items])
-    return Examination(np.stack(windows), truth)
 
 
 def fit(
@@ -87,6 +45,8 @@ def fit(
     out: Path,
     start: Path | None = None,
     resume: bool = False,
+    deterministic: bool = False,
+    checkpoint_s: float = CHECKPOINT_S,
 ) -> float:
     """Train a network and leave it in the folder `out`.
 
@@ -99,6 +59,9 @@ def fit(
         out: the run's folder; must not hold another run unless `resume`.
         start: a finished run of the same network and words whose weights are the first ones.
         resume: go on from the folder's last checkpoint.
+        deterministic: the same weights bit for bit, however often it is interrupted, on one
+            machine; may cost speed.
+        checkpoint_s: seconds between two checkpoints.
 
     Returns:
         The validation accuracy at the end, by the 12-class protocol.
@@ -108,16 +71,26 @@ def fit(
             network.
         InputError: `start` is no finished run.
     """
-    settings = {"recipe": recipe.as_dict(), "seed": seed, "words": list(words), "rule": index.rule}
+    settings: dict[str, Any] = {
+        "recipe": recipe.as_dict(),
+        "seed": seed,
+        "words": list(words),
+        "rule": index.rule,
+        "deterministic": deterministic,
+    }
     if start is not None:
         settings["start"] = _origin(start, recipe, words)
-    _open_run(out, settings, resume=resume)
+    folder = RunFolder(out)
+    folder.open(settings, resume=resume)
     front_end = replace(FrontEnd(), log_floor=recipe.log_floor)
-    examination = examine(index, store, words, front_end)
-    batches = Batches(gather(index, store, words, np.random.default_rng(seed)), recipe, seed)
+    labels = recipe.labels_of(words)
+    examination = examine(index, store, words, front_end, recipe.other_labels)
+    batches = feed_of(index, store, words, recipe, seed)
     keras = load_keras()
     keras.utils.set_random_seed(seed)
-    size = (front_end.window_frames, front_end.num_mfcc, 2 + len(words))
+    if deterministic:
+        make_deterministic()
+    size = (front_end.window_frames, front_end.num_mfcc, len(labels))
     with _computing_in(recipe.compute):
         network = networks.build(recipe.network, *size)
     if start is not None:
@@ -125,15 +98,15 @@ def fit(
     _compile(network, recipe)
     if resume:
         # Into a fresh network: a loaded one would forget what is free of weight decay.
-        network.load_weights(out / "checkpoint.keras")
+        folder.load(network)
+        _continue_dropout(network)
     elif start is None:
         _measure_scale(network, batches)
-    _train(network, batches, recipe, examination, out)
+    _train(network, batches, recipe, examination, folder, checkpoint_s)
     # The same in float32, which every machine and the conversion knows.
     trained = networks.build(recipe.network, *size)
-    _save(network, out / "checkpoint.keras")
-    trained.load_weights(out / "checkpoint.keras")
-    _save(trained, out / "model.keras")
+    trained.load_weights(folder.checkpoint)
+    folder.save(trained, folder.model)
     return examination.accuracy(trained)
 
 
@@ -148,42 +121,6 @@ def _computing_in(compute: str) -> Iterator[None]:
         yield
     finally:
         policy.set_global_policy(before)
-
-
-def _open_run(out: Path, settings: dict[str, Any], *, resume: bool) -> None:
-    path = out / "settings.json"
-    text = json.dumps(settings, indent=1)
-    has_checkpoint = (out / "checkpoint.keras").is_file()
-    if resume:
-        if not has_checkpoint or path.read_text(encoding="utf-8") != text:
-            raise UsageError(
-                str(out), "holds no checkpoint of this training", "start it without --resume"
-            )
-        return
-    if has_checkpoint or (out / "model.keras").is_file():
-        raise UsageError(str(out), "holds a training already", "name another folder, or --resume")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(
-            str(out), f"cannot be written ({error.strerror})", "name another --out"
-        ) from error
-
-
-def read_settings(run: Path) -> dict[str, Any]:
-    """The settings of a finished run.
-
-    Raises:
-        InputError: there is no such run.
-    """
-    try:
-        settings: dict[str, Any] = json.loads((run / "settings.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(str(run), "is not the folder of a training", "name one") from error
-    if not (run / "model.keras").is_file():
-        raise InputError(str(run), "is a training that has not ended", "finish it with --resume")
-    return settings
 
 
 def _origin(start: Path, recipe: Recipe, words: Sequence[str]) -> dict[str, Any]:
@@ -204,7 +141,7 @@ def _origin(start: Path, recipe: Recipe, words: Sequence[str]) -> dict[str, Any]
     return settings
 
 
-def _measure_scale(network: keras.Model, batches: Batches) -> None:
+def _measure_scale(network: keras.Model, batches: Feed) -> None:
     # Steps that no training reaches, so that these windows are not the first ones again.
     windows = [batches.draw(10**9 + number)[0] for number in range(_SCALE_BATCHES)]
     network.get_layer("scale").adapt(np.concatenate(windows))
@@ -229,51 +166,52 @@ def _compile(network: keras.Model, recipe: Recipe) -> None:
     network.compile(optimizer, loss)
 
 
+def _steps_done(network: keras.Model) -> int:
+    return int(load_keras().ops.convert_to_numpy(network.optimizer.iterations))
+
+
+def _continue_dropout(network: keras.Model) -> None:
+    """Checkpoints leave out how far the generators of dropout are: one number a step."""
+    for layer in network.layers:
+        generator = getattr(layer, "seed_generator", None)
+        if generator is not None:
+            seed, _ = load_keras().ops.convert_to_numpy(generator.state)
+            generator.state.assign(np.array([seed, _steps_done(network)], generator.state.dtype))
+
+
 def _train(
-    network: keras.Model, batches: Batches, recipe: Recipe, examination: Examination, out: Path
+    network: keras.Model,
+    batches: Feed,
+    recipe: Recipe,
+    examination: Examination,
+    folder: RunFolder,
+    checkpoint_s: float,
 ) -> None:
-    first = int(network.optimizer.iterations)
+    first = _steps_done(network)
     every = max(1, recipe.steps // 20)
-    saved = time.monotonic()
+    folder.begin_log(first)
+    saved, losses = time.monotonic(), []
+    steps = range(first, recipe.steps)
     with (
         noted() as is_interrupted,
-        ExitStack() as stack,
-        (out / "log.csv").open("a" if first else "w", encoding="utf-8", newline="") as file,
+        closing(drawn_ahead(batches, steps)) as drawn,
         tqdm(total=recipe.steps, initial=first, unit=" steps", disable=None) as bar,
     ):
-        log = csv.writer(file, lineterminator="\n")
-        if first == 0:
-            log.writerow(["step", "loss", "validation_accuracy"])
-        losses = []
-        steps = range(first, recipe.steps)
-        drawn = stack.enter_context(closing(drawn_ahead(batches, steps)))
         for step, (windows, targets) in zip(steps, drawn, strict=True):
             losses.append(float(network.train_on_batch(windows, targets)))
             bar.update()
             if (step + 1) % every == 0:
-                accuracy = examination.accuracy(network)
-                log.writerow([step + 1, f"{np.mean(losses):.4f}", f"{accuracy:.4f}"])
-                file.flush()
-                bar.set_postfix_str(f"loss {np.mean(losses):.3f}, validation {accuracy:.1%}")
+                row = Row(step + 1, float(np.mean(losses)), examination.accuracy(network))
+                folder.add_to_log(row.as_text())
+                bar.set_postfix_str(f"loss {row.loss:.3f}, validation {row.accuracy:.1%}")
                 losses.clear()
-            if time.monotonic() - saved > _CHECKPOINT_S:
-                _save(network, out / "checkpoint.keras")
+            if time.monotonic() - saved >= checkpoint_s:
+                folder.save(network, folder.checkpoint)
                 saved = time.monotonic()
             if is_interrupted():
-                _save(network, out / "checkpoint.keras")
+                folder.save(network, folder.checkpoint)
+                folder.draw_log()
                 kept = f"{step + 1} of {recipe.steps} steps are kept"
-                raise interrupted(str(out), kept, "go on with --resume")
-
-
-def _save(network: keras.Model, path: Path) -> None:
-    """Beside first and then in place: an interrupt leaves the old file or the new one."""
-    beside = path.with_name(f"{path.stem}.part.keras")
-    try:
-        network.save(beside)
-        os.replace(beside, path)
-    except OSError as error:
-        raise OutputError(
-            str(path), f"cannot be written ({error.strerror or error})", "make room for it"
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
+                raise interrupted(str(folder.path), kept, "go on with --resume")
+    folder.save(network, folder.checkpoint)
+    folder.draw_log()

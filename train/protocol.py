@@ -48,8 +48,16 @@ class Item:
     level_dbfs: str = ""
 
 
-def make_list(index: Index, store: Store, words: Sequence[str]) -> list[Item]:
+def make_list(
+    index: Index, store: Store, words: Sequence[str], labels: Sequence[str] | None = None
+) -> list[Item]:
     """Draw the list from the validation recordings.
+
+    Args:
+        index: the recordings.
+        store: the same, decoded.
+        words: the keywords.
+        labels: of a model that lacks silence or unknown: what has another label is left out.
 
     Raises:
         InputError: a word has no validation clip.
@@ -64,13 +72,14 @@ def make_list(index: Index, store: Store, words: Sequence[str]) -> list[Item]:
             raise InputError(str(index.root), f"has no validation clip of {word!r}", "add some")
     n = round(len(spoken) / len(words))
     others = equal_shares(rng, [item for item in clips if item.word not in words], n)
-    return [
+    drawn = [
         *spoken,
         *(_whole(store, item, UNKNOWN) for item in others),
         *_noises(rng, index, store, n // 2),
         *_pauses(rng, index, store, n // 4),
         *(Item(SILENCE) for _ in range(n - n // 2 - n // 4)),
     ]
+    return [item for item in drawn if labels is None or item.label in labels]
 
 
 def _whole(store: Store, item: Recording, label: str) -> Item:

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from spotter.errors import InputError, UsageError
+from spotter.records import SILENCE, UNKNOWN
+
+OTHER_LABELS = (SILENCE, UNKNOWN)
+"""What a network for the 12-class protocol tells apart besides its words."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,9 @@ class Recipe:
         network: a name that `train.networks` knows.
         steps: batches in all.
         batch: windows in a batch.
+        feed: waveforms, which are composed and sent through rooms, noises and microphones for each
+            batch, or clips, which are analysed once and only shifted.
+        other_labels: those that the network has besides the words; waveforms need both.
         compute: numbers that the layers calculate with, float32 or bfloat16; weights and sums stay
             float32. bfloat16 halves a step where the processor has matrix units for it (AMX), and
             slows it down elsewhere.
@@ -39,12 +46,16 @@ class Recipe:
         noise_share, snr_db: part of the windows with noise, and its ratio.
         gain_db: range of the level change.
         equaliser_db, low_pass_share: depth of the tilt, and part of the windows with a low pass.
+        max_shift_frames: how far clips are shifted.
+        mixup: strength of blending pairs of windows (`train.augment.mixed_up`); 0 is none.
         mask_share, time_masks, max_mask_frames, band_masks, max_mask_bands: SpecAugment.
     """
 
     network: str = "tc_resnet_widest"
     steps: int = 16_000
     batch: int = 100
+    feed: str = "waveforms"
+    other_labels: tuple[str, ...] = OTHER_LABELS
     compute: str = "float32"
     peak_rate: float = 3e-3
     warmup_share: float = 0.1
@@ -65,11 +76,17 @@ class Recipe:
     gain_db: tuple[float, float] = (-35.0, 6.0)
     equaliser_db: float = 8.0
     low_pass_share: float = 0.15
+    max_shift_frames: int = 10
+    mixup: float = 0.0
     mask_share: float = 0.7
     time_masks: int = 2
     max_mask_frames: int = 12
     band_masks: int = 2
     max_mask_bands: int = 6
+
+    def labels_of(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The labels of a network for `words`, in the order of its output."""
+        return (*self.other_labels, *words)
 
     def as_dict(self) -> dict[str, Any]:
         """The fields as plain values."""
@@ -94,6 +111,18 @@ def _tuple_of(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+_NOTEBOOK = Recipe(
+    network="notebook_cnn",
+    feed="clips",
+    other_labels=(UNKNOWN,),
+    steps=2_000,
+    compute="bfloat16",
+    peak_rate=1e-3,
+    weight_decay=1e-3,
+    label_smoothing=0.0,
+    unknown_share=1 / 11,
+)
+
 RECIPES = {
     "default": Recipe(),
     "further": Recipe(
@@ -107,10 +136,14 @@ RECIPES = {
         mask_share=0.4,
     ),
     "quick": Recipe(network="tc_resnet", steps=1500),
+    "notebook": _NOTEBOOK,
+    "notebook-known": replace(_NOTEBOOK, network="notebook_cnn_functional", other_labels=()),
     "miniature": Recipe(network="tc_resnet_small", steps=60, batch=40, gain_db=(-10.0, 6.0)),
 }
 """default: a model from nothing · further: on from a trained one (--start), farther from the
-microphone and in more noise · quick: a first look in a few minutes · miniature: for tests."""
+microphone and in more noise · quick: a first look in a few minutes · notebook: the first project's
+network for ten words and unknown · notebook-known: the same for the words alone · miniature: for
+tests."""
 
 
 def named(name: str) -> Recipe:

@@ -23,9 +23,9 @@ from train.data.index import Index
 from train.data.store import Store
 from train.evaluate import Report, evaluate
 from train.features import BatchFrontEnd
-from train.fit import read_settings
 from train.flatbuffer import to_flatbuffer
 from train.metrics import Share, bootstrap
+from train.run_folder import read_settings
 
 _N_LABELS = 12
 _BATCH = 100

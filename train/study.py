@@ -21,9 +21,9 @@ from train.backend import load_keras
 from train.data.index import Index
 from train.data.store import Store
 from train.features import BatchFrontEnd
-from train.fit import fit, labels_of
+from train.fit import fit
 from train.metrics import Share
-from train.recipe import Recipe
+from train.recipe import OTHER_LABELS, Recipe
 
 if TYPE_CHECKING:
     import keras
@@ -66,7 +66,7 @@ def _by_level(
     network: keras.Model, index: Index, store: Store, words: Sequence[str], floor: float
 ) -> list[Share]:
     """Accuracy of the 12-class protocol, turned down and rounded to 16 bit as by a sound card."""
-    labels = labels_of(words)
+    labels = (*OTHER_LABELS, *words)
     items = protocol.make_list(index, store, words)
     truth = np.array([labels.index(item.label) for item in items])
     seconds = np.stack([protocol.second(item, store) for item in items])

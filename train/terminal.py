@@ -62,9 +62,7 @@ def index(data: Path) -> None:
 @DATA
 @CACHE
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run's folder.")
-@click.option(
-    "--recipe", default="default", show_default=True, help="default, further, quick or miniature."
-)
+@click.option("--recipe", default="default", show_default=True, help="One of those below.")
 @click.option("--words", default="", help="Keywords, with commas. All other folders train unknown.")
 @click.option("--network", default="", help="Another network than the recipe's.")
 @click.option(
@@ -82,6 +80,18 @@ def index(data: Path) -> None:
     help="A finished run to begin with instead of fresh weights; see --recipe further.",
 )
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in --out.")
+@click.option(
+    "--checkpoint-s",
+    type=click.FloatRange(0),
+    default=60.0,
+    show_default=True,
+    help="Seconds between checkpoints.",
+)
+@click.option(
+    "--deterministic",
+    is_flag=True,
+    help="The same weights, bit for bit, every time and after every --resume.",
+)
 def fit(
     data: Path,
     cache: Path,
@@ -94,11 +104,24 @@ def fit(
     seed: int,
     start: Path | None,
     resume: bool,
+    checkpoint_s: float,
+    deterministic: bool,
 ) -> None:
     """Train a network on the recordings in DATA.
 
-    The same command with the same data makes the same model, up to the rounding of parallel sums.
-    """
+    The same command with the same data shows the same windows in the same order, also after an
+    interruption. The folder --out gets the settings, checkpoints, a log (log.csv), its picture
+    (curve.png) and at the end the network (model.keras), which `convert` makes a model file of.
+
+    \b
+    Recipes:
+      default          a model from nothing
+      further          on from a trained one (--start), with more recordings, say
+      quick            a first look, in a few minutes
+      notebook         the first project's network, for the words and unknown, on clips as they are
+      notebook-known   the same for the words alone
+      miniature        for tests
+    """  # noqa: D301
     from train.data.index import WORDS, read_index, table_of
     from train.data.store import open_store
     from train.fit import fit as run_fit
@@ -124,6 +147,8 @@ def fit(
         out=out,
         start=start,
         resume=resume,
+        deterministic=deterministic,
+        checkpoint_s=checkpoint_s,
     )
     minutes = (time.monotonic() - began) / 60
     click.echo(f"{out}: validation accuracy {accuracy:.1%} after {minutes:.1f} minutes")

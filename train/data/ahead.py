@@ -9,29 +9,24 @@ from collections.abc import Generator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-import numpy as np
-from numpy.typing import NDArray
-
 from spotter.errors import SpotterError
-from train.data.batches import Batches
-from train.data.processes import ignore_interrupts, interrupts_blocked
-
-Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
+from train.data.feed import Batch, Feed
+from train.data.processes import begin_worker, interrupts_blocked
 
 _AHEAD = 8
 """Batches that may wait: a step that takes long must not let the other process stand still."""
 
-_batches: Batches
+_batches: Feed
 """Of this process, if it is one that draws."""
 
 
-def drawn_ahead(batches: Batches, steps: range) -> Generator[Batch]:
+def drawn_ahead(batches: Feed, steps: range) -> Generator[Batch]:
     """The batch of each step in turn, drawn by another process while this one trains.
 
     Closing the generator ends the process; Ctrl-C is left to the one that called.
 
     Args:
-        batches: picklable; sent once.
+        batches: all of them, picklable; sent once.
         steps: whose batches are wanted.
 
     Raises:
@@ -55,9 +50,9 @@ def drawn_ahead(batches: Batches, steps: range) -> Generator[Batch]:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(batches: Batches) -> None:
+def _begin(batches: Feed) -> None:
     global _batches  # noqa: PLW0603 (a process of a pool has no other place for what it works with)
-    ignore_interrupts()
+    begin_worker()
     _batches = batches
 
 

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -36,7 +38,7 @@ def in_order(work: Callable[[_T], _R], items: Iterable[_T], jobs: int) -> Genera
     if jobs == 1:
         yield from map(work, items)
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin_worker)
     waiting: deque[Future[_R]] = deque()
     try:
         for item in items:
@@ -53,9 +55,20 @@ def in_order(work: Callable[[_T], _R], items: Iterable[_T], jobs: int) -> Genera
         pool.shutdown(cancel_futures=True)
 
 
-def ignore_interrupts() -> None:
-    """In a new process: Ctrl-C, which reaches all of a terminal's, is for the one that writes."""
+def begin_worker() -> None:
+    """In a new process: leave Ctrl-C, which reaches all of a terminal's, to the one that writes.
+
+    And end when that one does: a process of a pool that lost its owner would wait for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+
+
+def _end_with_owner() -> None:
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        owner.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from spotter.errors import InputError, OutputError
 from spotter.extent import extent
 from spotter.frontend import FrontEnd, StreamingFrontEnd
 from train.data.index import Index, Recording
+from train.data.mapped import Mapped
 
 _FORMAT = 1
 """Of the folder on disk; a change here makes every store anew."""
@@ -52,7 +53,7 @@ class Store:
     place: Path
     names: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]
-    samples: NDArray[np.int16]
+    samples: Mapped
     offsets: NDArray[np.int64]
     extents: NDArray[np.int64]
 
@@ -134,7 +135,7 @@ def _key(index: Index, wanted: Sequence[Recording]) -> str:
 def _read(place: Path) -> Store:
     table = json.loads((place / "table.json").read_text(encoding="utf-8"))
     numbers = np.load(place / "numbers.npz")
-    samples = np.memmap(place / "samples.i16", dtype=np.int16, mode="r")
+    samples = Mapped(place / "samples.i16", np.int16)
     failed = tuple((name, why) for name, why in table["failed"])
     return Store(
         place, tuple(table["names"]), failed, samples, numbers["offsets"], numbers["extents"]

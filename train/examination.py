@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""What a training is watched by: the validation windows of the protocol, with their truth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spotter.frontend import FrontEnd
+from train import protocol
+from train.data.analysed import open_windows
+from train.data.index import Index
+from train.data.mapped import Mapped
+from train.data.store import Store
+from train.recipe import OTHER_LABELS
+
+if TYPE_CHECKING:
+    import keras
+
+_AT_ONCE = 256
+
+
+@dataclass(frozen=True)
+class Examination:
+    """Validation windows with their truth.
+
+    Attributes:
+        windows: float32 [n, 98, 40], on disk.
+        truth: int64 [n], label numbers.
+    """
+
+    windows: Mapped
+    truth: NDArray[np.int64]
+
+    def accuracy(self, network: keras.Model) -> float:
+        """The share that the network gets right."""
+        right = 0
+        for first in range(0, len(self.truth), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            logits = np.asarray(network.predict_on_batch(self.windows[some]))
+            right += int(np.sum(logits.argmax(axis=1) == self.truth[some]))
+        return right / len(self.truth)
+
+
+def examine(
+    index: Index,
+    store: Store,
+    words: Sequence[str],
+    front_end: FrontEnd,
+    other_labels: Sequence[str] = OTHER_LABELS,
+) -> Examination:
+    """The 12-class protocol, or the part of it that has these labels and the words."""
+    labels = (*other_labels, *words)
+    items = protocol.make_list(index, store, words, labels)
+    truth = np.array([labels.index(item.label) for item in items])
+    return Examination(open_windows(items, store, front_end), truth)
