@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
+from spotter.errors import UsageError
 from spotter.quiet import stderr_silenced
 
 
@@ -17,6 +18,19 @@ def load_keras() -> ModuleType:
         import train.networks.layers  # noqa: F401 (registers them, so that saved networks load)
 
     return keras
+
+
+def ensure_converts() -> None:
+    """See that networks can be converted: any backend trains them, TensorFlow alone converts.
+
+    Raises:
+        UsageError: Keras runs on another backend.
+    """
+    backend = load_keras().config.backend()
+    if backend != "tensorflow":
+        raise UsageError(
+            f"KERAS_BACKEND={backend}", "cannot convert", "run this under KERAS_BACKEND=tensorflow"
+        )
 
 
 def make_deterministic() -> None:

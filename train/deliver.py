@@ -18,7 +18,7 @@ from spotter.frontend import FrontEnd
 from spotter.model import Model
 from spotter.runtime import Runtime
 from train import convert, protocol
-from train.backend import load_keras
+from train.backend import ensure_converts
 from train.calibrate import Calibration, calibrate
 from train.conversion_report import Conversion
 from train.data.analysed import open_windows
@@ -31,7 +31,7 @@ from train.operating_curve import measure
 from train.parity import compare
 from train.recipe import Recipe
 from train.reliability import reliability_of
-from train.run_folder import read_settings
+from train.run_folder import load_network, read_settings
 
 if TYPE_CHECKING:
     import keras
@@ -70,12 +70,14 @@ def deliver(
     Raises:
         InputError: `run` is no finished run, or was trained with another front end.
         ModelError: the converted model differs from its network.
+        UsageError: Keras runs on something else than TensorFlow.
     """
+    ensure_converts()
     settings = read_settings(run)
     _check_front_end(run, settings)
     recipe, words = Recipe.from_dict(settings["recipe"]), tuple(settings["words"])
     labels = recipe.labels_of(words)
-    network = load_keras().models.load_model(run / "model.keras", compile=False)
+    network = load_network(run)
     items = protocol.make_list(index, store, words, labels)
     feed = feed_of(index, store, words, recipe, settings["seed"])
     flatbuffer, conversion = _convert(

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN
-from train.data.index import Index, Recording
+from train.data.index import WHO_IS_WHERE, Index, Recording
 from train.data.pauses import lengthened, quiet_stretches
 from train.data.store import Store, centred, to_16_bit
 
@@ -29,7 +29,7 @@ _WINDOW_SAMPLES = 16_000
 _NOISE_DBFS = (-50.0, -20.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One second to be judged.
 
@@ -69,7 +69,7 @@ def make_list(
     ]
     for word in words:
         if not any(item.label == word for item in spoken):
-            raise InputError(str(index.root), f"has no validation clip of {word!r}", "add some")
+            raise InputError(str(index.root), f"has no validation clip of {word!r}", WHO_IS_WHERE)
     n = round(len(spoken) / len(words))
     others = equal_shares(rng, [item for item in clips if item.word not in words], n)
     drawn = [

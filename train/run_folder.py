@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spotter.errors import InputError, OutputError, UsageError
+from train.backend import load_keras
 from train.learning_curve import COLUMNS, draw, read_rows
 from train.written import whole, write_text
 
@@ -109,14 +110,28 @@ class RunFolder:
         """
         try:
             network.load_weights(self.checkpoint)
-        # A damaged archive can raise anything.
         except Exception as error:
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise InputError(
-                str(self.checkpoint),
-                f"is damaged or of another network ({reason})",
-                "remove it and train from the beginning",
-            ) from error
+            remedy = "remove it and train from the beginning"
+            raise _damaged(self.checkpoint, error, remedy) from error
+
+
+def load_network(run: Path) -> keras.Model:
+    """The network of a finished run.
+
+    Raises:
+        InputError: its file is damaged.
+    """
+    model = RunFolder(run).model
+    try:
+        return load_keras().models.load_model(model, compile=False)
+    except Exception as error:
+        raise _damaged(model, error, "train it again") from error
+
+
+def _damaged(path: Path, error: Exception, remedy: str) -> InputError:
+    """A damaged archive can raise anything."""
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return InputError(str(path), f"is damaged or of another network ({reason})", remedy)
 
 
 def _cannot_write(path: Path, error: Exception) -> OutputError:

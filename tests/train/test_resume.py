@@ -21,6 +21,7 @@ from tests.train.conftest import WORDS
 from train.backend import load_keras
 
 pytestmark = [
+    pytest.mark.timeout(2400),  # three trainings, on a machine that may be busy
     pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals"),
     # TensorFlow's own, with numpy 2.
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
@@ -45,7 +46,7 @@ def command(data: Path, out: Path, cache: Path, *more: object) -> list[str]:
 
 def run(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        arguments, cwd=ROOT, capture_output=True, text=True, timeout=250, check=False
+        arguments, cwd=ROOT, capture_output=True, text=True, timeout=800, check=False
     )
 
 
@@ -61,7 +62,7 @@ def steps_in(log: Path) -> list[int]:
 
 def wait_for(out: Path, step: int, process: subprocess.Popen[str]) -> None:
     """Until the log has a line for `step` or a later one."""
-    deadline = time.monotonic() + 200
+    deadline = time.monotonic() + 800
     while time.monotonic() < deadline and process.poll() is None:
         if (out / "log.csv").is_file() and any(row >= step for row in steps_in(out / "log.csv")):
             return
@@ -120,7 +121,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=250,
+        timeout=800,
         check=False,
         # The network needs some 700 kB; the system refuses to write more than this into a file.
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),

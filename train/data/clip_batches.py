@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN
-from train.data.index import Index
+from train.data.index import WHO_IS_WHERE, Index
 from train.data.mapped import Mapped
 from train.data.store import Store
 from train.protocol import Item
@@ -23,7 +23,6 @@ from train.recipe import Recipe
 
 _SECOND = 16_000
 _SILENCE_DBFS = (-80.0, -20.0)
-_NO_CLIPS = "check the folder of that word"
 
 
 def training_seconds(
@@ -57,7 +56,7 @@ def training_seconds(
     present = {item.label for item in items}
     for label in labels:
         if label not in present:
-            raise InputError(str(index.root), f"has no train clip of {label!r}", _NO_CLIPS)
+            raise InputError(str(index.root), f"has no train clip of {label!r}", WHO_IS_WHERE)
     return items, words
 
 

@@ -31,6 +31,12 @@ Split = Literal["train", "validation", "testing"]
 WORDS = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
 """The ten words of the program, in the order of its labels."""
 
+WHO_IS_WHERE = (
+    "check the folder of that word; speakers are training, validation or testing as a whole: "
+    "add some, or say who is where in a files.csv"
+)
+"""What to do where a word has no clip for a use."""
+
 _BACKGROUND_NOISE = "_background_noise_"
 _TAUGHT = "taught"
 """How the speaker's name of clips begins that were kept in the window."""
@@ -40,7 +46,7 @@ _MAX_CLIPS_PER_SPLIT = 2**27 - 1
 """A constant of the official rule; changing it would move speakers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Recording:
     """One file of the data.
 
@@ -186,7 +192,18 @@ def _from_folders(data: Path) -> Index:
         )
     words = [item for path in clips if (item := _from_clip(data, path)) is not None]
     noise = _official_noise(data, data / folder / _BACKGROUND_NOISE)
-    return Index(data, "the SHA-1 rule of Speech Commands", _sorted([*words, *noise]), {})
+    rule, notes = "the SHA-1 rule of Speech Commands", _missing_splits(words)
+    return Index(data, rule, _sorted([*words, *noise]), {}, notes)
+
+
+def _missing_splits(words: Iterable[Recording]) -> tuple[str, ...]:
+    speakers = {item.speaker: item.split for item in words}
+    return tuple(
+        f"none of {len(speakers)} speakers is for {split} by that rule: add speakers, or say who "
+        "is where in a files.csv (columns file, word, speaker, split)"
+        for split in ("train", "validation")
+        if split not in speakers.values()
+    )
 
 
 def _clips(folder: Path) -> list[Path]:

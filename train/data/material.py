@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from spotter.errors import InputError
 from train.augment import coloured_noise, made_rooms
 from train.data.align import Spoken, holds_sound_of, open_alignment, sounds_like
-from train.data.index import Index, Split
+from train.data.index import WHO_IS_WHERE, Index, Split
 from train.data.pauses import quiet_stretches
 from train.data.store import Store
 
@@ -93,9 +93,7 @@ def gather(
     }
     for word in words:
         if not len(by_word.get(word, ())):
-            raise InputError(
-                str(index.root), f"has no {split} clip of {word!r}", "check the folder of that word"
-            )
+            raise InputError(str(index.root), f"has no {split} clip of {word!r}", WHO_IS_WHERE)
     readers = {
         int(row): item.speaker for item in index.of("speech", split) for row in store.rows([item])
     }

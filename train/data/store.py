@@ -144,8 +144,8 @@ def _read(place: Path) -> Store:
 
 def _write(index: Index, wanted: Sequence[Recording], place: Path) -> None:
     """Decode into a folder beside and move it: an interrupt leaves nothing half-written."""
+    _remove_abandoned(place.parent)
     beside = place.with_name(f"{place.name}.{os.getpid()}.part")
-    shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     try:
         _decode_all(index, wanted, beside)
@@ -153,6 +153,26 @@ def _write(index: Index, wanted: Sequence[Recording], place: Path) -> None:
         beside.rename(place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """What a kill left half-written: the folders of processes that are gone."""
+    for part in folder.glob("*.part"):
+        pid = part.name.split(".")[-2]
+        if pid.isdecimal() and not _is_running(int(pid)):
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    if os.name == "nt":  # where asking by a signal would end it
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return pid != os.getpid()
 
 
 def _decode_all(index: Index, wanted: Sequence[Recording], folder: Path) -> None:
