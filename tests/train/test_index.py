@@ -128,3 +128,21 @@ def test_what_was_marked_in_the_window_is_there_to_be_learnt(tmp_path: Path) -> 
         assert [item.word for item in index.of("word", "train")] == [UNKNOWN, "left", "left"]
         assert index.other_words(["left"]) == [UNKNOWN]
         assert len({item.speaker for item in index.recordings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("speaker", "lacking"),
+    [("004ae714", {"validation"}), ("026290a7", {"train"}), ("42beb5eb", {"train", "validation"})],
+)
+def test_one_speaker_cannot_be_taught_and_examined(
+    speaker: str, lacking: set[str], tmp_path: Path
+) -> None:
+    for word in ("rise", "fall"):
+        (tmp_path / word).mkdir()
+        (tmp_path / word / f"{speaker}_nohash_0.wav").touch()
+    index = read_index(tmp_path)
+    assert len(index.notes) == len(lacking)
+    for note, split in zip(index.notes, sorted(lacking), strict=True):
+        assert f"none of 1 speakers is for {split}" in note
+        assert "files.csv" in note
+        assert f"note: {note}" in table_of(index)

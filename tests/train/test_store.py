@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +87,18 @@ def test_an_interrupt_leaves_no_half_store(
     with pytest.raises(KeyboardInterrupt):
         open_store(read_index(miniature), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_removed(miniature: Path, tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    abandoned = tmp_path / f"0123456789abcdef.{ended.pid}.part"
+    (abandoned / "samples").mkdir(parents=True)
+    others = tmp_path / f"0123456789abcdef.{os.getppid()}.part"  # of a process that runs
+    others.mkdir()
+    open_store(read_index(miniature), tmp_path)
+    assert not abandoned.exists()
+    assert others.exists()
 
 
 def test_rounding_to_16_bit_clips_at_full_scale() -> None:
