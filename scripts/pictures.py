@@ -69,6 +69,7 @@ class Photographer:
         program.show_theme(theme)
         program.window.resize(*SIZE)
         program.window.show()
+        program.window.setFocus()
         program.listening.start()
         wait(lambda: program.listening.model is not None and program.listening.inputs.looked)
         return program
@@ -76,6 +77,8 @@ class Photographer:
     def take(self, program: Program, name: str) -> None:
         """Keep what the window shows at this moment."""
         path = self._folder / f"{name}.png"
+        program.window.setFocus()
+        wait_for(0.05)
         program.window.grab().save(str(path))
         print(path)
 

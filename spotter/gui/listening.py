@@ -40,7 +40,6 @@ from spotter.records import Frames, Gap, Scores, Snapshot
 _log = logging.getLogger(__name__)
 
 _STATUS_EVERY_S = 0.5
-_READING_SHOWN_AFTER_S = 0.3
 
 Running = Literal["nothing", "microphone", "demo", "file"]
 
@@ -75,9 +74,7 @@ class Listening(QObject):
         self.model: Model | None = None
         self.hop_ms = wishes.hop_ms or DEFAULT_HOP_MS
         self.running: Running = "nothing"
-        self._source: FileSource | None = None
         self._n_clipped = 0
-        self._began_s: float | None = None
         self._said_s = 0.0
         self._pausing = False
         self._calibrates = False
@@ -249,14 +246,14 @@ class Listening(QObject):
     def _play_file(self, path: Path, *, paced: bool) -> None:
         if self.model is None:
             return
-        self._source = FileSource(path, paced)
+        source = FileSource(path, paced)
         self._begin("demo" if paced else "file")
-        self._window.state.show_reading(self._source.name)
-        self._bridge.play(self.model, self._source, self.hop_ms)
+        self.words.begin_reading(source)
+        self._bridge.play(self.model, source, self.hop_ms)
 
     def _begin(self, what: Running, *, calibrates: bool = False) -> None:
         self.running, self._calibrates = what, calibrates
-        self._n_clipped, self._began_s, self._pausing = 0, None, False
+        self._n_clipped, self._pausing = 0, False
         self.choice.close()
         self.begun.emit()
         self.words.begin()
@@ -289,7 +286,7 @@ class Listening(QObject):
         if self._pausing:
             return
         if self.running == "file":
-            self._tick_reading(wall_s)
+            self.words.show_reading(wall_s)
         elif snapshot.health.state == "running":
             self._tick_sound(snapshot, wall_s)
         elif snapshot.health.state in ("stalled", "waiting"):
@@ -308,17 +305,6 @@ class Listening(QObject):
             self._said_s = 0.0
         self.words.show_sounding(snapshot, is_microphone=self.running == "microphone")
         self._say_status(snapshot, wall_s)
-
-    def _tick_reading(self, wall_s: float) -> None:
-        if self._began_s is None:
-            self._began_s = wall_s
-            self._window.pill.show_state("starting")
-        passed_s, source = wall_s - self._began_s, self._source
-        if source is None or passed_s < _READING_SHOWN_AFTER_S:
-            return
-        times = source.position_s / passed_s
-        self._window.state.show_read(source.position_s, source.duration_s, times)
-        self._window.show_state()
 
     def _end(self, snapshot: Snapshot) -> None:
         self._presenter.end()

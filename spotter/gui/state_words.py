@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from spotter.audio.playback import FileSource
 from spotter.errors import InputError, MicrophoneError, PortAudioMissingError
 from spotter.gui import permission
 from spotter.gui.inputs import Inputs, Name
@@ -19,6 +20,7 @@ from spotter.records import Snapshot
 _MUTED_AFTER_S = 3.0
 _LOADING_SHOWN_AFTER_MS = 300
 _LONGEST_HOP_MS = 1000
+_READING_SHOWN_AFTER_S = 0.3
 
 
 class StateWords(QObject):
@@ -34,6 +36,8 @@ class StateWords(QObject):
         super().__init__(window)
         self._window, self._inputs, self._loading = window, inputs, loading
         self._gone: Snapshot | None = None
+        self._source: FileSource | None = None
+        self._began_s: float | None = None
         self._n_lost = 0
         self._longer_hop_ms = 0
         self._patience = QTimer(self)
@@ -53,6 +57,24 @@ class StateWords(QObject):
         """A new source begins."""
         self._gone, self._n_lost = None, 0
         self._window.notice.withdraw("overload")
+
+    def begin_reading(self, source: FileSource) -> None:
+        """The source is a file."""
+        self._source, self._began_s = source, None
+        self._window.state.show_reading(source.name)
+
+    def show_reading(self, wall_s: float) -> None:
+        """A file is being read: how far it is, unless it is over in no time."""
+        window, source = self._window, self._source
+        if self._began_s is None:
+            self._began_s = wall_s
+            window.pill.show_state("starting")
+        passed_s = wall_s - self._began_s
+        if source is None or passed_s < _READING_SHOWN_AFTER_S:
+            return
+        times = source.position_s / passed_s
+        window.state.show_read(source.position_s, source.duration_s, times)
+        window.show_state()
 
     def show_start(self, model: Model | None, *, wants_microphone: bool) -> None:
         """Nothing runs."""
