@@ -1414,6 +1414,10 @@
         <source>Taken back</source>
         <translation>Zurückgenommen</translation>
     </message>
+    <message>
+        <source>heard while a word was played here</source>
+        <translation>gehört, während hier ein Wort abgespielt wurde</translation>
+    </message>
 </context>
 <context>
     <name>ThresholdNumber</name>

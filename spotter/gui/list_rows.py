@@ -190,10 +190,8 @@ class RowPainter(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, option, column)
         if column in BUTTONS:
-            hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-            self._paint_button(
-                painter, area, rows.details(rows.detection(index.row())), column, hovered
-            )
+            details = rows.details(rows.detection(index.row()))
+            self._paint_button(painter, option, details, column)
         else:
             self._paint_text(painter, area, rows, index, column)
         painter.restore()
@@ -235,8 +233,11 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_button(
-        self, painter: QPainter, area: QRect, details: Details, column: Column, hovered: bool
+        self, painter: QPainter, option: QStyleOptionViewItem, details: Details, column: Column
     ) -> None:
+        area: QRect = option.rect
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         set_to = {
             Column.PLAY: details.plays,
             Column.RIGHT: details.mark == "right",
@@ -249,7 +250,8 @@ class RowPainter(QStyledItemDelegate):
             ground = QRectF(0, 0, _BUTTON_PX, _BUTTON_PX)
             ground.moveCenter(centre)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.tint if set_to else self.theme.track))
+            tint = self.theme.window if chosen else self.theme.tint
+            painter.setBrush(QColor(tint if set_to else self.theme.track))
             painter.drawRoundedRect(ground, RADIUS, RADIUS)
         name = {
             Column.PLAY: "stop" if details.plays else "play",

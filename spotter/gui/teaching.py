@@ -30,6 +30,8 @@ from spotter.gui.taught import Taught
 from spotter.records import UNKNOWN, Detection
 
 _SAME_WORD_S = 0.3
+_HEARD_ITSELF_S = 1.8
+"""From the wish to hear a second until its end can have reached the microphone."""
 
 _Result = TypeVar("_Result")
 
@@ -76,6 +78,7 @@ class Teaching(QObject):
         self._kept: list[_Entry] = []
         self._playing: Detection | None = None
         self._n_played = 0
+        self._played: list[tuple[int, float]] = []
         self.menu = QMenu(window)
         words = window.detections
         words.played.connect(self.play)
@@ -98,6 +101,8 @@ class Teaching(QObject):
             return
         self._playing = detection
         self._n_played += 1
+        if self._bridge.runs:
+            self._played.append((self._bridge.n_runs, self._presenter.newest_s))
         over = partial(self._over.emit, self._n_played)
 
         def work() -> None:
@@ -274,14 +279,26 @@ class Teaching(QObject):
             sounds=self._sound_of(detection) is not None,
             plays=detection == self._playing,
             mark=entry.mark if entry else "",
-            note=entry.note if entry else "",
+            note=entry.note if entry else self._origin(detection),
             failed=entry is not None and entry.failed,
             runner_up=self._presenter.runs.runner_up(detection),
         )
 
+    def _origin(self, detection: Detection) -> str:
+        """Where a word may come from, if not from somebody who said it."""
+        for run, began_s in self._played:
+            itself = began_s < detection.end_s < began_s + _HEARD_ITSELF_S
+            if itself and run == self._run_of(detection):
+                return self.tr("heard while a word was played here")
+        return ""
+
+    def _run_of(self, detection: Detection) -> int:
+        """The run that a word belongs to; 0 for earlier ones."""
+        return 0 if self._presenter.runs.is_earlier(detection) else self._bridge.n_runs
+
     def _found(self, detection: Detection) -> _Entry | None:
         """What was said of this word, also if another threshold moved it a little."""
-        run = 0 if self._presenter.runs.is_earlier(detection) else self._bridge.n_runs
+        run = self._run_of(detection)
         for entry in reversed(self._entries):
             one = entry.detection
             near = abs(one.peak_s - detection.peak_s) < _SAME_WORD_S

@@ -81,6 +81,12 @@ def test_a_mark_is_tinted_and_what_cannot_be_heard_is_pale(detailed) -> None:
     assert count(seen(detailed, 2, Column.PLAY), LIGHT.muted, 30) == 0
 
 
+def test_a_mark_in_the_chosen_row_stands_out_of_its_tint(detailed) -> None:
+    detailed.show_chosen(WORDS[2])
+    assert count(seen(detailed, 0, Column.RIGHT), LIGHT.window, 2) > 300
+    assert count(seen(detailed, 0, Column.WRONG), LIGHT.window, 2) == 0
+
+
 def test_an_error_in_a_note_is_red(detailed) -> None:
     assert count(seen(detailed, 1, Column.NOTE), LIGHT.bad, 40) > 30
     assert count(seen(detailed, 0, Column.NOTE), LIGHT.bad, 40) == 0
