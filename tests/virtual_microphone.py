@@ -153,6 +153,21 @@ class VirtualMicrophone:
         """That nothing is left to be played."""
         return self._idle.is_set()
 
+    def mix(self, samples: NDArray[np.int16], lead_s: float = 0.2) -> None:
+        """Say something over what is still playing.
+
+        Args:
+            samples: [n] int16, at `rate_hz`.
+            lead_s: in how many seconds.
+        """
+        start = round(lead_s * self.rate_hz)
+        with self._lock:
+            both = np.zeros(max(len(self._queue), start + len(samples)), np.int32)
+            both[: len(self._queue)] = self._queue
+            both[start : start + len(samples)] += samples
+            self._queue = np.clip(both, -32768, 32767).astype(np.int16)
+            self._idle.clear()
+
     def wait(self, timeout_s: float = 60.0) -> None:
         """Wait until nothing is left to be played."""
         if not self._idle.wait(timeout_s):
@@ -189,12 +204,14 @@ class VirtualMicrophone:
     def plug_in(self, name: str, frequency_hz: int = 440) -> None:
         """Add another microphone: a source of the daemon that hears a tone, and its ALSA name."""
         source = ("module-sine-source", f"source_name={name}", f"frequency={frequency_hz}")
-        subprocess.run(
-            ["pactl", "load-module", *source],
-            env={**os.environ, **self.environment},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+        # Else the newest source would become the default one, and take its stream over.
+        for order in (("set-default-source", "microphone"), ("load-module", *source)):
+            subprocess.run(
+                ["pactl", *order],
+                env={**os.environ, **self.environment},
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
         with self._alsa.open("a") as configuration:
             configuration.write(f"pcm.{name} {{ type pulse device {name} }}\n")
 

@@ -198,6 +198,7 @@ class Listening(QObject):
             self._show_start(wants_microphone=True)
             return
         permission.ask()
+        _log.info("listening to %s", device)
         self._begin("microphone", calibrates=calibrates)
         self._bridge.play(self.model, Microphone(device), self.hop_ms)
         self._window.pill.show_state("starting")

@@ -32,6 +32,10 @@ class Loaded:
 class Loading(QObject):
     """Loads one model at a time: the newest wish counts, and what came before it is forgotten.
 
+    Attributes:
+        runs: whether a model is being loaded.
+        can_cancel: whether there is another model to fall back on.
+
     Signals:
         begun: the name of a model that is being loaded.
         loaded: a `Loaded`.
@@ -46,19 +50,22 @@ class Loading(QObject):
         super().__init__(parent)
         self._background = Background(self)
         self._wish = 0
-        self.runs = False
+        self._threshold: float | None = None
+        self._is_first = True
+        self.runs = self.can_cancel = False
 
     def load(
         self, path: str | Path | None, labels: str | Path | None, threshold: float | None
     ) -> None:
         """Load a model (None: the bundled one), as `api.load` takes it."""
         self._wish += 1
-        self.runs = True
+        self._threshold = threshold
+        self.runs, self.can_cancel = True, path is not None or not self._is_first
         wish = self._wish
 
         def succeed(loaded: Loaded) -> None:
             if wish == self._wish:
-                self.runs = False
+                self.runs = self._is_first = False
                 self.loaded.emit(loaded)
 
         def fail(error: Exception) -> None:
@@ -70,9 +77,14 @@ class Loading(QObject):
         self.begun.emit("default" if path is None else Path(path).name)
 
     def cancel(self) -> None:
-        """Forget the wish; what is loaded of it is dropped as soon as it is there."""
+        """Forget the wish: the model in use stays; where there is none yet, it is the bundled one.
+
+        What is loaded of it is dropped as soon as it is there.
+        """
         self._wish += 1
         self.runs = False
+        if self._is_first:
+            self.load(None, None, self._threshold)
 
 
 def _load(path: str | Path | None, labels: str | Path | None, threshold: float | None) -> Loaded:

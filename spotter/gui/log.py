@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+import spotter
 from spotter import places
 
 _FILE_BYTES = 1 << 20
@@ -60,6 +61,7 @@ class Log:
             self.last_crash = self._crash_path.read_text(encoding="utf-8", errors="replace")
         self._crash_file = self._crash_path.open("w", encoding="utf-8")
         faulthandler.enable(self._crash_file)
+        _log.info("spotter %s began", spotter.__version__)
 
     def tell(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -6,6 +6,8 @@ It starts and stops nothing; what a user answers is told to who does.
 
 from __future__ import annotations
 
+import logging
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from spotter.audio.playback import FileSource
@@ -16,6 +18,8 @@ from spotter.gui.loading import Loading
 from spotter.gui.main_window import MainWindow
 from spotter.model import Model
 from spotter.records import Snapshot
+
+_log = logging.getLogger(__name__)
 
 _MUTED_AFTER_S = 3.0
 _LOADING_SHOWN_AFTER_MS = 300
@@ -90,6 +94,7 @@ class StateWords(QObject):
     def show_error(self, error: Exception) -> bool:
         """What ended a source; False if it is none of the errors that users know."""
         pane = self._window.state
+        _log.warning("%s", error)
         if isinstance(error, PortAudioMissingError):
             pane.show_library_missing(error)
         elif isinstance(error, MicrophoneError) and permission.explains(error):
@@ -118,6 +123,7 @@ class StateWords(QObject):
             window.show_picture()
         if health.n_lost > self._n_lost:
             self._n_lost = health.n_lost
+            _log.warning("%d samples were dropped", health.n_lost)
             self._show_overload(snapshot)
 
     def show_gone(self, snapshot: Snapshot) -> None:
@@ -129,7 +135,9 @@ class StateWords(QObject):
         if before is None:
             window.pill.show_state("waiting")
             window.level.clear()
+            window.bars.show_scores({})
             self._inputs.look_now()
+            _log.warning("%s delivers nothing", snapshot.health.device)
         window.state.show_stalled(snapshot.health.device, snapshot.n_tries)
         window.show_state()
 
@@ -167,10 +175,11 @@ class StateWords(QObject):
 
     def _show_loading(self) -> None:
         if self._loading.runs:
+            cancel = (("cancel", self.tr("Cancel")),)
             self._window.notice.tell(
                 "loading",
                 self.tr("Loading {name} …").format(name=self._loading_name),
-                (("cancel", self.tr("Cancel")),),
+                cancel if self._loading.can_cancel else (),
                 busy=True,
             )
 

@@ -32,10 +32,7 @@ def program(virtual_microphone, start):
 def say(microphone, clip: str) -> None:
     """Mix a clip into what the microphone is about to hear."""
     samples, _ = soundfile.read(DATA / f"{clip}.flac", dtype="int16")
-    with microphone._lock:
-        queue = microphone._queue.copy()
-        queue[3200 : 3200 + len(samples)] += samples
-        microphone._queue = queue
+    microphone.mix(samples)
 
 
 def use_words(program, *words: str, threshold: float = 0.8) -> None:

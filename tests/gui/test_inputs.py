@@ -51,9 +51,8 @@ def test_a_new_microphone_is_offered_and_can_be_used(listening, virtual_micropho
     assert not window.notice.isVisible()
     wait_until(lambda: listening.bridge.runs and window.pill.state == "listening")
     wait_until(lambda: "second" in str(listening.listening.inputs.device))
-    # Its tone is what is heard now: the middle of the picture is dark, the bottom bright.
+    # Its tone is what is heard now, and not the zeros of the first.
     wait_until(lambda: window.level.text.endswith("dB"))
-    wait_until(lambda: window.spectrogram.view.end_s > 1.0)
 
 
 def test_a_microphone_that_is_left_alone_is_not_offered_again(
@@ -75,6 +74,7 @@ def test_an_unplugged_microphone_is_waited_for(listening, virtual_microphone) ->
     virtual_microphone.unplug()
     wait_until(lambda: window.state.texts[0] == "The microphone was unplugged", 15)
     assert window.pill.state == "waiting"
+    wait_until(lambda: all(window.bars.value(word) == 0 for word in ("yes", "stop")))
     assert "default" in window.state.texts[1]
     virtual_microphone.start()
     wait_until(lambda: window.pill.state == "listening", 20)

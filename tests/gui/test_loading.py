@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+
+from spotter.gui import loading
+from spotter.gui.loading import Loaded, Loading
+from tests import tiny
+from tests.gui.looking import wait_until
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return tiny.write(tmp_path / "tiny.tflite")
+
+
+def loaded_by(loads: Loading) -> list[str]:
+    names: list[str] = []
+    loads.loaded.connect(lambda loaded: names.append(loaded.model.name))
+    return names
+
+
+def test_the_newest_wish_counts(model: Path) -> None:
+    loads = Loading()
+    names = loaded_by(loads)
+    loads.load(None, None, None)
+    loads.load(model, None, None)
+    wait_until(lambda: names)
+    QTest.qWait(200)
+    assert names == ["tiny"]
+    assert not loads.runs
+
+
+def test_a_first_model_that_is_given_up_gives_way_to_the_bundled_one(model, monkeypatch) -> None:
+    go_on = threading.Event()
+    load = loading._load
+
+    def slow(path: Path | None, *wish: object) -> Loaded:
+        if path is not None:
+            go_on.wait(20)
+        return load(path, *wish)
+
+    monkeypatch.setattr(loading, "_load", slow)
+    loads = Loading()
+    names = loaded_by(loads)
+    loads.load(None, None, None)
+    assert not loads.can_cancel  # there is nothing to fall back on
+    loads.load(model, None, None)
+    assert loads.can_cancel
+    loads.cancel()
+    wait_until(lambda: names)
+    go_on.set()
+    QTest.qWait(200)
+    assert names == ["default"]
+    loads.load(None, None, None)
+    assert loads.can_cancel
+
+
+def test_a_model_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.tflite"
+    bad.write_bytes(b"nonsense")
+    loads, failed = Loading(), []
+    loads.failed.connect(lambda error, is_bundled: failed.append((str(error), is_bundled)))
+    loads.load(bad, None, None)
+    wait_until(lambda: failed)
+    assert "bad.tflite" in failed[0][0]
+    assert failed[0][1] is False
