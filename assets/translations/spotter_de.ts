@@ -676,26 +676,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Open…</source>
-        <translation>Öffnen …</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open an audio file, Ctrl+O; or drop one anywhere on the window</source>
-        <translation>Eine Tondatei öffnen, Strg+O; oder eine irgendwo auf das Fenster ziehen</translation>
-    </message>
-    <message>
-        <source>More, F10</source>
-        <translation>Mehr, F10</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Mehr</translation>
-    </message>
-    <message>
         <source>Words appear here as they are heard.</source>
         <translation>Wörter erscheinen hier, sobald sie gehört werden.</translation>
     </message>
@@ -1454,6 +1434,29 @@
     <message>
         <source>Threshold, Alt+T: higher is stricter. Double click: the model&apos;s own</source>
         <translation>Schwelle, Alt+T: höher ist strenger. Doppelklick: die des Modells</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open an audio file, Ctrl+O; or drop one anywhere on the window</source>
+        <translation>Eine Tondatei öffnen, Strg+O; oder eine irgendwo auf das Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>More, F10</source>
+        <translation>Mehr, F10</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
     </message>
 </context>
 <context>

@@ -64,7 +64,13 @@ class Arrangement:
 
 
 def arrange(
-    width: int, height: int, *, n_bars: int, opened: bool = False, panel: bool = False
+    width: int,
+    height: int,
+    *,
+    n_bars: int,
+    opened: bool = False,
+    panel: bool = False,
+    state: bool = False,
 ) -> Arrangement:
     """Arrange a window of this size.
 
@@ -74,6 +80,7 @@ def arrange(
         n_bars: how many there are, with the two that are no words.
         opened: the bars are opened up, each with controls of its own.
         panel: a panel stands between threshold and list.
+        state: words and ways out stand in the place of the picture.
     """
     small = width < _SMALL_WIDTH or height < _SMALL_HEIGHT
     stacked = width < _STACKED_WIDTH and not opened
@@ -93,7 +100,7 @@ def arrange(
         narrow=width < _NARROW_WIDTH,
         low=low,
         stacked=stacked,
-        right=not (stacked and panel and height < _ONE_LINE_HEIGHT),
+        right=not (stacked and (panel or state) and height < _ONE_LINE_HEIGHT),
         list_rows=rows,
         last_line=rows == 0 and not low,
         status=not low,

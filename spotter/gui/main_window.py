@@ -20,10 +20,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
-    QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -38,16 +35,14 @@ from spotter.gui.detections import Detections
 from spotter.gui.elided_label import ElidedLabel
 from spotter.gui.language import decimal
 from spotter.gui.large_word import LargeWord
-from spotter.gui.level import Level
-from spotter.gui.microphones import Microphones
 from spotter.gui.notice import Notice
-from spotter.gui.pill import Pill
 from spotter.gui.right_column import RightColumn
 from spotter.gui.rule_panel import RulePanel
 from spotter.gui.spectrogram import Spectrogram
 from spotter.gui.states import StatePane
-from spotter.gui.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
+from spotter.gui.theme import MARGIN, SPACE, Theme
 from spotter.gui.threshold import ThresholdRow
+from spotter.gui.top_bar import TopBar
 from spotter.gui.trace import Trace
 
 DESIGN_SIZE = QSize(1280, 800)
@@ -82,12 +77,14 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DESIGN_SIZE)
-        self.pill = Pill()
-        self.microphones = Microphones()
-        self.level = Level()
-        self.open_button = QPushButton(self.tr("Open…"))
-        self.menu_button = QToolButton()
-        self.menu = QMenu(self)
+        self.top = TopBar()
+        self.pill, self.microphones, self.level = (
+            self.top.pill,
+            self.top.microphones,
+            self.top.level,
+        )
+        self.open_button, self.menu_button = self.top.open_button, self.top.menu_button
+        self.menu = self.top.menu
         self.spectrogram = Spectrogram()
         self.trace = Trace()
         self.state = StatePane()
@@ -111,20 +108,10 @@ class MainWindow(QMainWindow):
         self.right.words_as_slider.connect(self.words_as_slider)
         self.right.done.connect(lambda: self.open_words(False))
         self.threshold.opened.connect(lambda _opened: self._arrange())
+        self.picture.currentChanged.connect(lambda _index: self._arrange())
         self.rule_panel.closed.connect(lambda: self.open_rule(False))
 
     def _dress(self) -> None:
-        self.open_button.setFont(looks.font(13))
-        self.open_button.setAccessibleName(self.tr("Open"))
-        self.open_button.setToolTip(
-            self.tr("Open an audio file, Ctrl+O; or drop one anywhere on the window")
-        )
-        self.menu_button.setToolTip(self.tr("More, F10"))
-        self.menu_button.setAccessibleName(self.tr("More"))
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.menu_button.setMenu(self.menu)
-        self.menu_button.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
         self.rule_panel.hide()
         self.show_last(None)
         for line in (self.status, self.last):
@@ -138,7 +125,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         self._lines = {part: _hairline() for part in (self.detections, self.last, self.status)}
-        rows.addWidget(self._top_bar())
+        rows.addWidget(self.top)
         rows.addWidget(_hairline())
         rows.addLayout(self._main_row(), 1)
         rows.addWidget(_hairline())
@@ -154,25 +141,6 @@ class MainWindow(QMainWindow):
             else:
                 rows.addWidget(part)
         self.setCentralWidget(whole)
-
-    def _top_bar(self) -> QWidget:
-        bar = self._bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        row.setSpacing(0)
-        row.addWidget(self.pill)
-        row.addSpacing(MARGIN)
-        row.addWidget(self.microphones, 3)
-        row.addSpacing(MARGIN)
-        row.addWidget(self.level, 3)
-        row.addStretch(4)
-        row.addSpacing(SPACE)
-        row.addWidget(self.open_button)
-        row.addSpacing(SPACE)
-        row.addWidget(self.menu_button)
-        self.microphones.setMaximumWidth(264)
-        self.level.setMaximumWidth(self.level.sizeHint().width())
-        return bar
 
     def _main_row(self) -> QBoxLayout:
         plots = QWidget()
@@ -217,9 +185,7 @@ class MainWindow(QMainWindow):
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         for widget in (
-            self.pill,
-            self.microphones,
-            self.level,
+            self.top,
             self.spectrogram,
             self.trace,
             self.state,
@@ -232,8 +198,6 @@ class MainWindow(QMainWindow):
             self.detections,
         ):
             widget.show_theme(theme)
-        self.open_button.setIcon(icons.icon("file", theme.text))
-        self.menu_button.setIcon(icons.icon("more", theme.text))
 
     def show_picture(self) -> None:
         """Show the sound, or what leads through a calibration."""
@@ -318,7 +282,14 @@ class MainWindow(QMainWindow):
         opened = self.threshold.per_word.isChecked()
         panel = self._calibrates or not self.rule_panel.isHidden()
         size, n_bars = self.size(), self.bars.n_labels
-        wanted = arrange(size.width(), size.height(), n_bars=n_bars, opened=opened, panel=panel)
+        wanted = arrange(
+            size.width(),
+            size.height(),
+            n_bars=n_bars,
+            opened=opened,
+            panel=panel,
+            state=self.shows_state,
+        )
         directions = QBoxLayout.Direction
         self._main.setDirection(
             directions.TopToBottom if wanted.stacked else directions.LeftToRight
@@ -328,8 +299,7 @@ class MainWindow(QMainWindow):
         top, bottom = (SPACE if wanted.small else MARGIN), (4 if wanted.low else MARGIN)
         self._main.setContentsMargins(MARGIN, 0 if wanted.low else top, MARGIN, bottom)
         self._plots.setSpacing(4 if wanted.low else MARGIN)
-        self._bar.setFixedHeight(wanted.bar_px)
-        self.open_button.setText("" if wanted.narrow else self.tr("Open…"))
+        self.top.show_arrangement(wanted)
         self.threshold.setFixedHeight(wanted.threshold_px)
         self.threshold.show_small(wanted.small, narrow=wanted.narrow)
         self.right.show_arrangement(wanted, opened=opened)

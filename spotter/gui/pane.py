@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -24,6 +24,8 @@ from spotter.gui.theme import SPACE, Theme
 _ICON_PX = 48
 _TEXT_WIDTH_PX = 460
 _NO_LIMIT = 1 << 20
+_ICON_FROM_PX = 280
+"""A lower pane has room for words and ways out only."""
 
 
 class Pane(Ground):
@@ -139,6 +141,11 @@ class Pane(Ground):
         self._text.setText(text)
         self._text.show()
         self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The icon goes first."""
+        super().resizeEvent(event)
+        self._icon.setVisible(self.height() >= _ICON_FROM_PX)
 
     def _fit(self) -> None:
         """Give wrapped texts the height they need: a centred layout does not ask for it."""

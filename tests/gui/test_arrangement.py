@@ -34,6 +34,12 @@ def test_an_open_panel_takes_the_lists_room_in_a_low_window() -> None:
         assert at(1280, 800, **state).list_rows == 5
 
 
+def test_a_state_has_the_whole_of_a_low_narrow_window() -> None:
+    assert not at(640, 360, state=True).right
+    assert at(640, 800, state=True).right
+    assert at(1280, 360, state=True).right
+
+
 def test_opened_bars_stay_beside_the_picture() -> None:
     assert at(640, 360).stacked
     assert not at(640, 360, opened=True).stacked

@@ -142,3 +142,16 @@ def test_reading_tells_how_far_it_is(pane) -> None:
     assert "30 of 120 s · 60 times real time" in words(pane)
     pane.show_read(30.0, None, 60.0)
     assert "30 s · 60 times real time" in words(pane)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_in_the_smallest_window_words_and_ways_out_do_not_overlap(name, shown) -> None:
+    pane = StatePane()
+    STATES[name][0](pane)
+    shown(pane, 528, 232)
+    parts = [*pane.findChildren(QLabel), *pane.buttons.values()]
+    places = [part.geometry() for part in parts if part.isVisible()]
+    assert len(places) >= 3
+    for number, place in enumerate(places):
+        assert pane.rect().contains(place)
+        assert not any(place.intersects(other) for other in places[:number])
