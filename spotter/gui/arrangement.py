@@ -13,7 +13,8 @@ from dataclasses import dataclass
 _SMALL_WIDTH, _SMALL_HEIGHT = 1100, 720
 _STACKED_WIDTH, _NARROW_WIDTH = 900, 640
 _ONE_LINE_HEIGHT, _LOW_HEIGHT = 540, 400
-_ROW_PX, _HEADER_PX, _STATUS_PX = 32, 36, 28
+_TALL_HEIGHT = 1200
+_ROW_PX, _HEADER_PX, _STATUS_PX, _MARGIN_PX = 32, 36, 28, 16
 _BAR_ROW_PX, _BARS_APART_PX = 16, 20
 _LINE_PX = 28
 """The list as one line."""
@@ -34,6 +35,8 @@ class Arrangement:
         status: whether there is a status line.
         word_px: the height of the large word; under 60 it stands in a line with its score.
         others: whether the bars of what is no word are there.
+        grid_px: the most height that bars in a grid may take; many more words scroll.
+        inner_px: the width between the window's margins.
     """
 
     small: bool
@@ -46,6 +49,8 @@ class Arrangement:
     status: bool
     word_px: int
     others: bool
+    grid_px: int
+    inner_px: int
 
     @property
     def bar_px(self) -> int:
@@ -85,7 +90,7 @@ def arrange(
     small = width < _SMALL_WIDTH or height < _SMALL_HEIGHT
     stacked = width < _STACKED_WIDTH and not opened
     low = height < _LOW_HEIGHT
-    rows = 3 if small else 5
+    rows = 3 if small else 5 if height < _TALL_HEIGHT else 10
     if height < _ONE_LINE_HEIGHT or ((opened or panel) and height < _SMALL_HEIGHT):
         rows = 0
     word_px = 48 if opened else 136 if not small else 88
@@ -107,4 +112,6 @@ def arrange(
         word_px=word_px,
         others=not (stacked or opened or height < _ONE_LINE_HEIGHT)
         and right_px >= n_bars * _BAR_ROW_PX + _BARS_APART_PX,
+        grid_px=height * 3 // 10,
+        inner_px=width - 2 * _MARGIN_PX,
     )

@@ -86,11 +86,15 @@ class Bars(QWidget):
         """Rows of the least height."""
         n = len(self._shown_labels())
         if self._in_grid:
-            lines, _ = bar_rows.grid_shape(n, max(200.0, self.width()), self._name_px)
-            return QSize(200, int(lines * bar_rows.ROW_MIN_PX))
+            return QSize(200, self.grid_height(max(200, self.width())))
         least = bar_rows.OPEN_ROW_MIN_PX if self.is_open else bar_rows.ROW_MIN_PX
         apart = 0 if self.is_open or self._hides_others else bar_rows.APART_PX
         return QSize(200, int(n * least + apart + bar_rows.TOP_PX))
+
+    def grid_height(self, width: int) -> int:
+        """The least height of a grid of this width."""
+        lines, _ = bar_rows.grid_shape(len(self._shown_labels()), width, self._name_px)
+        return int(lines * bar_rows.ROW_MIN_PX)
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""

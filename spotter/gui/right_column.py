@@ -96,7 +96,9 @@ class RightColumn(QWidget):
             self.setMaximumHeight(_NO_LIMIT)
             return
         self._rows.setDirection(directions.LeftToRight)
-        self._word.setFixedWidth(_LINE_WIDTH_PX if wanted.word_px < 60 else 2 * _LINE_WIDTH_PX)
+        word_px = _LINE_WIDTH_PX if wanted.word_px < 60 else 2 * _LINE_WIDTH_PX
+        self._word.setFixedWidth(word_px)
         self.setMinimumWidth(0)
         self.setMaximumWidth(_NO_LIMIT)
-        self.setFixedHeight(max(wanted.word_px, self._bars.minimumSizeHint().height()))
+        bars_px = min(self._bars.grid_height(wanted.inner_px - word_px), wanted.grid_px)
+        self.setFixedHeight(max(wanted.word_px, bars_px))

@@ -17,6 +17,10 @@ def test_with_room_everything_is_there() -> None:
     assert not wanted.stacked
 
 
+def test_a_tall_window_has_a_longer_list() -> None:
+    assert at(3840, 2160).list_rows == 10
+
+
 def test_things_give_way_in_one_order() -> None:
     """Each step gives up something, and what was given up stays away."""
     sizes = [(1280, 800), (1000, 700), (900, 560), (900, 500), (800, 500), (600, 390)]
