@@ -107,10 +107,11 @@ def test_without_a_translation_all_is_english() -> None:
     assert language.decimal(0.8) == "0.80"
 
 
-def test_the_sentence_fits_in_german_too(monkeypatch, german, start) -> None:
-    # The program would go back to the language of the system.
-    monkeypatch.setattr(language, "use", lambda _locale=None: None)
-    program = start(900, 600, files=(DEMO,))
+def test_the_sentence_fits_in_german_too(german, start) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        # The program would go back to the language of the system.
+        patch.setattr(language, "use", lambda: None)
+        program = start(900, 600, files=(DEMO,))
     wait_until(lambda: program.presenter.detections)
     threshold = program.window.threshold
     assert threshold.sentence.whole.startswith("überhört")
