@@ -11,10 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.detector import Rule, detect
-from spotter.records import SILENCE, UNKNOWN, Scores
 from train.unknown.clips import Clips
-from train.unknown.runs import HOP_FRAMES, Run, windows_of
+from train.unknown.runs import Run, windows_of
 from train.unknown.scores import (
     SCORES,
     Floats,
@@ -29,9 +27,6 @@ MISS_RATE = 0.05
 MISS_GRID = np.linspace(0, 0.5, 51)
 """Of the curves of other words taken against known words missed."""
 THRESHOLD_GRID = np.linspace(0, 1, 51)
-_HOP_S = HOP_FRAMES * 0.01
-_TWO_OF_THREE = Rule(threshold=0.6, smoothing_ms=300)
-"""On accepted windows (1) and others (0): a word is heard where two windows of three agree."""
 
 
 @dataclass(frozen=True)
@@ -193,16 +188,17 @@ def _accuracy(scores: Floats, names: NDArray[np.int64], side: Sides, n_words: in
 
 
 def _alarms(run: Run, accepted: NDArray[np.bool_], clips: Clips) -> NDArray[np.int64]:
-    """Detections in each sentence, by the product's detector."""
-    words = run.plan.words
+    """How often a word is heard in each sentence: int64 [sentences].
+
+    A word is heard where two windows of three in a row are accepted as it, and once as long as that
+    lasts. The product's own detector has more to it, but compares probabilities only.
+    """
+    n_words = len(run.plan.words)
     counts = windows_of(clips)
-    if not len(counts):
-        return np.zeros(0, np.int64)
-    probabilities = np.zeros((len(accepted), len(words) + 2), np.float32)
+    heard = np.zeros((len(accepted) + 2, n_words), np.int8)
     rows = np.flatnonzero(accepted)
-    probabilities[rows, run.speech_logits[rows, : len(words)].argmax(axis=1)] = 1
-    end_s = np.arange(1, len(accepted) + 1, dtype=np.float64) * _HOP_S
-    heard = Scores(end_s, probabilities, end_s, end_s, (*words, SILENCE, UNKNOWN))
-    at = [round(found.peak_s / _HOP_S) - 1 for found in detect(heard, _TWO_OF_THREE)]
-    sentence = np.searchsorted(np.cumsum(counts), at, side="right")
-    return np.bincount(sentence, minlength=len(counts)).astype(np.int64)
+    heard[rows + 2, run.speech_logits[rows, :n_words].argmax(axis=1)] = 1
+    holds = heard[2:] + heard[1:-1] + heard[:-2] >= 2
+    begins = holds & ~np.concatenate([np.zeros((1, n_words), bool), holds[:-1]])
+    sentence = np.repeat(np.arange(len(counts)), counts)
+    return np.bincount(sentence, weights=begins.sum(axis=1), minlength=len(counts)).astype(np.int64)
