@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     help="Length.",
 )  # fmt: skip
 @click.option(
-    "--snr", type=float, default=10, show_default=True,
+    "--snr", type=click.FloatRange(-30), default=10, show_default=True,
     help="Level of speech over that of noise, in dB; inf leaves the noise away.",
 )  # fmt: skip
 @click.option(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from spotter.errors import InputError, OutputError
+from spotter.errors import InputError, OutputError, UsageError
 from tests.train.conftest import OTHERS, WORDS
 from train.data.index import Index
 from train.data.mix import Mix, mix
@@ -92,6 +92,11 @@ def test_a_word_without_clips_is_one_clear_error(
             index, store, ["dive"], tmp_path / "s.flac",
             minutes=1, snr_db=10, room_share=0, seed=0,
         )  # fmt: skip
+
+
+def test_a_ratio_that_is_no_number_is_told(index: Index, store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--snr nan"):
+        make(index, store, tmp_path, snr_db=np.nan)
 
 
 def test_a_place_that_cannot_be_written_is_told(index: Index, store: Store, tmp_path: Path) -> None:

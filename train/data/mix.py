@@ -22,7 +22,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.errors import InputError
+from spotter.errors import InputError, UsageError
 from train.augment import coloured_noise, reverberate
 from train.data.index import Index
 from train.data.material import without_words
@@ -87,9 +87,12 @@ def mix(
         seed: of everything drawn.
 
     Raises:
+        UsageError: the ratio is no number.
         InputError: a word has no validation clip.
         OutputError: the files cannot be written.
     """
+    if np.isnan(snr_db):
+        raise UsageError("--snr nan", "is no ratio", "name one in dB, or inf")
     stage = _Stage(np.random.default_rng((seed, 0)), index, store, words, room_share)
     rows = store.rows(index.of("noise", "validation"))
     noise = _Noise(np.random.default_rng((seed, 1)), store, rows)
