@@ -90,7 +90,7 @@ def unknown(
     from train.unknown.clips import open_clips
     from train.unknown.design import divisions as divide
     from train.unknown.figures import Tally
-    from train.unknown.report import differences, draw, table
+    from train.unknown.report import by_word, differences, draw, table
     from train.unknown.runs import plans, train_all
     from train.written import write_json, write_text
 
@@ -105,7 +105,7 @@ def unknown(
     for run in train_all(planned, clips, out):
         tally.add(run)
     figures = tally.figures()
-    text = f"{table(figures)}\n\n{differences(figures)}\n"
+    text = f"{table(figures)}\n\n{differences(figures)}\n\n{by_word(figures)}\n"
     click.echo(text, nl=False)
     write_text(out / "unknown.md", text)
     write_json(out / "unknown.json", [one.as_dict() for one in figures])

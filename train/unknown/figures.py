@@ -29,10 +29,12 @@ class ByGroup:
 
     Attributes:
         hits, totals: for each group.
+        names: of the groups.
     """
 
     hits: Floats
     totals: Floats
+    names: tuple[str, ...] = ()
 
     @property
     def value(self) -> float:
@@ -46,11 +48,17 @@ class ByGroup:
 
     def minus(self, other: ByGroup) -> ByGroup:
         """The difference of two shares of the same clips; its interval is that of pairs."""
-        return ByGroup(self.hits - other.hits, self.totals)
+        return ByGroup(self.hits - other.hits, self.totals, self.names)
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values."""
-        return {"value": self.value, "interval": self.interval, "groups": len(self.totals)}
+        shares = (self.hits / np.maximum(self.totals, 1e-9)).tolist()
+        return {
+            "value": self.value,
+            "interval": self.interval,
+            "groups": len(self.totals),
+            "by_group": dict(zip(self.names, shares, strict=False)),
+        }
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,7 @@ def _by_group(groups: Iterable[NDArray[np.str_]], values: Iterable[NDArray[Any]]
     return ByGroup(
         _sums(number, all_values, len(names)),
         _sums(number, np.ones(len(all_values)), len(names)),
+        tuple(names.tolist()),
     )
 
 

@@ -53,6 +53,24 @@ def differences(all_figures: Sequence[Figures]) -> str:
     return "\n".join(lines)
 
 
+def by_word(all_figures: Sequence[Figures]) -> str:
+    """Each tested word, and how often it was taken for one of ours."""
+    arms = [one for one in all_figures if one.arm.score == "max-softmax"]
+    lines = [
+        "Each word in testing, taken for one of ours (largest probability against the threshold). "
+        "Its clips are counted for each seed.",
+        "",
+        f"| word | clips × seeds | {' | '.join(one.arm.title.split(',')[0] for one in arms)} |",
+        f"|---|--:|{'--:|' * len(arms)}",
+    ]
+    shares = [one.taken_unseen for one in arms]
+    order = np.argsort(-shares[-1].hits / shares[-1].totals)
+    for at in order:
+        cells = " | ".join(f"{share.hits[at] / share.totals[at]:.0%}" for share in shares)
+        lines.append(f"| {shares[-1].names[at]} | {shares[-1].totals[at]:.0f} | {cells} |")
+    return "\n".join(lines)
+
+
 def _share(share: ByGroup) -> str:
     low, high = share.interval
     return f"{share.value:.1%} ({low:.1%}–{high:.1%})"
