@@ -33,6 +33,7 @@ N_VERSIONS = 4
 """The clip as it is, and three disguises."""
 
 _N_SILENCES = 2_000
+"""At most; no more than there are clips."""
 _AT_ONCE = 256
 _SHIFT_SAMPLES = 1_600
 _SNR_DB = (0.0, 30.0)
@@ -136,7 +137,7 @@ def _write(
     speech, sentences, readers = _speech(rng, index, store, words, speech_minutes)
     arrays: dict[str, NDArray[Any]] = {
         "windows": windows,
-        "silences": analyse(disguise.silences(_N_SILENCES)).astype(np.float16),
+        "silences": analyse(disguise.silences(min(_N_SILENCES, len(rows)))).astype(np.float16),
         "speech": speech,
         "sentences": sentences,
     }
