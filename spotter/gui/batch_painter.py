@@ -75,7 +75,7 @@ class BatchPainter(QStyledItemDelegate):
     def _ink(self, rows: BatchRows, file: File, column: Column) -> tuple[int, str]:
         """Weight and colour of a cell's text."""
         theme = self.theme
-        labelled = file.under(rows.rule)
+        labelled = rows.labelled(file)
         if column == Column.FOUND and file.scores is not None and file.scores.error is not None:
             return 400, theme.bad
         if column == Column.FILE:

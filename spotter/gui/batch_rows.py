@@ -30,6 +30,7 @@ _SLICE_S = 0.006
 """The window draws 30 frames a second: labelling thousands of files must leave room for them."""
 
 _SORTED_AGAIN_MS = 500
+_LONG_S = 1200
 
 
 class Column(IntEnum):
@@ -141,10 +142,24 @@ class BatchRows(QAbstractTableModel):
     def _label_some(self) -> None:
         until_s = time.monotonic() + _SLICE_S
         while self._to_label and time.monotonic() < until_s:
-            self.files[self._to_label.pop()].under(self.rule)
+            number = self._to_label.pop()
+            file = self.files[number]
+            waited = self._waits(file)
+            file.under(self.rule)
+            if waited:
+                self._tell(number)
         if not self._to_label:
             self._labelling.stop()
             self._arrange_soon()
+
+    def labelled(self, file: File) -> Labelled | None:
+        """What was found in a file; of a long one, for a moment, under the rule before."""
+        return file.labelled if self._waits(file) else file.under(self.rule)
+
+    def _waits(self, file: File) -> bool:
+        """Whether labelling this file anew would hold up who draws it: 20 ms for an hour."""
+        stale = file.labelled is not None and file.labelled_by is not self.rule
+        return stale and file.scores is not None and file.scores.seconds > _LONG_S
 
     # Order
 
@@ -185,7 +200,7 @@ class BatchRows(QAbstractTableModel):
         )
 
     def _key(self, file: File) -> tuple[Any, ...]:
-        labelled = file.under(self.rule)
+        labelled = self.labelled(file)
         name = file.shown.casefold()
         if self.sorted_by == Column.FOUND:
             return (not (labelled and labelled.passes), self.found(file).casefold(), name)
@@ -208,7 +223,7 @@ class BatchRows(QAbstractTableModel):
             return self.tr("reading…") if file.reading else ""
         if file.scores.error is not None:
             return file.scores.error.why
-        labelled = file.under(self.rule)
+        labelled = self.labelled(file)
         if labelled is None or not labelled.found:
             return self.tr("no words")
         names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
@@ -236,7 +251,7 @@ class BatchRows(QAbstractTableModel):
             return self.found(file)
         if file.scores is None or file.scores.error is not None:
             return ""
-        labelled = file.under(self.rule)
+        labelled = self.labelled(file)
         if column == Column.SCORE:
             return decimal(labelled.score) if labelled else ""
         return length(file.scores.seconds)
@@ -245,7 +260,7 @@ class BatchRows(QAbstractTableModel):
         if column == Column.FOUND and file.scores is not None:
             if file.scores.error is not None:
                 return f"{file.scores.error.why}; {file.scores.error.remedy}"
-            labelled = file.under(self.rule)
+            labelled = self.labelled(file)
             if labelled and not labelled.passes:
                 told = self.tr("perhaps {word}, {score}")
                 return told.format(word=labelled.best, score=decimal(labelled.score))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from spotter.audio.files import read_blocks
 from spotter.clip import judge, windows_of
-from spotter.detector import Rule, detect, smooth
+from spotter.detector import Detector, Rule, smooth
 from spotter.errors import InputError
 from spotter.model import Model
 from spotter.pipeline import Pipeline
@@ -138,8 +138,9 @@ def _label_clip(scores: Scores, rule: Rule) -> Labelled:
 
 
 def _label_long(scores: Scores, rule: Rule) -> Labelled:
-    found = detect(scores, rule)
     smoothed = smooth(scores, rule.smoothing_ms)
+    detector = Detector(rule, scores.labels)
+    found = detector.push(scores, smoothed) + detector.finish()
     words = rule.active(scores.labels)
     if found:
         best = max(found, key=lambda one: one.score)

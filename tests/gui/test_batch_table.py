@@ -149,6 +149,20 @@ def test_progress_and_its_end(table) -> None:
     assert table.note.text() == "5 of 5 files"
 
 
+def test_a_long_file_is_labelled_anew_beside_the_drawing(table) -> None:
+    n = 36_000
+    probabilities = np.zeros((n, 4), np.float32)
+    probabilities[1000:1010, LABELS.index("go")] = 0.7
+    ends = np.arange(1, n + 1) / 10
+    hour = FileScores(3600.0, False, Scores(ends, probabilities, ends - 0.5, ends, LABELS))
+    table.rows.set_scores(4, hour)
+    row = names(table).index("late.wav")
+    assert cells_at(table, row)[1:] == ("no words", "0.70", "1:00:00")
+    table.rows.set_rule(Rule(threshold=0.5))
+    assert cells_at(table, row)[1] == "no words"  # the handle need not wait for it
+    wait_until(lambda: cells_at(table, row)[1] == "go")
+
+
 def test_ten_thousand_files_are_labelled_while_the_window_lives(table) -> None:
     files = [File(Path(f"/{n}.wav"), f"{n:05}.wav") for n in range(10_000)]
     table.show_files("many", files, Rule())
