@@ -61,6 +61,7 @@ class Spectrogram(TimePlot):
         self._detections: Sequence[Detection] = ()
         self._gaps: Sequence[Gap] = ()
         self._chosen: Detection | None = None
+        self._asked: Detection | None = None
         self._colours = magma()
         self._strip = Strip(self._paint_sound, in_parts=True)
         self._drawn_to = 0
@@ -101,6 +102,12 @@ class Spectrogram(TimePlot):
     def show_chosen(self, detection: Detection | None) -> None:
         """Mark this word as the chosen one."""
         self._chosen = detection
+        self._strip.forget()
+        self.update()
+
+    def show_asked(self, detection: Detection | None) -> None:
+        """Mark the sound that the user is asked about; it has no word yet."""
+        self._asked = detection
         self._strip.forget()
         self.update()
 
@@ -151,12 +158,13 @@ class Spectrogram(TimePlot):
         painter.fillRect(area, QColor(_BLACK))
         if self._picture is not None:
             self._paint_columns(painter, self._picture, start_s, px_per_s, area)
-        for detection in self._detections:
+        asked = () if self._asked is None else (self._asked,)
+        for detection in (*self._detections, *asked):
             if detection.end_s > start_s - 0.1 and detection.start_s < end_s + 0.1:
                 left = (detection.start_s - start_s) * px_per_s
                 right = (detection.end_s - start_s) * px_per_s
                 span = QRectF(round(left), 0, max(6, round(right) - round(left)), area.height())
-                self._paint_outline(painter, span, detection == self._chosen)
+                self._paint_outline(painter, span, detection in (self._chosen, self._asked))
 
     def _paint_columns(
         self, painter: QPainter, picture: Picture, start_s: float, px_per_s: float, area: QRectF

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Hear and teach: plays the second of a word, and keeps what the user marks.
+"""Teach: keeps what the user marks, and says in the rows what became of it.
 
-Who runs here: the window's thread. Sound is read, played and written in threads beside it, and only
-the result comes back.
+Who runs here: the window's thread. Sound is read and written in threads beside it, and only the
+result comes back.
 """
 
 from __future__ import annotations
@@ -13,25 +13,23 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from spotter import places
-from spotter.audio.player import Player
 from spotter.errors import SpotterError
 from spotter.gui.background import Background
 from spotter.gui.bridge import Bridge
 from spotter.gui.list_rows import Details, Mark
 from spotter.gui.main_window import MainWindow
 from spotter.gui.missed import loudest_place
+from spotter.gui.playing import Playing
 from spotter.gui.presenter import Presenter
-from spotter.gui.sound import Sound, second_around
+from spotter.gui.sound import second_around
 from spotter.gui.taught import Taught
 from spotter.records import UNKNOWN, Detection
 
 _SAME_WORD_S = 0.3
-_HEARD_ITSELF_S = 1.8
-"""From the wish to hear a second until its end can have reached the microphone."""
 
 _Result = TypeVar("_Result")
 
@@ -62,68 +60,35 @@ class Teaching(QObject):
     """Joins the list of words to the loudspeaker and to the folder of taught clips.
 
     Attributes:
+        playing: what is heard again.
         taught: the folder.
         menu: of the words, to answer which one was said.
     """
-
-    _over = Signal(int)
 
     def __init__(self, window: MainWindow, bridge: Bridge, presenter: Presenter) -> None:
         super().__init__(window)
         self._window, self._bridge, self._presenter = window, bridge, presenter
         self._background = Background(self)
-        self._player = Player()
+        self.playing = Playing(bridge, presenter, self)
         self.taught = Taught(places.data_folder() / "taught")
         self._entries: list[_Entry] = []
         self._kept: list[_Entry] = []
-        self._playing: Detection | None = None
-        self._n_played = 0
-        self._played: list[tuple[int, float]] = []
         self.menu = QMenu(window)
+        self.menu.aboutToHide.connect(lambda: window.spectrogram.show_asked(None))
         words = window.detections
-        words.played.connect(self.play)
+        words.played.connect(self.playing.toggle)
         words.marked.connect(self.mark)
         words.header.said.connect(self.ask_what_was_said)
         words.header.undone.connect(self.undo)
-        window.closing.connect(self._player.stop)
-        self._over.connect(self._show_over)
+        window.closing.connect(self.playing.stop)
+        self.playing.changed.connect(self._refresh)
+        self.playing.failed.connect(self._tell_trouble)
         words.show_details(self.details)
-
-    # Hear
-
-    def play(self, detection: Detection) -> None:
-        """Play the second around a word; a word that is playing ends."""
-        if detection == self._playing:
-            self._background.start(self._player.stop, lambda _: None, self._tell_trouble)
-            return
-        sound = self._sound_of(detection)
-        if sound is None:
-            return
-        self._playing = detection
-        self._n_played += 1
-        if self._bridge.runs:
-            self._played.append((self._bridge.n_runs, self._presenter.newest_s))
-        over = partial(self._over.emit, self._n_played)
-
-        def work() -> None:
-            self._player.play(second_around(sound, detection.start_s, detection.end_s), over)
-
-        def failed(error: Exception) -> None:
-            self._playing = None
-            self._tell_trouble(error)
-
-        self._background.start(work, lambda _: None, failed)
-        self._refresh()
 
     def play_chosen(self) -> None:
         """Enter: play the chosen word."""
         if self._window.detections.current is not None:
-            self.play(self._window.detections.current)
-
-    def _show_over(self, number: int) -> None:
-        if number == self._n_played:
-            self._playing = None
-            self._refresh()
+            self.playing.toggle(self._window.detections.current)
 
     # Teach
 
@@ -140,7 +105,7 @@ class Teaching(QObject):
     def ask_what_was_said(self) -> None:
         """Which word was it? Of the chosen row, or of the loudest sound in view."""
         chosen = self._window.detections.current
-        if chosen is not None and self._sound_of(chosen) is not None:
+        if chosen is not None and self.playing.sound_of(chosen) is not None:
             self._ask(self._entry(chosen), self.tr("The chosen word was"))
             return
         sound, view = self._bridge.sound, self._presenter.view
@@ -183,10 +148,11 @@ class Teaching(QObject):
             action.triggered.connect(partial(self._take_answer, entry, word))
         menu.addSeparator()
         menu.addAction(self.tr("Hear it first")).triggered.connect(partial(self._hear, entry))
+        self._window.spectrogram.show_asked(entry.detection)
         self._window.detections.header.open_menu_of_words(menu)
 
     def _hear(self, entry: _Entry, _checked: bool = False) -> None:
-        self.play(entry.detection)
+        self.playing.toggle(entry.detection)
 
     def _take_answer(self, entry: _Entry, word: str, _checked: bool = False) -> None:
         if not entry.is_busy:
@@ -194,7 +160,7 @@ class Teaching(QObject):
 
     def _keep(self, entry: _Entry, word: str, mark: Mark) -> None:
         """Keep the second of an entry as a clip of a word, in the place of an earlier one."""
-        heard, sound, earlier = entry.detection, self._sound_of(entry.detection), entry.path
+        heard, sound, earlier = entry.detection, self.playing.sound_of(entry.detection), entry.path
         if sound is None or entry.run != self._bridge.n_runs:
             self._say(self.tr("Its sound is not kept any more"), failed=True)
             return
@@ -276,8 +242,8 @@ class Teaching(QObject):
         """What the row of a word says."""
         entry = self._found(detection)
         return Details(
-            sounds=self._sound_of(detection) is not None,
-            plays=detection == self._playing,
+            sounds=self.playing.sound_of(detection) is not None,
+            plays=detection == self.playing.current,
             mark=entry.mark if entry else "",
             note=entry.note if entry else self._origin(detection),
             failed=entry is not None and entry.failed,
@@ -286,19 +252,12 @@ class Teaching(QObject):
 
     def _origin(self, detection: Detection) -> str:
         """Where a word may come from, if not from somebody who said it."""
-        for run, began_s in self._played:
-            itself = began_s < detection.end_s < began_s + _HEARD_ITSELF_S
-            if itself and run == self._run_of(detection):
-                return self.tr("heard while a word was played here")
-        return ""
-
-    def _run_of(self, detection: Detection) -> int:
-        """The run that a word belongs to; 0 for earlier ones."""
-        return 0 if self._presenter.runs.is_earlier(detection) else self._bridge.n_runs
+        itself = self.playing.may_have_said(detection)
+        return self.tr("heard while a word was played here") if itself else ""
 
     def _found(self, detection: Detection) -> _Entry | None:
         """What was said of this word, also if another threshold moved it a little."""
-        run = self._run_of(detection)
+        run = self.playing.run_of(detection)
         for entry in reversed(self._entries):
             one = entry.detection
             near = abs(one.peak_s - detection.peak_s) < _SAME_WORD_S
@@ -308,13 +267,6 @@ class Teaching(QObject):
 
     def _entry(self, detection: Detection) -> _Entry:
         return self._found(detection) or _Entry(self._bridge.n_runs, detection)
-
-    def _sound_of(self, detection: Detection) -> Sound | None:
-        """The sound of a word; None if it is not kept any more."""
-        sound = self._bridge.sound
-        if sound is None or self._presenter.runs.is_earlier(detection):
-            return None
-        return sound if detection.start_s >= sound.first_s else None
 
     def _refresh(self) -> None:
         self._window.detections.show_details(self.details)

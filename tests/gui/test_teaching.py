@@ -130,8 +130,12 @@ def test_a_missed_word_is_kept_and_can_be_undone(opened) -> None:
     window = opened.window
     window.threshold.number.setValue(1.0)
     assert not opened.presenter.detections
+    before = count(pixels(window.spectrogram), "#FFFFFF", 2)
     QTest.keyClick(window, Qt.Key.Key_Insert)
+    wait_until(opened.teaching.menu.isVisible)
+    assert count(pixels(window.spectrogram), "#FFFFFF", 2) > before + 300  # this is meant
     answer(opened, "left")
+    assert count(pixels(window.spectrogram), "#FFFFFF", 2) == before
     header = window.detections.header
     wait_until(lambda: "kept in taught/left" in header.note.whole)
     assert clips(opened) == ["left"]
@@ -217,7 +221,7 @@ def test_a_word_that_may_come_from_the_loudspeaker_says_so(start, virtual_microp
     first = program.presenter.detections[0]
     n_words = len(program.presenter.detections)
     while len(program.presenter.detections) == n_words:  # what is said meanwhile stands for it
-        program.teaching.play(first)
+        program.teaching.playing.toggle(first)
         QTest.qWait(1200)
     assert note(program, 0) == "heard while a word was played here"
     assert note(program, len(program.presenter.detections) - 1) == ""
