@@ -95,9 +95,10 @@ class Spectrogram(TimePlot):
 
     def show_detections(self, detections: Sequence[Detection]) -> None:
         """Mark these words."""
-        self._detections = tuple(detections)
-        self._strip.forget()
-        self.update()
+        if tuple(detections) != self._detections:
+            self._detections = tuple(detections)
+            self._strip.forget()
+            self.update()
 
     def show_chosen(self, detection: Detection | None) -> None:
         """Mark this word as the chosen one."""
