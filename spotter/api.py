@@ -21,7 +21,7 @@ from spotter.detector import Detector, Rule
 from spotter.engine import Engine, Source
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model import Model
-from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
+from spotter.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
 from spotter.records import Clip, Detection, Snapshot
 
 _WAIT_S = 0.1
@@ -106,12 +106,13 @@ def classify(
     model = _loaded(model)
     rule = rule_for(model, threshold, word_thresholds, words)
     active = [model.labels.index(word) for word in rule.active(model.labels)]
-    hop_frames = Pipeline(model, hop_ms).hop_frames
+    blocks = blocks_of(audio, sample_rate_hz)
     best: NDArray[np.float32] | None = None
-    for window in windows_of(blocks_of(audio, sample_rate_hz), model.front_end, hop_frames):
-        probabilities = model.run(window[None])[0]
-        if best is None or probabilities[active].max() > best[active].max():
-            best = probabilities
+    for frames, firsts in windows_of(blocks, model.front_end, hop_frames_of(model, hop_ms)):
+        probabilities = model.run_along(model.encoded(frames), firsts)
+        speaking = probabilities[probabilities[:, active].max(axis=1).argmax()]
+        if best is None or speaking[active].max() > best[active].max():
+            best = speaking
     if best is None:
         raise InputError(name_of(audio), "holds no samples", "name a file with sound in it")
     return judge(best, model.labels, active, rule, argmax=argmax)
@@ -134,7 +135,7 @@ def spot(
     """
     model = _loaded(model)
     rule = rule_for(model, threshold, word_thresholds, words)
-    pipeline = Pipeline(model, hop_ms)
+    pipeline = Pipeline(model, hop_ms, with_power=False)
     return _spot(blocks_of(audio, sample_rate_hz), pipeline, Detector(rule, model.labels))
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -13,11 +13,14 @@ from spotter.detector import Rule
 from spotter.frontend import FrontEnd, StreamingFrontEnd, mfcc
 from spotter.records import SILENCE, UNKNOWN, Clip
 
+Windows = tuple[NDArray[np.float32], Sequence[int]]
+"""Consecutive frames, float32 [m, 40], and the index of each window's first one."""
+
 
 def windows_of(
     blocks: Iterable[NDArray[np.float32]], front_end: FrontEnd, hop_frames: int
-) -> Iterator[NDArray[np.float32]]:
-    """The windows of a clip, float32 [98, 40] each; none of a clip without samples.
+) -> Iterator[Windows]:
+    """The windows of a clip, some at a time; none of a clip without samples.
 
     A clip of up to one second is centred in silence, the smaller half before it. Of a longer one
     the windows end at 1 s, 1 s + hop, … and at its last 10 ms step.
@@ -25,14 +28,15 @@ def windows_of(
     beginning = np.zeros(0, np.float32)
     blocks = iter(blocks)
     for block in blocks:
-        beginning = np.concatenate([beginning, block])
+        beginning = np.concatenate([beginning, block]) if len(beginning) else block
         if len(beginning) > front_end.window_samples:
             break
     else:
         if len(beginning):
-            yield mfcc(_centred(beginning, front_end.window_samples), front_end)
+            yield mfcc(_centred(beginning, front_end.window_samples), front_end), [0]
         return
-    yield from _sliding(chain([beginning], blocks), StreamingFrontEnd(front_end), hop_frames)
+    stream = StreamingFrontEnd(front_end, with_power=False)
+    yield from _sliding(chain([beginning], blocks), stream, hop_frames)
 
 
 def _centred(samples: NDArray[np.float32], n_samples: int) -> NDArray[np.float32]:
@@ -42,19 +46,20 @@ def _centred(samples: NDArray[np.float32], n_samples: int) -> NDArray[np.float32
 
 def _sliding(
     blocks: Iterable[NDArray[np.float32]], stream: StreamingFrontEnd, hop_frames: int
-) -> Iterator[NDArray[np.float32]]:
+) -> Iterator[Windows]:
     width = stream.front_end.window_frames
     rows = np.zeros((0, stream.front_end.num_mfcc), np.float32)
     first, following = 0, 0
     for block in blocks:
         rows = np.concatenate([rows, stream.push(block).mfcc])
-        while following + width <= first + len(rows):
-            yield rows[following - first : following - first + width]
-            following += hop_frames
+        firsts = range(following - first, len(rows) - width + 1, hop_frames)
+        if firsts:
+            yield rows, firsts
+        following += len(firsts) * hop_frames
         unneeded = max(0, min(following - first, len(rows) - width))
         rows, first = rows[unneeded:], first + unneeded
     if following - hop_frames + width < first + len(rows):
-        yield rows[-width:]
+        yield rows[-width:], [0]
 
 
 def judge(

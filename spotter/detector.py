@@ -115,14 +115,13 @@ class Smoother:
         self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
     ) -> NDArray[np.float64]:
         """Smooth the windows that end at the samples `ends` (rising): float64 [n, labels]."""
-        all_ends = np.concatenate([self._ends, ends])
-        rows = np.concatenate([self._kept, probabilities])
+        all_ends = np.concatenate((self._ends, ends))
+        rows = np.concatenate((self._kept, probabilities))
         n_old = len(self._ends)
-        newest = np.arange(n_old, len(all_ends))
-        oldest = np.searchsorted(all_ends, ends - self._span, side="right")
+        oldest = all_ends.searchsorted(ends - self._span, side="right")
         # With no smoothing at all the newest window alone counts.
-        oldest = np.minimum(oldest, newest)
-        smoothed = _means(rows, oldest, newest)
+        counts = np.maximum(n_old + 1 + np.arange(len(ends)) - oldest, 1)
+        smoothed = _means(rows, n_old, counts)
         self._keep(all_ends, rows)
         return smoothed
 
@@ -133,20 +132,21 @@ class Smoother:
     def _keep(self, ends: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
         """Keep what a later mean reaches back to."""
         if len(ends):
-            first = int(np.searchsorted(ends, ends[-1] - self._span, side="right"))
+            first = int(ends.searchsorted(ends[-1] - self._span, side="right"))
             self._ends, self._kept = ends[first:].copy(), rows[first:].copy()
 
 
-def _means(
-    rows: NDArray[np.float32], oldest: NDArray[np.int64], newest: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Mean of rows[oldest[i] … newest[i]] for each i, added oldest first."""
-    sums = np.zeros((len(newest), rows.shape[1]))
-    counts = newest - oldest + 1
+def _means(rows: NDArray[np.float32], n_old: int, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """For each row from `n_old` on, the mean of its last `counts` rows, added oldest first."""
+    n_new = len(counts)
+    sums = np.zeros((n_new, rows.shape[1]))
     for age in range(int(counts.max(initial=0)) - 1, -1, -1):
-        has = counts > age
-        sums[has] += rows[newest[has] - age]
-    return np.asarray(sums / np.maximum(counts, 1)[:, None])
+        # Only at the beginning, and after a gap, some rows have fewer before them than others.
+        first = max(0, age - n_old)
+        has = counts[first:] > age
+        added = rows[n_old + first - age : n_old + n_new - age]
+        np.add(sums[first:], added, out=sums[first:], where=has[:, None])
+    return np.asarray(sums / counts[:, None])
 
 
 def _ends(scores: Scores) -> NDArray[np.int64]:
@@ -201,6 +201,7 @@ class _Batch:
     def of(
         cls,
         scores: Scores,
+        ends: NDArray[np.int64],
         smoothed: NDArray[np.float64],
         thresholds: NDArray[np.float64],
         releases: NDArray[np.float64],
@@ -211,7 +212,7 @@ class _Batch:
         n_low = np.zeros((len(smoothed) + 1, smoothed.shape[1]), np.int32)
         np.cumsum(smoothed < releases, axis=0, out=n_low[1:])
         candidates = np.flatnonzero(passing.any(axis=1))
-        return cls(scores, _ends(scores), smoothed, best.tolist(), candidates, n_low)
+        return cls(scores, ends, smoothed, best.tolist(), candidates, n_low)
 
     def next_candidate(self, row: int) -> int:
         """The first row from `row` on with a candidate; the number of rows if there is none."""
@@ -253,11 +254,13 @@ class Detector:
         """
         if not len(scores):
             return []
+        ends = _ends(scores)
         if smoothed is None:
-            smoothed = self._smoother.push(_ends(scores), scores.probabilities)
+            smoothed = self._smoother.push(ends, scores.probabilities)
         else:
-            self._smoother.pass_over(_ends(scores), scores.probabilities)
-        batch = _Batch.of(scores, smoothed[:, self._columns], self._thresholds, self._releases)
+            self._smoother.pass_over(ends, scores.probabilities)
+        smoothed = smoothed[:, self._columns]
+        batch = _Batch.of(scores, ends, smoothed, self._thresholds, self._releases)
         if not self._begun:
             self._unarm_at_start(batch.smoothed[0])
         found = list(self._walk(batch))

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,27 +41,98 @@ def extent(mel_energies: NDArray[np.float64]) -> tuple[int, int]:
     limit = max(noise * _OVER_NOISE, total[loudest] * _UNDER_LOUDEST)
     if not total[loudest] > max(limit, np.finfo(np.float64).tiny):
         return 0, len(total) - 1
-    sound = (total > limit) | _fricative(mel_energies, total[loudest])
+    sound = total > limit
+    sound |= _fricative(mel_energies, total[loudest], sound)
     return _run_around(np.flatnonzero(sound), loudest)
 
 
-def _fricative(mel_energies: NDArray[np.float64], loudest: float) -> NDArray[np.bool_]:
-    """Frames in which any band, averaged over 50 ms against speckle, stands over its own noise."""
-    padded = np.pad(mel_energies, ((2, 2), (0, 0)))
+def _fricative(
+    mel_energies: NDArray[np.float64], loudest: float, sound: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Frames in which any band, averaged over 50 ms against speckle, stands over its own noise.
+
+    Only bands that are loud enough in a frame that is not `sound` already are looked at: in the
+    others nothing is to be found that would change the answer.
+    """
     n = len(mel_energies)
-    smoothed = (
-        padded[:n] + padded[1 : n + 1] + padded[2 : n + 2] + padded[3 : n + 3] + padded[4:]
-    ) / 5
-    noise = np.partition(smoothed, _NOISE_RANK, axis=0)[_NOISE_RANK]
-    limit = np.maximum(noise * _OVER_NOISE, loudest * _FRICATIVE_UNDER_LOUDEST)
+    padded = np.zeros((n + 4, mel_energies.shape[1]))
+    padded[2:-2] = mel_energies
+    smoothed = padded[:n] + padded[1 : n + 1]
+    for later in (2, 3, 4):
+        smoothed += padded[later : n + later]
+    smoothed /= 5
+    floor = loudest * _FRICATIVE_UNDER_LOUDEST
+    bands = np.flatnonzero((smoothed[~sound] > floor).any(axis=0))
+    if not len(bands):
+        return np.zeros(n, np.bool_)
+    # One band a row: each is partitioned on its own.
+    smoothed, energies = smoothed.T[bands], mel_energies.T[bands]
+    noise = np.partition(smoothed, _NOISE_RANK, axis=1)[:, _NOISE_RANK, None]
+    limit = np.maximum(noise * _OVER_NOISE, floor)
     # The frame itself counts too, else the average smears sound into the silence beside it.
-    return np.asarray(((smoothed > limit) & (mel_energies > noise)).any(axis=1))
+    return np.asarray(((smoothed > limit) & (energies > noise)).any(axis=0))
 
 
 def _run_around(frames: NDArray[np.int64], loudest: int) -> tuple[int, int]:
     """The run of `frames` (sorted) that holds `loudest`, short gaps bridged."""
-    breaks = np.flatnonzero(np.diff(frames) > _BRIDGED_FRAMES + 1)
-    starts = np.concatenate([frames[:1], frames[breaks + 1]])
-    ends = np.concatenate([frames[breaks], frames[-1:]])
-    run = int(np.searchsorted(starts, loudest, side="right")) - 1
-    return int(starts[run]), int(ends[run])
+    breaks = np.flatnonzero(frames[1:] - frames[:-1] > _BRIDGED_FRAMES + 1)
+    # In `frames` the run lies between the last break before the loudest and the next one after it.
+    following = int(breaks.searchsorted(frames.searchsorted(loudest)))
+    first = breaks[following - 1] + 1 if following else 0
+    last = breaks[following] if following < len(breaks) else -1
+    return int(frames[first]), int(frames[last])
+
+
+class Extents:
+    """The sound in each of a batch of windows, worked out only for those that are asked for.
+
+    Few windows hold a word, and only of them anybody wants to know.
+
+    Args:
+        mel_energies: float64 [m, bands], consecutive frames; kept, and not to be changed.
+        first_frames: where in them each window begins.
+        window_frames: how long it is.
+    """
+
+    def __init__(
+        self, mel_energies: NDArray[np.float64], first_frames: Sequence[int], window_frames: int
+    ) -> None:
+        self._mel_energies = mel_energies
+        self._first_frames = first_frames
+        self._window_frames = window_frames
+        self._known: dict[int, tuple[int, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._first_frames)
+
+    def __getitem__(self, row: int) -> tuple[int, int]:
+        if row not in self._known:
+            start = self._first_frames[row]
+            window = self._mel_energies[start : start + self._window_frames]
+            self._known[row] = extent(window)
+        return self._known[row]
+
+
+class _OnDemand:
+    """What an array of numbers would say, each worked out when it is asked for."""
+
+    def __init__(self, n: int, number_of: Callable[[int], float]) -> None:
+        self._n = n
+        self._number_of = number_of
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, (int, np.integer)):
+            return self._number_of(int(index) % self._n)
+        return np.asarray(self)[index]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array([self._number_of(row) for row in range(self._n)], dtype or np.float64)
+
+
+def on_demand(n: int, number_of: Callable[[int], float]) -> NDArray[np.float64]:
+    """A float64 [n] for reading: `number_of` a row is called when the row is asked for."""
+    numbers: Any = _OnDemand(n, number_of)
+    return numbers  # type: ignore[no-any-return]

@@ -20,15 +20,17 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
 from spotter.records import Frames
 
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
-_SAMPLES_AT_ONCE = 160_000
-"""A long block is worked off in pieces: ten seconds of spectra are enough memory at once."""
+_FRAMES_AT_ONCE = 50
+"""A long block is worked off in pieces whose spectra stay in the processor's cache."""
+
+_MEL_GROUPS = 5
+_FEW_FRAMES = 6  # where less is gained by leaving products with zero out than a call costs
 
 
 @dataclass(frozen=True)
@@ -103,21 +105,98 @@ def _dct_matrix(num_in: int, num_out: int) -> NDArray[np.float64]:
     return np.asarray(np.cos(angle) * scale)
 
 
-def _analyse(samples: NDArray[np.float32], front_end: FrontEnd, first_index: int) -> Frames:
-    """All frames that lie wholly inside `samples`, which must hold at least one."""
-    taper, filters, dct = tables(front_end)
-    segments = sliding_window_view(samples, front_end.frame_samples)[:: front_end.step_samples]
-    spectrum = np.fft.rfft(segments * taper, front_end.fft_size)
-    power = (spectrum.real**2 + spectrum.imag**2) / front_end.fft_size
-    mel_energies = np.einsum("nk,kj->nj", power, filters)
-    log_mel = np.log(np.maximum(mel_energies, front_end.log_floor))
-    mfcc = np.einsum("nk,kj->nj", log_mel, dct)
-    return Frames(
-        first_index,
-        mfcc.astype(np.float32),
-        np.minimum(power, _FLOAT32_MAX).astype(np.float32),
-        mel_energies,
-    )
+@lru_cache(maxsize=4)
+def _mel_groups(
+    front_end: FrontEnd,
+) -> list[tuple[slice, slice, NDArray[np.float64]]]:
+    """The mel filters in groups of neighbours: bands, the bins under them, weights [bins, bands].
+
+    A filter is zero almost everywhere. Within the bins of its group the weights are what they were,
+    and what is left out are products with zero, so every sum keeps its bits.
+    """
+    _, filters, _ = tables(front_end)
+    groups = []
+    for bands in np.array_split(np.arange(front_end.num_mel_bands), _MEL_GROUPS):
+        columns = slice(int(bands[0]), int(bands[-1]) + 1)
+        used = np.flatnonzero(filters[:, columns].any(axis=1))
+        bins = slice(int(used[0]), int(used[-1]) + 1)
+        groups.append((columns, bins, np.ascontiguousarray(filters[bins, columns])))
+    return groups
+
+
+class _Analysis:
+    """Frames from samples, in buffers that are used again; for one thread.
+
+    The work lies in columns, one a frame, so that each sum over bins runs over all frames at once.
+    There are always two columns or more: of a single one numpy would add up in another order.
+    """
+
+    def __init__(self, front_end: FrontEnd) -> None:
+        self._front_end = front_end
+        self._taper, self._filters, self._dct = tables(front_end)
+        self._groups = _mel_groups(front_end)
+        # Beyond the samples of a frame lie the zeros that the FFT wants, written once.
+        self._tapered = np.zeros((_FRAMES_AT_ONCE, front_end.fft_size))
+        self._spectrum = np.empty(_FRAMES_AT_ONCE * self._n_bins, np.complex128)
+        self._power = np.empty(_FRAMES_AT_ONCE * self._n_bins)
+
+    @property
+    def _n_bins(self) -> int:
+        return self._front_end.fft_size // 2 + 1
+
+    def run(self, samples: NDArray[np.float64], first_index: int, *, with_power: bool) -> Frames:
+        """All frames that lie wholly inside `samples`, which must hold at least one."""
+        step, length = self._front_end.step_samples, self._front_end.frame_samples
+        n_frames = 1 + (len(samples) - length) // step
+        frames = Frames(
+            first_index,
+            np.empty((n_frames, self._front_end.num_mfcc), np.float32),
+            np.empty((n_frames, self._n_bins if with_power else 0), np.float32),
+            np.empty((n_frames, self._front_end.num_mel_bands)),
+        )
+        for start in range(0, n_frames, _FRAMES_AT_ONCE):
+            stop = min(start + _FRAMES_AT_ONCE, n_frames)
+            piece = samples[start * step : (stop - 1) * step + length]
+            self._run_piece(piece, frames, slice(start, stop))
+        return frames
+
+    def _run_piece(self, samples: NDArray[np.float64], frames: Frames, rows: slice) -> None:
+        front_end, n_frames = self._front_end, rows.stop - rows.start
+        power = self._power_of(samples, n_frames)
+        mel_energies = self._mel_energies(power)
+        log_mel = np.maximum(mel_energies, front_end.log_floor)
+        np.log(log_mel, out=log_mel)
+        frames.mfcc[rows] = np.einsum("kn,kj->jn", log_mel, self._dct)[:, :n_frames].T
+        frames.mel_energies[rows] = mel_energies[:, :n_frames].T
+        if frames.power.size:
+            frames.power[rows] = np.minimum(power, _FLOAT32_MAX)[:, :n_frames].T
+
+    def _mel_energies(self, power: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Mel energies, float64 [bands, n]: sums over the bins from the lowest on, either way."""
+        if power.shape[1] < _FEW_FRAMES:
+            return np.asarray(np.einsum("kn,kj->nj", power, self._filters).T)
+        energies = np.empty((self._front_end.num_mel_bands, power.shape[1]))
+        for bands, bins, weights in self._groups:
+            np.einsum("kn,kj->jn", power[bins], weights, out=energies[bands])
+        return energies
+
+    def _power_of(self, samples: NDArray[np.float64], n_frames: int) -> NDArray[np.float64]:
+        """The power spectra, float64 [bins, n_frames or 2]."""
+        step, length = self._front_end.step_samples, self._front_end.frame_samples
+        segments: NDArray[np.float64] = np.ndarray(
+            (n_frames, length), np.float64, samples, strides=(8 * step, 8)
+        )
+        n_columns = max(n_frames, 2)
+        tapered = self._tapered[:n_columns]
+        np.multiply(segments, self._taper, out=tapered[:n_frames, :length])
+        spectrum = self._spectrum[: self._n_bins * n_columns].reshape(self._n_bins, n_columns)
+        np.fft.rfft(tapered, out=spectrum.T)
+        parts = spectrum.view(np.float64)
+        np.multiply(parts, parts, out=parts)
+        power = self._power[: self._n_bins * n_columns].reshape(self._n_bins, n_columns)
+        np.add(parts[:, ::2], parts[:, 1::2], out=power)
+        power *= 1 / self._front_end.fft_size
+        return power
 
 
 def mfcc(second: ArrayLike, front_end: FrontEnd | None = None) -> NDArray[np.float32]:
@@ -140,56 +219,51 @@ def mfcc(second: ArrayLike, front_end: FrontEnd | None = None) -> NDArray[np.flo
             f"second has shape {samples.shape}, must be ({front_end.window_samples},); "
             "pad or cut it to one second"
         )
-    return _analyse(samples, front_end, 0).mfcc
+    analysis = _Analysis(front_end)
+    return analysis.run(samples.astype(np.float64), 0, with_power=False).mfcc
 
 
 class StreamingFrontEnd:
-    """Frames of an endless stream: `push` samples, get the frames that they complete."""
+    """Frames of an endless stream: `push` samples, get the frames that they complete.
 
-    def __init__(self, front_end: FrontEnd | None = None) -> None:
+    Args:
+        front_end: other parameters than the frozen ones (for experiments only).
+        with_power: whether the frames have their power spectrum, which is for pictures only;
+            without it `power` has no columns.
+    """
+
+    def __init__(self, front_end: FrontEnd | None = None, *, with_power: bool = True) -> None:
         self.front_end = front_end or FrontEnd()
-        self._rest = np.zeros(0, np.float32)
+        self._with_power = with_power
+        self._analysis = _Analysis(self.front_end)
+        self._rest: NDArray[np.float64] = np.zeros(0)
         self._n_frames = 0
 
     def push(self, block: NDArray[np.float32]) -> Frames:
         """Take samples (float32 [n], any n ≥ 0) and return the frames that are now complete."""
-        parts = [
-            self._push(block[start : start + _SAMPLES_AT_ONCE])
-            for start in range(0, max(1, len(block)), _SAMPLES_AT_ONCE)
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        return Frames(
-            parts[0].first_index,
-            np.concatenate([part.mfcc for part in parts]),
-            np.concatenate([part.power for part in parts]),
-            np.concatenate([part.mel_energies for part in parts]),
-        )
-
-    def _push(self, block: NDArray[np.float32]) -> Frames:
-        samples = np.concatenate([self._rest, block]).astype(np.float32, copy=False)
         step, length = self.front_end.step_samples, self.front_end.frame_samples
         first = self._n_frames
+        samples = np.concatenate((self._rest, block), dtype=np.float64)
         if len(samples) < length:
             self._rest = samples
-            return _no_frames(self.front_end, first)
-        frames = _analyse(samples, self.front_end, first)
+            return _no_frames(self.front_end, first, with_power=self._with_power)
+        frames = self._analysis.run(samples, first, with_power=self._with_power)
         self._n_frames += len(frames)
         self._rest = samples[len(frames) * step :].copy()
         return frames
 
     def reset(self) -> None:
         """Forget everything: the next sample is the first of a new stream."""
-        self._rest = np.zeros(0, np.float32)
+        self._rest = np.zeros(0)
         self._n_frames = 0
 
 
-def _no_frames(front_end: FrontEnd, first_index: int) -> Frames:
+def _no_frames(front_end: FrontEnd, first_index: int, *, with_power: bool) -> Frames:
     bins = front_end.fft_size // 2 + 1
     return Frames(
         first_index,
         np.zeros((0, front_end.num_mfcc), np.float32),
-        np.zeros((0, bins), np.float32),
+        np.zeros((0, bins if with_power else 0), np.float32),
         np.zeros((0, front_end.num_mel_bands), np.float64),
     )
 

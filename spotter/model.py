@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,17 @@ class Model:
     def run(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
         """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels]."""
         return self._runtime().run(windows)
+
+    def encoded(self, frames: NDArray[np.float32]) -> NDArray[Any]:
+        """MFCC frames, float32 [m, 40], as rows for `run_along`: in the numbers of the network."""
+        return self._runtime().encoded(frames)
+
+    def run_along(self, rows: NDArray[Any], firsts: Sequence[int]) -> NDArray[np.float32]:
+        """The probabilities of overlapping windows: those that begin at `firsts` in rows [m, 40].
+
+        Each is bit for bit what `run` says of it alone.
+        """
+        return self._runtime().run_along(rows, firsts)
 
     def _runtime(self) -> Runtime:
         if not hasattr(self._threads, "runtime"):

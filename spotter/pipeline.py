@@ -9,16 +9,31 @@ thing.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from spotter.errors import UsageError
-from spotter.extent import extent
+from spotter.extent import Extents, on_demand
 from spotter.frontend import StreamingFrontEnd
 from spotter.model import Model
 from spotter.records import Frames, Scores
 
 DEFAULT_HOP_MS = 100
+
+
+def hop_frames_of(model: Model, hop_ms: int) -> int:
+    """From one window to the next, in frames.
+
+    Raises:
+        UsageError: the hop is not 10–1000 ms in steps of 10.
+    """
+    if not (10 <= hop_ms <= 1000 and hop_ms % 10 == 0):
+        why = f"{hop_ms} ms is not a multiple of 10 from 10 to 1000"
+        raise UsageError("--hop", why, "try --hop 100")
+    front_end = model.front_end
+    return hop_ms * front_end.sample_rate_hz // 1000 // front_end.step_samples
 
 
 class Pipeline:
@@ -28,16 +43,15 @@ class Pipeline:
         model: what hears; it must not be run by another pipeline on the same thread at the same
             time.
         hop_ms: from one window to the next, 10–1000 ms in steps of 10.
+        with_power: whether the frames have their power spectra, which are for pictures only.
 
     Raises:
         UsageError: the hop is none of these.
     """
 
-    def __init__(self, model: Model, hop_ms: int = DEFAULT_HOP_MS) -> None:
-        if not (10 <= hop_ms <= 1000 and hop_ms % 10 == 0):
-            raise UsageError(
-                "--hop", f"{hop_ms} ms is not a multiple of 10 from 10 to 1000", "try --hop 100"
-            )
+    def __init__(
+        self, model: Model, hop_ms: int = DEFAULT_HOP_MS, *, with_power: bool = True
+    ) -> None:
         self.model = model
         self.hop_ms = hop_ms
         front_end = model.front_end
@@ -45,8 +59,8 @@ class Pipeline:
         self._step = front_end.step_samples
         self._window_frames = front_end.window_frames
         self._window_steps = front_end.window_samples // self._step
-        self.hop_frames = hop_ms * self._rate_hz // 1000 // self._step
-        self._stream = StreamingFrontEnd(front_end)
+        self.hop_frames = hop_frames_of(model, hop_ms)
+        self._stream = StreamingFrontEnd(front_end, with_power=with_power)
         self.reset()
 
     def reset(self) -> None:
@@ -56,11 +70,13 @@ class Pipeline:
         self._skipped_frames = 0
         self._n_windows = 0
         silence = self._stream.push(np.zeros(self.model.front_end.window_samples, np.float32))
-        # Frames are counted from the silence here, from time 0 outside.
-        self._mfcc = silence.mfcc
+        # Frames are counted from the silence here, from time 0 outside. It is encoded with
+        # the first frames, by the thread that will run the model.
+        self._not_encoded = silence.mfcc
+        self._rows: NDArray[Any] = np.zeros((0, self.model.front_end.num_mfcc))
         self._mel = silence.mel_energies
         self._first = 0
-        self._next_end = self._window_steps + self.hop_frames
+        self._next_start = self.hop_frames
 
     @property
     def hop_samples(self) -> int:
@@ -99,62 +115,55 @@ class Pipeline:
 
     def _advance(self, samples: NDArray[np.float32], stream_end_s: float) -> tuple[Frames, Scores]:
         new = self._stream.push(samples)
-        self._mfcc = np.concatenate([self._mfcc, new.mfcc])
-        self._mel = np.concatenate([self._mel, new.mel_energies])
-        scores = self._score(stream_end_s)
-        self._forget()
-        return self._outside(new), scores
+        if len(new):
+            # What no window to come will need is left behind. The arrays are new ones each time,
+            # because the scores keep theirs.
+            unneeded = min(len(self._rows), max(0, self._next_start - self._first))
+            self._first += unneeded
+            mfcc = np.concatenate((self._not_encoded, new.mfcc))
+            self._not_encoded = mfcc[:0]
+            rows, kept = self.model.encoded(mfcc), self._rows[unneeded:]
+            self._rows = np.concatenate((kept, rows)) if len(kept) else rows
+            self._mel = np.concatenate((self._mel[unneeded:], new.mel_energies))
+        return self._outside(new), self._score(stream_end_s)
 
     def _score(self, stream_end_s: float) -> Scores:
-        """Score every window whose last frame is there.
-
-        A window that ends at frame step k is the 98 frames from k − 100 on.
-        """
-        last = self._first + len(self._mfcc)
-        overhang = self._window_steps - self._window_frames
-        ends = np.arange(self._next_end, last + overhang + 1, self.hop_frames)
-        starts = ends - self._window_steps - self._first
-        windows = [self._mfcc[start : start + self._window_frames] for start in starts]
-        probabilities = (
-            self.model.run(np.stack(windows))
-            if windows
-            else np.zeros((0, len(self.model.labels)), np.float32)
-        )
-        extents = [extent(self._mel[start : start + self._window_frames]) for start in starts]
-        scores = self._scores(ends, probabilities, extents, stream_end_s)
-        self._n_windows += len(ends)
-        self._next_end += len(ends) * self.hop_frames
-        return scores
-
-    def _scores(
-        self,
-        ends: NDArray[np.int64],
-        probabilities: NDArray[np.float32],
-        extents: list[tuple[int, int]],
-        stream_end_s: float,
-    ) -> Scores:
-        frame_s = self.model.front_end.frame_samples / self._rate_hz
-        end_steps = ends - self._window_steps + self._skipped_frames
-        first, last = np.array(extents, dtype=np.int64).reshape(-1, 2).T
-        begin_s = (end_steps - self._window_steps) * self._step / self._rate_hz
-        start_s = begin_s + first * self._step / self._rate_hz
-        stop_s = begin_s + last * self._step / self._rate_hz + frame_s
-        return Scores(
-            end_steps * self._step / self._rate_hz,
-            probabilities,
-            np.clip(start_s, 0.0, stream_end_s),
-            np.clip(stop_s, 0.0, stream_end_s),
+        """Score every window whose last frame is there."""
+        first = self._next_start - self._first
+        starts = range(first, len(self._rows) - self._window_frames + 1, self.hop_frames)
+        ends = self._next_start + self._skipped_frames + self.hop_frames * np.arange(len(starts))
+        begin_s = (ends - self._window_steps) * self._step / self._rate_hz
+        extents = Extents(self._mel, starts, self._window_frames)
+        start_s, stop_s = self._times_of(extents, begin_s, stream_end_s)
+        scores = Scores(
+            ends * self._step / self._rate_hz,
+            self.model.run_along(self._rows, starts),
+            start_s,
+            stop_s,
             self.model.labels,
             self._n_windows,
         )
+        self._n_windows += len(starts)
+        self._next_start += len(starts) * self.hop_frames
+        return scores
 
-    def _forget(self) -> None:
-        """Drop the frames that no window to come will need."""
-        unneeded = min(len(self._mfcc), self._next_end - self._window_steps - self._first)
-        if unneeded > 0:
-            self._mfcc = self._mfcc[unneeded:].copy()
-            self._mel = self._mel[unneeded:].copy()
-            self._first += unneeded
+    def _times_of(
+        self, extents: Extents, begin_s: NDArray[np.float64], stream_end_s: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """When the sound in each window begins and stops, in stream time."""
+        frame_s = self.model.front_end.frame_samples / self._rate_hz
+
+        def inside(time_s: float) -> float:
+            return min(max(time_s, 0.0), stream_end_s)
+
+        def start_s(row: int) -> float:
+            return inside(float(begin_s[row]) + extents[row][0] * self._step / self._rate_hz)
+
+        def stop_s(row: int) -> float:
+            last_s = float(begin_s[row]) + extents[row][1] * self._step / self._rate_hz
+            return inside(last_s + frame_s)
+
+        return on_demand(len(extents), start_s), on_demand(len(extents), stop_s)
 
     def _outside(self, new: Frames) -> Frames:
         """The frames as the world counts them: frame k begins at sample 160·k, none before 0."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,47 @@ from numpy.typing import NDArray
 from spotter.frontend import FrontEnd
 from spotter.quiet import stderr_silenced
 
+_BATCH = 10
+"""Windows that go through together where there are so many: a second at the default hop."""
+
+
+class _Network:
+    """An interpreter for a fixed number of windows at a time."""
+
+    def __init__(self, flatbuffer: bytes, n_windows: int) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        self.n_windows = n_windows
+        # It announces its delegate on standard error.
+        with stderr_silenced():
+            self._interpreter = Interpreter(model_content=flatbuffer, num_threads=1)
+            inputs = self._interpreter.get_input_details()
+            outputs = self._interpreter.get_output_details()
+            if len(inputs) != 1 or len(outputs) != 1:
+                raise ValueError("must have one input and one output")
+            self.input = inputs[0]
+            self._shape = self._checked_shape()
+            self._interpreter.resize_tensor_input(self.input["index"], self._shape)
+            self._interpreter.allocate_tensors()
+        self.output = self._interpreter.get_output_details()[0]
+
+    def _checked_shape(self) -> tuple[int, ...]:
+        window = (FrontEnd().window_frames, FrontEnd().num_mfcc)
+        shape = tuple(int(size) for size in self.input["shape"])[1:]
+        if shape not in (window, (*window, 1)):
+            raise ValueError(f"its input has shape {(None, *shape)}, must be {(None, *window)}")
+        return (self.n_windows, *shape)
+
+    def run(self, windows: NDArray[Any]) -> NDArray[Any]:
+        """[n_windows, 98, 40] → [n_windows, labels], in the network's own numbers."""
+        self._interpreter.set_tensor(self.input["index"], windows.reshape(self._shape))
+        self._interpreter.invoke()
+        result: NDArray[Any] = self._interpreter.get_tensor(self.output["index"])
+        return result
+
 
 class Runtime:
-    """Runs one model, one window at a time, on one thread. Belongs to the thread that made it.
+    """Runs one model on one thread. Belongs to the thread that made it.
 
     Args:
         flatbuffer: a TensorFlow Lite model; input [n, 98, 40] or [n, 98, 40, 1], float32, int8 or
@@ -25,28 +64,12 @@ class Runtime:
     """
 
     def __init__(self, flatbuffer: bytes) -> None:
-        from ai_edge_litert.interpreter import Interpreter
-
-        # It announces its delegate on standard error.
-        with stderr_silenced():
-            self._interpreter = Interpreter(model_content=flatbuffer, num_threads=1)
-            inputs = self._interpreter.get_input_details()
-            outputs = self._interpreter.get_output_details()
-            if len(inputs) != 1 or len(outputs) != 1:
-                raise ValueError("must have one input and one output")
-            self._input, self._output = inputs[0], outputs[0]
-            self._shape = self._checked_shape()
-            self._interpreter.resize_tensor_input(self._input["index"], self._shape)
-            self._interpreter.allocate_tensors()
-        self._output = self._interpreter.get_output_details()[0]
+        self._flatbuffer = flatbuffer
+        self._one = _Network(flatbuffer, 1)
+        self._input, self._output = self._one.input, self._one.output
+        self._many: _Network | None = None
+        self._may_batch = True
         self.n_labels = self._checked_width()
-
-    def _checked_shape(self) -> tuple[int, ...]:
-        window = (FrontEnd().window_frames, FrontEnd().num_mfcc)
-        shape = tuple(int(size) for size in self._input["shape"])[1:]
-        if shape not in (window, (*window, 1)):
-            raise ValueError(f"its input has shape {(None, *shape)}, must be {(None, *window)}")
-        return (1, *shape)
 
     def _checked_width(self) -> int:
         shape = tuple(int(size) for size in self._output["shape"])
@@ -62,28 +85,53 @@ class Runtime:
         return shape[1]
 
     def run(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels].
+        """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels]."""
+        rows = self.encoded(windows.reshape(-1, windows.shape[-1]))
+        return self.run_along(rows, range(0, len(rows), windows.shape[1]))
 
-        One window at a time: batches gain nothing on one thread, and a window's result cannot
-        depend on its neighbours.
+    def encoded(self, frames: NDArray[np.float32]) -> NDArray[Any]:
+        """MFCC frames, float32 [m, 40], in the numbers that the network takes: its rows."""
+        return _quantised(frames, self._input)
+
+    def run_along(self, rows: NDArray[Any], firsts: Sequence[int]) -> NDArray[np.float32]:
+        """Probabilities of windows that overlap: those that begin at `firsts` in rows [m, 40]."""
+        n_windows, width = len(firsts), FrontEnd().window_frames
+        outputs = np.empty((n_windows, self.n_labels), self._output["dtype"])
+        n_done = 0
+        while self._may_batch and n_windows - n_done >= _BATCH:
+            batch = firsts[n_done : n_done + _BATCH]
+            windows = np.stack([rows[first : first + width] for first in batch])
+            outputs[n_done : n_done + _BATCH] = self._run_batch(windows)
+            n_done += _BATCH
+        for at in range(n_done, n_windows):
+            outputs[at] = self._one.run(rows[firsts[at] : firsts[at] + width])[0]
+        return _real(outputs, self._output)
+
+    def _run_batch(self, windows: NDArray[Any]) -> NDArray[Any]:
+        """Run windows together, if that gives the bits that they give alone.
+
+        LiteRT does not promise it, so the first batch is run both ways.
         """
-        result = np.empty((len(windows), self.n_labels), np.float32)
-        for row, window in enumerate(windows):
-            values = _quantised(window.reshape(self._shape), self._input)
-            self._interpreter.set_tensor(self._input["index"], values)
-            self._interpreter.invoke()
-            output = self._interpreter.get_tensor(self._output["index"])
-            result[row] = _real(output, self._output)[0]
-        return result
+        if self._many is not None:
+            return self._many.run(windows)
+        alone = np.concatenate([self._one.run(window) for window in windows])
+        try:
+            network = _Network(self._flatbuffer, len(windows))
+            self._may_batch = np.array_equal(network.run(windows), alone)
+        except (ValueError, RuntimeError):  # made for one window and nothing else
+            self._may_batch = False
+        if self._may_batch:
+            self._many = network
+        return alone
 
     def run_on_zeros(self) -> None:
-        """Run once, to see whether it runs at all.
+        """Run in each way once, to see whether it runs at all.
 
         Raises:
             RuntimeError: it does not, or what comes out are no probabilities.
         """
-        window = np.zeros((1, FrontEnd().window_frames, FrontEnd().num_mfcc), np.float32)
-        total = float(self.run(window).sum())
+        windows = np.zeros((_BATCH, FrontEnd().window_frames, FrontEnd().num_mfcc), np.float32)
+        total = float(self.run(windows)[0].sum())
         if not math.isclose(total, 1, abs_tol=0.05):
             raise RuntimeError(f"its outputs add up to {total:.3g}, not to 1 (no softmax?)")
 
@@ -94,7 +142,9 @@ def _quantised(values: NDArray[np.float32], details: dict[str, Any]) -> NDArray[
         return values
     scale, zero_point = details["quantization"]
     limits = np.iinfo(dtype)
-    integers = np.clip(np.rint(values / scale) + zero_point, limits.min, limits.max)
+    integers = np.rint(values / scale)
+    integers += zero_point
+    np.minimum(np.maximum(integers, limits.min, out=integers), limits.max, out=integers)
     return np.asarray(integers, dtype)
 
 

@@ -27,7 +27,10 @@ from spotter.quiet import stderr_silenced
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BLOCK_S = 0.25
+_READ_S = 0.25
+_BLOCK_SAMPLES = 4 * 16_000
+"""What is handed on at once: four seconds, because each stage behind works best on many frames."""
+
 _MAX_BLOCK_VALUES = 1 << 18  # of all channels: bounds the memory for a file of a thousand channels
 
 # Files whose format has another name than their extension, or several.
@@ -52,7 +55,7 @@ def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
         path: of a regular file.
 
     Yields:
-        float32 [n], blocks of about a quarter of a second, none empty.
+        float32 [n], blocks of about four seconds, none empty.
 
     Raises:
         InputError: the file cannot be opened, is no audio, holds no sound, holds NaN or infinity,
@@ -61,16 +64,18 @@ def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
     with closing(_open(path)) as file:
         resampler = Resampler(file.samplerate)
         damage = None
+        waiting: list[NDArray[np.float32]] = []
         is_heard = False
         try:
             for block in _decode(path, file):
-                samples = resampler.push(block)
-                if len(samples):
+                waiting.append(resampler.push(block))
+                if sum(map(len, waiting)) >= _BLOCK_SAMPLES:
                     is_heard = True
-                    yield samples
+                    yield np.concatenate(waiting)
+                    waiting.clear()
         except InputError as error:
             damage = error
-        rest = resampler.finish()
+        rest = np.concatenate([*waiting, resampler.finish()])
         if len(rest):
             yield rest
         elif damage is None and not is_heard:
@@ -258,7 +263,7 @@ def _decoded(path: str | Path, file: Any, start_s: float = 0.0) -> Iterator[NDAr
     """Mono blocks from where the file stands, which is at `start_s`."""
     import soundfile
 
-    n_block = max(1, min(int(file.samplerate * _BLOCK_S), _MAX_BLOCK_VALUES // file.channels))
+    n_block = max(1, min(int(file.samplerate * _READ_S), _MAX_BLOCK_VALUES // file.channels))
     n_read = round(start_s * file.samplerate)
     while True:
         try:

@@ -2,7 +2,8 @@
 """Makes the small models of this folder: `python tests/data/models/make.py` (with TensorFlow).
 
 They are weightless networks with random numbers in them, a few kilobytes each, for the tests of how
-model files are read: the right shapes in float32 and int8, a wrong shape, and no softmax.
+model files are read: the right shapes in float32 and int8, one for a single window only, a wrong
+shape, and no softmax.
 """
 
 from __future__ import annotations
@@ -42,12 +43,21 @@ def convert(model: keras.Model, *, int8: bool = False) -> bytes:
     return converter.convert()
 
 
+def for_one_window(model: keras.Model) -> bytes:
+    """The network with a batch of one written into it."""
+    given = tf.TensorSpec([1, *model.input_shape[1:]], tf.float32)
+    shape = [1, model.output_shape[1]]
+    run = tf.function(lambda x: tf.reshape(model(x), shape), input_signature=[given])
+    return tf.lite.TFLiteConverter.from_concrete_functions([run.get_concrete_function()]).convert()
+
+
 def main() -> None:
     """Write all of them."""
     keras.utils.set_random_seed(0)
     right = network(98, 12, "softmax")
     (HERE / "float32.tflite").write_bytes(convert(right))
     (HERE / "int8.tflite").write_bytes(convert(right, int8=True))
+    (HERE / "one_window.tflite").write_bytes(for_one_window(right))
     (HERE / "wrong_shape.tflite").write_bytes(convert(network(49, 12, "softmax")))
     (HERE / "no_softmax.tflite").write_bytes(convert(network(98, 12, None)))
 
