@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,13 @@ from numpy.typing import NDArray
 from spotter.blocks import Audio, blocks_of, name_of
 from spotter.clip import judge, windows_of
 from spotter.detector import Detector, Rule
-from spotter.engine import Engine, Source
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model import Model
 from spotter.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
 from spotter.records import Clip, Detection, Snapshot
+
+if TYPE_CHECKING:
+    from spotter.engine import Source
 
 _WAIT_S = 0.1
 
@@ -187,6 +190,8 @@ class Listener:
     """
 
     def __init__(self, source: Source, model: Model, rule: Rule, hop_ms: int) -> None:
+        from spotter.engine import Engine
+
         self._engine = Engine(model, source, hop_ms)
         self._detector = Detector(rule, model.labels)
         self._is_started = False

@@ -3,28 +3,26 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import click
 
 import spotter
-from spotter.cli.classify import classify
-from spotter.cli.devices import devices
-from spotter.cli.gui import gui
-from spotter.cli.listen import listen
-from spotter.cli.model import model
-from spotter.cli.spot import spot
 from spotter.errors import UsageError
+
+NAMES = ("gui", "classify", "spot", "listen", "devices", "model")
+"""The commands in the order of the manual; each is in the module of its name."""
 
 _OWN_OPTIONS = ("-h", "--help", "--version")
 
 
 class _Commands(click.Group):
-    """Without a command, `spotter` is `spotter gui`."""
+    """Without a command, `spotter` is `spotter gui`. A command is loaded when it is wanted."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in _OWN_OPTIONS):
-            command = next((word for word in args if word in self.commands), None)
+            command = next((word for word in args if word in NAMES), None)
             if command is not None:
                 raise UsageError(
                     args[0], "stands before the command", f"write it behind: spotter {command} ..."
@@ -36,17 +34,25 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name in self.commands:
+        if name in NAMES:
             return super().resolve_command(ctx, args)
         if Path(name).exists():
             remedy = f"write spotter spot {name}, or spotter gui {name} for the window"
         else:
-            remedy = f"choose from: {', '.join(self.commands)}"
+            remedy = f"choose from: {', '.join(NAMES)}"
         raise UsageError(name, "no such command", remedy)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of the manual, not of the alphabet."""
-        return list(self.commands)
+        return list(NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in NAMES:
+            return None
+        module = importlib.import_module(f"spotter.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
 
 @click.group(
@@ -74,7 +80,3 @@ def commands() -> None:
       3 no usable microphone    4 model unusable    5 no display
       130 Ctrl-C    143 SIGTERM (what was found until then is printed)
     """  # noqa: D301
-
-
-for _command in (gui, classify, spot, listen, devices, model):
-    commands.add_command(_command)

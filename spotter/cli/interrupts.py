@@ -83,3 +83,21 @@ class Interrupts:
             if self.number is not None:
                 return
             yield item
+
+
+def ignore_interrupts() -> None:
+    """In a process that was started for work: Ctrl-C is for the one that writes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C while a process may be started, which inherits that; here it comes later."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

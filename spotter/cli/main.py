@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str], interrupts: Interrupts) -> int:
+    if arguments == ["--version"]:  # known without all that follows
+        return _tell_version()
     # Imported only here, so that Ctrl-C is quiet from the first moment.
     import click
 
@@ -60,6 +62,18 @@ def _run(arguments: list[str], interrupts: Interrupts) -> int:
     return told.exit_code
 
 
+def _tell_version() -> int:
+    import spotter
+
+    try:
+        print(f"spotter {spotter.__version__}", flush=True)
+    except BrokenPipeError:
+        from spotter.cli.output import forget_output
+
+        forget_output()
+    return 0
+
+
 def _in_three_parts(error: Exception, arguments: Sequence[str]) -> SpotterError:
     import click
 
@@ -76,11 +90,11 @@ def usage_error(error: click.UsageError, arguments: Sequence[str]) -> SpotterErr
     """Click's error in our three parts, and where to read about what was wanted."""
     import click
 
-    from spotter.cli.commands import commands
+    from spotter.cli.commands import NAMES
     from spotter.errors import UsageError
 
     # Click does not always say in which command it was.
-    named = [word for word in arguments[:1] if word in commands.commands]
+    named = [word for word in arguments[:1] if word in NAMES]
     command = error.ctx.command_path if error.ctx else " ".join(["spotter", *named])
     what, why, remedy = command, error.message, f"see {command} --help"
     if isinstance(error, click.NoSuchOption):

@@ -235,11 +235,17 @@ class Batch:
         recursive: take the recordings in folders.
         jobs: how many at the same time; None leaves it to their number.
         unordered: results as recordings get done.
+        cluster: the address of a Dask scheduler whose workers do the work; None means this machine.
     """
 
     recursive: bool
     jobs: int | None
     unordered: bool
+    cluster: str | None
+
+    def __post_init__(self) -> None:
+        if self.cluster is not None and self.jobs is not None:
+            raise click.UsageError("--jobs is for this machine and --cluster for others: name one")
 
 
 batch_options = bundled(
@@ -261,6 +267,12 @@ batch_options = bundled(
     click.option(
         "--unordered",
         is_flag=True,
-        help="With --jobs: results as files get done, not in the order they were named.",
+        help="Results as files get done, not in the order they were named.",
+    ),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Let the workers of a Dask scheduler do it, such as tcp://host:8786. They need the "
+        "same spotter, and the files under the same paths.",
     ),
 )

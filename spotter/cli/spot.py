@@ -141,6 +141,7 @@ def spot(
       spotter spot meeting.flac --words yes,no --threshold 0.9
       spotter spot archive/ -r --jobs 4 --format jsonl > words.jsonl
       spotter spot talk.flac --format audacity > labels.txt
+      spotter spot /archive -r --cluster tcp://desk:8786 --unordered > words.txt
       ffmpeg -i film.mp4 -f s16le -ar 16000 -ac 1 - | spotter spot -
       spotter spot --demo
     """  # noqa: D301
@@ -167,6 +168,8 @@ def _inputs(files: tuple[str, ...], batch: Batch, pcm: Pcm) -> list[Recording]:
     if not files:
         raise UsageError("FILE", "is missing", "name recordings, - for a pipe, or --demo")
     pcm.check(files)
+    if STREAM in files and batch.cluster is not None:
+        raise UsageError("--cluster", "does files, and - is a stream", "leave it out")
     return recordings(files, batch.recursive)
 
 

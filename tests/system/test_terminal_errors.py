@@ -169,25 +169,6 @@ def test_words_before_the_damage_are_found(terminal: Terminal) -> None:
     assert told.stdout.split("\t")[:2] == ["cut.wav", "yes"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="children are read from /proc")
-def test_a_worker_that_is_killed_is_told_for_each_input_it_leaves(terminal: Terminal) -> None:
-    tones.record(terminal.folder / "long.flac", *(40 * ("yes",)), pause_s=29.5)
-    process = terminal.start("spot", "long.flac", "long.flac", "--jobs", "2")
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    workers: list[int] = []
-    while len(workers) < 2 and process.poll() is None:
-        time.sleep(0.05)
-        pids = [int(pid) for pid in children.read_text().split()]
-        command_lines = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids}
-        workers = [pid for pid, line in command_lines.items() if b"spawn_main" in line]
-    os.kill(workers[0], signal.SIGKILL)
-    told, errors = process.communicate(timeout=30)
-    lines = errors.decode().splitlines(keepends=True)
-    assert (process.returncode, told) == (1, b"")
-    assert [one_line(line)[0] for line in lines] == ["long.flac", "long.flac"]
-    assert all("ended unexpectedly" in line for line in lines)
-
-
 def without_power_over_permissions() -> None:
     """In the child before it starts: also root then obeys the mode of a file."""
     libc = ctypes.CDLL(None)

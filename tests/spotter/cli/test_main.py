@@ -9,7 +9,7 @@ import click
 import pytest
 
 from spotter import errors
-from spotter.cli.commands import commands
+from spotter.cli.commands import NAMES, commands
 from spotter.cli.console import Console
 from spotter.cli.interrupts import Interrupts
 from spotter.cli.main import usage_error
@@ -43,9 +43,10 @@ def test_every_error_is_one_line_with_a_code_of_the_contract(
     assert error.exit_code == CODES[kind.__name__]
 
 
-@pytest.mark.parametrize("name", list(commands.commands))
+@pytest.mark.parametrize("name", NAMES)
 def test_every_command_teaches_by_examples(name: str) -> None:
-    command = commands.commands[name]
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None
     with command.make_context(f"spotter {name}", [], resilient_parsing=True) as context:
         manual = command.get_help(context)
     assert f"\n    spotter {'listen' if name == 'devices' else name}" in manual

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""What it costs to hand a file to a worker and its rows back: work that does nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+from scripts.benchmarks.measure import Table, figures
+from spotter.cli.cluster import Cluster
+from spotter.cli.console import Console
+from spotter.cli.inputs import Recording, Watch
+from spotter.cli.interrupts import Interrupts
+from spotter.cli.options import Batch
+from spotter.cli.processes import Processes
+from spotter.cli.side_by_side import Workers, side_by_side
+from spotter.records.rows import Row
+
+_N_WORKERS = 2
+
+
+class Nothing:
+    """Work that finds one word at once, whatever the file."""
+
+    def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
+        """One row."""
+        yield {"path": path, "word": "yes", "score": 1.0, "start_s": 0.0, "end_s": 1.0}
+
+
+def run(*, full: bool, model: str | None) -> list[Table]:
+    """Microseconds a file by the clock, the start of the workers not counted."""
+    import distributed
+
+    n_files = 100_000 if full else 3000
+    inputs = [Recording(f"{number:06d}.flac", str(number)) for number in range(n_files)]
+    values: dict[str, list[float]] = {}
+    with distributed.LocalCluster(
+        n_workers=_N_WORKERS, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as dask:
+        for _ in range(3):
+            for name, workers in (
+                (f"--jobs {_N_WORKERS}", Processes(_N_WORKERS, Nothing())),
+                (f"--cluster, {_N_WORKERS} workers", Cluster(dask.scheduler_address, Nothing())),
+            ):
+                values.setdefault(name, []).append(_each_us(workers, inputs))
+    title = f"Handing out {n_files} files of {os.cpu_count()} cores' work, by the clock"
+    return [Table(title, figures(values, "µs a file", (f"--jobs {_N_WORKERS}",)))]
+
+
+def _each_us(workers: Workers, inputs: list[Recording]) -> float:
+    batch = Batch(False, None, False, None)
+    results = side_by_side(inputs, workers, Console(Interrupts()), batch)
+    first = next(results)  # the workers have begun
+    start_s = time.perf_counter()
+    n_rows = sum(len(list(rows)) for _, rows in results)
+    took_s = time.perf_counter() - start_s
+    assert n_rows == len(inputs) - 1, first
+    return 1e6 * took_s / n_rows

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""The live path, samples in and words out, against bare LiteRT and against two peers.
+
+The sound comes in blocks of one hop, as fast as it is taken; what is counted is what one core
+computes for a second of it. A peer runs in a process of its own, between two rounds of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+import spotter
+from scripts.benchmarks.material import RATE_HZ, bare_invoke, recording, speech
+from scripts.benchmarks.measure import ROOT, Table, figures, in_turn, one_core
+from spotter.api import rule_for
+from spotter.detector import Detector
+from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
+
+_DURATION_S = 60
+_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
+_BARE = "bare LiteRT, the same windows"
+_PEERS = ("pocketsphinx", "pymicro-wakeword")
+_AIMS = {"spotter, ten words": f"≤ 1.25 × {_BARE}; under both peers"}
+
+
+def hear(pipeline: Pipeline, detector: Detector, hop_ms: int = DEFAULT_HOP_MS) -> None:
+    """Hear a minute in blocks of a hop."""
+    sound = speech(_DURATION_S)
+    n_block = hop_ms * RATE_HZ // 1000
+    for at in range(0, len(sound), n_block):
+        detector.push(pipeline.push(sound[at : at + n_block])[1])
+
+
+def run(*, full: bool, model: str | None) -> list[Table]:
+    """Milliseconds of one core for a second of sound."""
+    loaded = spotter.load(model)
+    invoke = bare_invoke(loaded)
+    n_windows = _DURATION_S * 1000 // DEFAULT_HOP_MS
+    calls = {
+        _BARE: lambda: [invoke() for _ in range(n_windows)],
+        "spotter, ten words": lambda: hear(
+            Pipeline(loaded, with_power=False), Detector(rule_for(loaded), loaded.labels)
+        ),
+    }
+    with one_core(), tempfile.TemporaryDirectory() as folder:
+        wav = recording(Path(folder) / "minute.wav", _DURATION_S)
+        values: dict[str, list[float]] = {name: [] for name in (*calls, *_PEERS)}
+        for _ in range(9 if full else 3):
+            for name, timed in in_turn(calls, 1, scale=1000 / _DURATION_S).items():
+                values[name] += timed
+            for peer in _PEERS if _PYTHON.exists() else ():
+                values[peer].append(_peer_ms(peer, wav))
+    return [Table("Live path, one core", figures(values, "ms a second", (_BARE, *_PEERS), _AIMS))]
+
+
+def _peer_ms(peer: str, wav: Path) -> float:
+    command = [_PYTHON, ROOT / "scripts" / "benchmarks" / "peers.py", peer, wav]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return float(json.loads(told)["cpu_s"]) * 1000 / _DURATION_S

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""Workers that end in the middle: nothing is lost, nothing comes twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from spotter.cli.inputs import Recording
+from spotter.cli.side_by_side import parcels
+from tests import tones
+from tests.system.terminal import Terminal
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="children are read from /proc")
+
+
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes of `--jobs`, as they are now."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    found = []
+    with suppress(OSError):  # ended meanwhile
+        for pid in children.read_text().split():
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(int(pid))
+    return found
+
+
+def new_workers(process: subprocess.Popen[bytes]) -> Iterator[int]:
+    """Each process of `--jobs` once, while the program runs."""
+    seen: set[int] = set()
+    while process.poll() is None:
+        for pid in workers_of(process):
+            if pid not in seen:
+                seen.add(pid)
+                yield pid
+        time.sleep(0.02)
+
+
+def test_a_worker_that_is_killed_loses_and_doubles_nothing(terminal: Terminal) -> None:
+    paths = [f"{name}.flac" for name in "abcdef"]
+    for path in paths:
+        tones.record(terminal.folder / path, *(10 * ("yes", "no")), pause_s=4.5)
+    process = terminal.start("spot", *paths, "--jobs", "2")
+    assert process.stdout is not None
+    first = process.stdout.readline()  # so it is at work
+    os.kill(workers_of(process)[0], signal.SIGKILL)
+    told, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, b"")
+    assert (first + told).decode() == terminal.hear("spot", *paths).stdout
+
+
+def test_an_input_whose_workers_all_end_is_told_once(terminal: Terminal) -> None:
+    tones.record(terminal.folder / "long.flac", *(60 * ("yes",)), pause_s=9.5)
+    process = terminal.start("spot", "long.flac", "missing.flac", "--jobs", "2")
+    n_killed = 0
+    for pid in new_workers(process):
+        os.kill(pid, signal.SIGKILL)
+        n_killed += 1
+    told, errors = process.communicate(timeout=60)
+    lines = errors.decode().splitlines()
+    assert (process.returncode, told) == (1, b"")
+    assert [line.split(":")[1] for line in lines] == [" long.flac", " missing.flac"]
+    assert all("ended unexpectedly" in line for line in lines)
+    assert n_killed >= 3
+
+
+def test_short_recordings_travel_together_and_long_ones_alone(tmp_path: Path) -> None:
+    def recording(name: str, n_bytes: int) -> Recording:
+        (tmp_path / name).write_bytes(b"x" * n_bytes)
+        return Recording(str(tmp_path / name), name)
+
+    short = [recording(f"short{at}", 32_000) for at in range(100)]
+    long = [recording(f"long{at}", 2_000_000) for at in range(3)]
+    made = list(parcels([*short, *long, *short], 2))
+    assert [one for parcel in made for one in parcel] == [*short, *long, *short]
+    assert all(len(parcel) == 1 for parcel in made if parcel[0] in long)
+    assert max(map(len, made)) > 10
+    # Of a few, each worker has some, and one that does not exist is a matter for its worker.
+    assert list(parcels([*short[:3], Recording("gone", "gone")], 2)) == [
+        (one,) for one in (*short[:3], Recording("gone", "gone"))
+    ]
