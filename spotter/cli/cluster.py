@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import re
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
@@ -38,11 +39,13 @@ class Cluster:
         n_workers: the threads of all workers, as they are now.
 
     Raises:
-        UsageError: distributed is not installed.
+        UsageError: this is no address, or distributed is not installed.
         SpotterError: there is no scheduler, it has no workers, or theirs is another spotter.
     """
 
     def __init__(self, address: str, work: Work) -> None:
+        if not re.fullmatch(r"\w+://\S+:\d+", address):
+            raise UsageError("--cluster", f"{address!r} is no address", "write tcp://HOST:PORT")
         try:
             import distributed
         except ImportError as error:

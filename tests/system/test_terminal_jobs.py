@@ -48,7 +48,7 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(terminal: Terminal) -
     paths = [f"{name}.flac" for name in "abcdef"]
     for path in paths:
         tones.record(terminal.folder / path, *(10 * ("yes", "no")), pause_s=4.5)
-    process = terminal.start("spot", *paths, "--jobs", "2")
+    process = terminal.start("spot", *paths, "--jobs", "2", bufsize=0)
     assert process.stdout is not None
     first = process.stdout.readline()  # so it is at work
     os.kill(workers_of(process)[0], signal.SIGKILL)
