@@ -76,7 +76,7 @@ def read_file(path: str, model: Model, hop_ms: int, ends: Callable[[], bool]) ->
         hop_ms: from one window to the next.
         ends: asked between two blocks; True ends the reading.
     """
-    pipeline = Pipeline(model, hop_ms)
+    pipeline = Pipeline(model, hop_ms, with_power=False)
     blocks = read_blocks(path)
     beginning: list[NDArray[np.float32]] = []
     n_samples = 0
@@ -88,9 +88,12 @@ def read_file(path: str, model: Model, hop_ms: int, ends: Callable[[], bool]) ->
                 return _read_long(chain(beginning, blocks), pipeline, ends)
     except InputError as error:
         return FileScores(n_samples / _RATE_HZ, True, None, error)
-    windows = np.stack(list(windows_of(beginning, model.front_end, pipeline.hop_frames)))
-    nowhere = np.zeros(len(windows))
-    scores = Scores(nowhere, model.run(windows), nowhere, nowhere, model.labels)
+    windows = windows_of(beginning, model.front_end, pipeline.hop_frames)
+    probabilities = np.concatenate(
+        [model.run_along(model.encoded(frames), firsts) for frames, firsts in windows]
+    )
+    nowhere = np.zeros(len(probabilities))
+    scores = Scores(nowhere, probabilities, nowhere, nowhere, model.labels)
     return FileScores(n_samples / _RATE_HZ, True, scores)
 
 
