@@ -104,19 +104,23 @@ def _check(name: str, value: float, low: float, high: float) -> None:
 
 
 class Smoother:
-    """The running mean of probabilities, summed anew at each window, oldest first."""
+    """The running mean of probabilities, summed anew at each window, oldest first.
+
+    Attributes:
+        kept: float32 [n, labels], the windows that a later mean reaches back to.
+    """
 
     def __init__(self, smoothing_ms: float, n_labels: int) -> None:
         self._span = _samples(smoothing_ms)
         self._ends = np.zeros(0, np.int64)
-        self._kept = np.zeros((0, n_labels), np.float32)
+        self.kept = np.zeros((0, n_labels), np.float32)
 
     def push(
         self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
     ) -> NDArray[np.float64]:
         """Smooth the windows that end at the samples `ends` (rising): float64 [n, labels]."""
         all_ends = np.concatenate((self._ends, ends))
-        rows = np.concatenate((self._kept, probabilities))
+        rows = np.concatenate((self.kept, probabilities))
         n_old = len(self._ends)
         oldest = all_ends.searchsorted(ends - self._span, side="right")
         # With no smoothing at all the newest window alone counts.
@@ -127,13 +131,13 @@ class Smoother:
 
     def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
         """Take windows whose mean is known already."""
-        self._keep(np.concatenate([self._ends, ends]), np.concatenate([self._kept, probabilities]))
+        self._keep(np.concatenate([self._ends, ends]), np.concatenate([self.kept, probabilities]))
 
     def _keep(self, ends: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
         """Keep what a later mean reaches back to."""
         if len(ends):
             first = int(ends.searchsorted(ends[-1] - self._span, side="right"))
-            self._ends, self._kept = ends[first:].copy(), rows[first:].copy()
+            self._ends, self.kept = ends[first:].copy(), rows[first:].copy()
 
 
 def _means(rows: NDArray[np.float32], n_old: int, counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -237,6 +241,7 @@ class Detector:
         self._columns = np.array([labels.index(word) for word in self._words], dtype=np.int64)
         self._thresholds = np.array([rule.threshold_of(word) for word in self._words])
         self._releases = self._thresholds * rule.release
+        self._lowest = float(self._releases.min(initial=1.0))
         self._smoother = Smoother(rule.smoothing_ms, len(labels))
         self._confirm = _samples(rule.confirm_ms)
         self._refractory = _samples(rule.refractory_ms)
@@ -255,6 +260,9 @@ class Detector:
         if not len(scores):
             return []
         ends = _ends(scores)
+        if self._is_quiet(scores.probabilities):
+            self._pass_quiet(scores, ends)
+            return []
         if smoothed is None:
             smoothed = self._smoother.push(ends, scores.probabilities)
         else:
@@ -266,6 +274,23 @@ class Detector:
         found = list(self._walk(batch))
         self._last_end_s = float(scores.end_s[-1])
         return found
+
+    def _is_quiet(self, probabilities: NDArray[np.float32]) -> bool:
+        """Whether no mean of these windows, and those before them, can come near any threshold."""
+        if self._pending is not None:
+            return False
+        highest = max(
+            rows[:, self._columns].max(initial=0) for rows in (probabilities, self._smoother.kept)
+        )
+        # A mean is no larger than the largest; the margin is for its rounding.
+        return bool(highest < self._lowest * (1 - 1e-9))
+
+    def _pass_quiet(self, scores: Scores, ends: NDArray[np.int64]) -> None:
+        """What windows do in which every word is under its release level."""
+        self._smoother.pass_over(ends, scores.probabilities)
+        self._unarmed = {column: (peak, True) for column, (peak, _) in self._unarmed.items()}
+        self._begun = True
+        self._last_end_s = float(scores.end_s[-1])
 
     def finish(self) -> list[Detection]:
         """The end of the stream: emit the word that is still pending, if any."""

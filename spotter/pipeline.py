@@ -21,6 +21,7 @@ from spotter.model import Model
 from spotter.records import Frames, Scores
 
 DEFAULT_HOP_MS = 100
+_NO_TIMES = np.zeros(0)
 
 
 def hop_frames_of(model: Model, hop_ms: int) -> int:
@@ -60,6 +61,7 @@ class Pipeline:
         self._window_frames = front_end.window_frames
         self._window_steps = front_end.window_samples // self._step
         self.hop_frames = hop_frames_of(model, hop_ms)
+        self._no_scores = np.zeros((0, len(model.labels)), np.float32)
         self._stream = StreamingFrontEnd(front_end, with_power=with_power)
         self.reset()
 
@@ -131,6 +133,10 @@ class Pipeline:
         """Score every window whose last frame is there."""
         first = self._next_start - self._first
         starts = range(first, len(self._rows) - self._window_frames + 1, self.hop_frames)
+        if not starts:
+            return Scores(
+                _NO_TIMES, self._no_scores, _NO_TIMES, _NO_TIMES, self.model.labels, self._n_windows
+            )
         ends = self._next_start + self._skipped_frames + self.hop_frames * np.arange(len(starts))
         begin_s = (ends - self._window_steps) * self._step / self._rate_hz
         extents = Extents(self._mel, starts, self._window_frames)

@@ -12,6 +12,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 import spotter
 from scripts.benchmarks.material import RATE_HZ, bare_invoke, recording, speech
 from scripts.benchmarks.measure import ROOT, Table, figures, in_turn, one_core
@@ -26,10 +29,9 @@ _PEERS = ("pocketsphinx", "pymicro-wakeword")
 _AIMS = {"spotter, ten words": f"≤ 1.25 × {_BARE}; under both peers"}
 
 
-def hear(pipeline: Pipeline, detector: Detector, hop_ms: int = DEFAULT_HOP_MS) -> None:
-    """Hear a minute in blocks of a hop."""
-    sound = speech(_DURATION_S)
-    n_block = hop_ms * RATE_HZ // 1000
+def hear(sound: NDArray[np.float32], pipeline: Pipeline, detector: Detector) -> None:
+    """Hear sound in blocks of a hop."""
+    n_block = DEFAULT_HOP_MS * RATE_HZ // 1000
     for at in range(0, len(sound), n_block):
         detector.push(pipeline.push(sound[at : at + n_block])[1])
 
@@ -37,12 +39,12 @@ def hear(pipeline: Pipeline, detector: Detector, hop_ms: int = DEFAULT_HOP_MS) -
 def run(*, full: bool, model: str | None) -> list[Table]:
     """Milliseconds of one core for a second of sound."""
     loaded = spotter.load(model)
-    invoke = bare_invoke(loaded)
+    invoke, sound = bare_invoke(loaded), speech(_DURATION_S)
     n_windows = _DURATION_S * 1000 // DEFAULT_HOP_MS
     calls = {
         _BARE: lambda: [invoke() for _ in range(n_windows)],
         "spotter, ten words": lambda: hear(
-            Pipeline(loaded, with_power=False), Detector(rule_for(loaded), loaded.labels)
+            sound, Pipeline(loaded, with_power=False), Detector(rule_for(loaded), loaded.labels)
         ),
     }
     with one_core(), tempfile.TemporaryDirectory() as folder:
