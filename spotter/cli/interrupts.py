@@ -10,7 +10,9 @@ through.
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -85,9 +87,22 @@ class Interrupts:
             yield item
 
 
-def ignore_interrupts() -> None:
-    """In a process that was started for work: Ctrl-C is for the one that writes."""
+def begin_worker() -> None:
+    """In a new process: leave Ctrl-C, which reaches all of a terminal's, to the one that writes.
+
+    And end when that one does: a process of a pool that lost its owner would wait for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+
+
+def _end_with_owner() -> None:
+    import multiprocessing  # slow to load, and a run on one file needs none
+
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        owner.join()
+        os._exit(1)
 
 
 @contextmanager

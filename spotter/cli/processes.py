@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.synchronize import Event
 
 from spotter.cli.inputs import Work
-from spotter.cli.interrupts import ignore_interrupts, interrupts_blocked
+from spotter.cli.interrupts import begin_worker, interrupts_blocked
 from spotter.cli.side_by_side import Outcome, Parcel, WorkerLostError, done_here
 
 
@@ -76,7 +76,7 @@ def _begin(work: Work, ending: Event) -> None:
     """In a new process: keep what each of its recordings needs."""
     global _work, _ending
     _work, _ending = work, ending
-    ignore_interrupts()
+    begin_worker()
 
 
 def _do(parcel: Parcel) -> list[Outcome]:

@@ -87,3 +87,17 @@ def test_short_recordings_travel_together_and_long_ones_alone(tmp_path: Path) ->
     assert list(parcels([*short[:3], Recording("gone", "gone")], 2)) == [
         (one,) for one in (*short[:3], Recording("gone", "gone"))
     ]
+
+
+def test_workers_end_with_the_program_however_it_ends(terminal: Terminal) -> None:
+    paths = [f"{name}.flac" for name in "abcd"]
+    for path in paths:
+        tones.record(terminal.folder / path, *(60 * ("yes",)), pause_s=9.5)
+    process = terminal.start("spot", *paths, "--jobs", "2")
+    workers = next(pids for pids in iter(lambda: workers_of(process), None) if len(pids) == 2)
+    process.kill()
+    process.communicate()
+    deadline_s = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < deadline_s:
+        time.sleep(0.05)
+    assert [pid for pid in workers if Path(f"/proc/{pid}").exists()] == []

@@ -9,9 +9,9 @@ from collections.abc import Generator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+from spotter.cli.interrupts import begin_worker, interrupts_blocked
 from spotter.errors import SpotterError
 from train.data.feed import Batch, Feed
-from train.data.processes import begin_worker, interrupts_blocked
 
 _AHEAD = 8
 """Batches that may wait: a step that takes long must not let the other process stand still."""

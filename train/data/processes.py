@@ -4,16 +4,13 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from typing import TypeVar
 
+from spotter.cli.interrupts import begin_worker, interrupts_blocked
 from spotter.errors import SpotterError
 
 _AHEAD_PER_JOB = 16
@@ -53,32 +50,3 @@ def in_order(work: Callable[[_T], _R], items: Iterable[_T], jobs: int) -> Genera
         raise SpotterError(f"--jobs {jobs}", why, "run it again with --jobs 1") from error
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def begin_worker() -> None:
-    """In a new process: leave Ctrl-C, which reaches all of a terminal's, to the one that writes.
-
-    And end when that one does: a process of a pool that lost its owner would wait for ever.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_owner, daemon=True).start()
-
-
-def _end_with_owner() -> None:
-    owner = multiprocessing.parent_process()
-    if owner is not None:
-        owner.join()
-        os._exit(1)
-
-
-@contextmanager
-def interrupts_blocked() -> Iterator[None]:
-    """Block Ctrl-C while a process may be started, which inherits that; here it comes later."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
