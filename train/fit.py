@@ -24,6 +24,7 @@ from train.data.store import Store
 from train.examination import Examination, examine
 from train.interrupted import interrupted, noted
 from train.learning_curve import Row
+from train.mistakes import find_mistakes
 from train.recipe import Recipe
 from train.run_folder import RunFolder, read_settings
 
@@ -85,7 +86,6 @@ def fit(
     front_end = replace(FrontEnd(), log_floor=recipe.log_floor)
     labels = recipe.labels_of(words)
     examination = examine(index, store, words, front_end, recipe.other_labels)
-    batches = feed_of(index, store, words, recipe, seed)
     keras = load_keras()
     keras.utils.set_random_seed(seed)
     if deterministic:
@@ -93,8 +93,12 @@ def fit(
     size = (front_end.window_frames, front_end.num_mfcc, len(labels))
     with _computing_in(recipe.compute):
         network = networks.build(recipe.network, *size)
+    mistakes = None
     if start is not None:
         network.load_weights(start / "model.keras")
+        if recipe.mistake_share:
+            mistakes = find_mistakes(network, index, store, words, front_end)
+    batches = feed_of(index, store, words, recipe, seed, mistakes)
     _compile(network, recipe)
     if resume:
         # Into a fresh network: a loaded one would forget what is free of weight decay.

@@ -35,6 +35,8 @@ class Recipe:
         label_smoothing: part of the target that is spread over all labels.
         log_floor: of the front end; the frozen value but in the study that froze it.
         unknown_share, silence_share: part of a batch; the words share the rest.
+        mistake_share: part of the unknown and of the silence that is drawn from seconds in which
+            the network that the training begins with (--start) heard a keyword by mistake.
         evenness: words of n clips are drawn in proportion to n ** (1 − evenness).
         centred_share: part of the words that lie as in their clip; the others end `end_gap_s`
             before the window's end.
@@ -64,6 +66,7 @@ class Recipe:
     log_floor: float = 1e-10
     unknown_share: float = 0.34
     silence_share: float = 0.12
+    mistake_share: float = 0.0
     evenness: float = 0.7
     centred_share: float = 0.4
     end_gap_s: tuple[float, float] = (0.1, 0.5)
@@ -134,6 +137,18 @@ RECIPES = {
         noise_share=0.85,
         snr_db=(-8.0, 25.0),
         mask_share=0.4,
+    ),
+    "strict": Recipe(
+        steps=6000,
+        peak_rate=8e-4,
+        warmup_share=0.05,
+        label_smoothing=0.02,
+        unknown_share=0.5,
+        mistake_share=0.35,
+        room_share=0.4,
+        noise_share=0.8,
+        snr_db=(-6.0, 25.0),
+        mask_share=0.3,
     ),
     "quick": Recipe(network="tc_resnet", steps=1500),
     "notebook": _NOTEBOOK,

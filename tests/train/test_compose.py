@@ -188,9 +188,9 @@ def test_a_keyword_of_a_sentence_lies_whole_in_the_window(sentence: Material) ->
 def test_running_speech_is_cut_where_no_keyword_is(sentence: Material) -> None:
     composer = Composer(sentence, Recipe())
     spoken = sentence.words_in_speech[0][0]
-    assert composer._holds_keyword(spoken.row, spoken.start_sample - 100)
-    assert not composer._holds_keyword(spoken.row, spoken.stop_sample - 100)
-    assert not composer._holds_keyword(spoken.row + 1, spoken.start_sample - 100)
+    assert composer.holds_keyword(spoken.row, spoken.start_sample - 100)
+    assert not composer.holds_keyword(spoken.row, spoken.stop_sample - 100)
+    assert not composer.holds_keyword(spoken.row + 1, spoken.start_sample - 100)
 
 
 def test_a_stranger_is_unknown_and_lies_whole_in_the_window(sentence: Material) -> None:

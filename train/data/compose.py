@@ -67,6 +67,7 @@ class Composer:
             (0.07, self._wake_word, len(has.wake)),
             (0.08, self._part_of_word, 1),
             (0.06, self._nonsense, 1),
+            (self._mistakes_weight(), self._mistake_in_speech, len(has.mistakes.in_speech)),
         ]
         return [(share, draw) for share, draw, available in kinds if available]
 
@@ -77,8 +78,13 @@ class Composer:
             (0.18, self._made_noise, 1),
             (0.12, self._pause, len(has.pauses)),
             (0.10, self._nothing, 1),
+            (self._mistakes_weight(), self._mistake_in_noise, len(has.mistakes.in_noise)),
         ]
         return [(share, draw) for share, draw, available in kinds if available]
+
+    def _mistakes_weight(self) -> float:
+        """Beside the other kinds, whose weights add up to 1."""
+        return self._recipe.mistake_share / (1 - self._recipe.mistake_share)
 
     def draw(self, rng: Generator, n: int) -> tuple[Samples, Samples]:
         """N windows.
@@ -201,18 +207,29 @@ class Composer:
         row = int(rng.choice(self._material.speech, p=self._material.speech_share))
         last_start = max(0, self._store.length(row) - WINDOW_SAMPLES)
         starts = [int(at) for at in rng.integers(0, last_start + 1, 6)]
-        free = [start for start in starts if not self._holds_keyword(row, start)]
+        free = [start for start in starts if not self.holds_keyword(row, start)]
         cuts = [self._store.cut(row, at, at + WINDOW_SAMPLES) for at in free[:2]]
         # A sentence full of keywords leaves nothing.
         loudest = max(cuts, key=rms) if cuts else self._nonsense(rng)
         return np.pad(loudest, (0, WINDOW_SAMPLES - len(loudest)))
 
-    def _holds_keyword(self, row: int, start: int) -> bool:
+    def holds_keyword(self, row: int, start: int) -> bool:
         """Whether a second of a recording holds more than half of a keyword."""
         return any(
             inside(spoken.start_sample - start, spoken.stop_sample - start) > 0.5
             for spoken in self._keywords_of.get(row, ())
         )
+
+    def _mistake_in_speech(self, rng: Generator) -> Samples:
+        return self._mistake(rng, self._material.mistakes.in_speech)
+
+    def _mistake_in_noise(self, rng: Generator) -> Samples:
+        return at_level(self._mistake(rng, self._material.mistakes.in_noise), rng.uniform(-60, -18))
+
+    def _mistake(self, rng: Generator, places: Sequence[tuple[int, int]]) -> Samples:
+        """A second in which a network heard a keyword, give or take half a hop."""
+        row, start = places[int(rng.integers(len(places)))]
+        return self._around(row, start + int(rng.integers(-800, 801)))
 
     def _wake_word(self, rng: Generator) -> Samples:
         row = int(rng.choice(self._material.wake))

@@ -17,7 +17,7 @@ from train.data.analysed import open_windows
 from train.data.batches import Batches
 from train.data.clip_batches import ClipBatches, training_seconds
 from train.data.index import Index
-from train.data.material import gather
+from train.data.material import Mistakes, gather
 from train.data.store import Store
 from train.recipe import OTHER_LABELS, Recipe
 
@@ -34,8 +34,23 @@ class Feed(Protocol):
         """
 
 
-def feed_of(index: Index, store: Store, words: Sequence[str], recipe: Recipe, seed: int) -> Feed:
+def feed_of(
+    index: Index,
+    store: Store,
+    words: Sequence[str],
+    recipe: Recipe,
+    seed: int,
+    mistakes: Mistakes | None = None,
+) -> Feed:
     """The batches of a recipe.
+
+    Args:
+        index: the recordings.
+        store: the same, decoded.
+        words: the keywords.
+        recipe: how.
+        seed: of everything drawn.
+        mistakes: seconds for the recipe's `mistake_share`.
 
     Raises:
         InputError: there is no recording for a label.
@@ -49,7 +64,8 @@ def feed_of(index: Index, store: Store, words: Sequence[str], recipe: Recipe, se
         windows = open_windows(items, store, replace(FrontEnd(), log_floor=recipe.log_floor))
         feed = ClipBatches(windows, items, said, labels, recipe, seed)
     elif recipe.other_labels == OTHER_LABELS:
-        feed = Batches(gather(index, store, words, rng), recipe, seed)
+        material = gather(index, store, words, rng)
+        feed = Batches(replace(material, mistakes=mistakes or Mistakes()), recipe, seed)
     else:
         raise UsageError(
             f"other_labels {recipe.other_labels}", "waveforms are composed for both", "feed clips"

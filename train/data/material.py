@@ -45,6 +45,14 @@ def without_words(index: Index, split: Split, words: Sequence[str]) -> list[str]
 
 
 @dataclass(frozen=True)
+class Mistakes:
+    """Seconds without a keyword in which a network hears one, as rows and first samples."""
+
+    in_speech: tuple[tuple[int, int], ...] = ()
+    in_noise: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class Material:
     """Rows of a store, by use.
 
@@ -62,6 +70,7 @@ class Material:
         pauses: row, first and last sample of quiet stretches in running speech.
         rooms: float32 [n, 8000], impulse responses, measured and made by program.
         made_noise: float32 [n, 48000], RMS 1, made by program.
+        mistakes: what a network takes for keywords and is none.
     """
 
     store: Store
@@ -76,6 +85,7 @@ class Material:
     pauses: list[tuple[int, int, int]]
     rooms: NDArray[np.float32]
     made_noise: NDArray[np.float32]
+    mistakes: Mistakes = Mistakes()
 
 
 def gather(

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""Where a network hears a keyword that nobody said: what it learns most from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from spotter.frontend import FrontEnd
+from train.data.compose import Composer
+from train.data.index import Index
+from train.data.material import Mistakes, gather
+from train.data.store import Store
+from train.data.window import WINDOW_SAMPLES
+from train.features import BatchFrontEnd
+from train.recipe import Recipe
+
+if TYPE_CHECKING:
+    import keras
+
+_SURE = 0.2
+"""Probability of a word from which a second counts as a mistake: the thresholds of use lie higher,
+and what comes near them is worth as much."""
+_HOP_SAMPLES = 1_600
+_WINDOWS_AT_ONCE = 1_024
+
+
+def find_mistakes(
+    network: keras.Model, index: Index, store: Store, words: Sequence[str], front_end: FrontEnd
+) -> Mistakes:
+    """Listen to all running speech, wake words and noise of the training part.
+
+    Args:
+        network: logits of `_silence_`, `_unknown_` and the words.
+        index: the recordings.
+        store: the same, decoded.
+        words: the keywords; where they are said, hearing them is no mistake.
+        front_end: the network's.
+    """
+    material = gather(index, store, words, np.random.default_rng(0))
+    composer = Composer(material, Recipe())
+    heard = _Listener(network, store, front_end)
+    speech = [*material.speech.tolist(), *material.wake.tolist()]
+    in_speech = [
+        place for place in heard.keywords(speech, "speech") if not composer.holds_keyword(*place)
+    ]
+    return Mistakes(tuple(in_speech), tuple(heard.keywords(material.noise.tolist(), "noise")))
+
+
+class _Listener:
+    """Runs a network over recordings, a second at a time."""
+
+    def __init__(self, network: keras.Model, store: Store, front_end: FrontEnd) -> None:
+        self._network = network
+        self._store = store
+        self._analyse = BatchFrontEnd(front_end)
+
+    def keywords(self, rows: Iterable[int], name: str) -> Iterator[tuple[int, int]]:
+        """The seconds of these recordings in which it hears a keyword: row and first sample."""
+        places: list[tuple[int, int]] = []
+        for row in tqdm(list(rows), f"mistakes in {name}", disable=None, leave=False):
+            last = max(0, self._store.length(row) - WINDOW_SAMPLES)
+            places += [(row, start) for start in range(0, last + 1, _HOP_SAMPLES)]
+            if len(places) >= _WINDOWS_AT_ONCE:
+                yield from self._heard(places)
+                places = []
+        if places:
+            yield from self._heard(places)
+
+    def _heard(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        windows = np.zeros((len(places), WINDOW_SAMPLES), np.float32)
+        for window, (row, start) in zip(windows, places, strict=True):
+            samples = self._store.cut(row, start, start + WINDOW_SAMPLES)
+            window[: len(samples)] = samples
+        logits = self._network.predict(self._analyse(windows), batch_size=256, verbose=0)
+        sure = _probabilities(logits)[:, 2:].max(axis=1) >= _SURE
+        return (place for place, is_sure in zip(places, sure, strict=True) if is_sure)
+
+
+def _probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
