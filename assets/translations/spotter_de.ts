@@ -750,6 +750,25 @@
     </message>
 </context>
 <context>
+    <name>Overview</name>
+    <message>
+        <source>The whole recording</source>
+        <translation>Die ganze Aufnahme</translation>
+    </message>
+    <message>
+        <source>The best score of every moment, and the part that is shown</source>
+        <translation>Der beste Wert jedes Augenblicks, und der Teil, der gezeigt wird</translation>
+    </message>
+    <message>
+        <source>The whole recording: click or drag to look there</source>
+        <translation>Die ganze Aufnahme: klicken oder ziehen, um dorthin zu sehen</translation>
+    </message>
+    <message>
+        <source>{start} to {end} of {all} s</source>
+        <translation>{start} bis {end} von {all} s</translation>
+    </message>
+</context>
+<context>
     <name>Permission</name>
     <message>
         <source>Allow it in System Settings › Privacy &amp; Security › Microphone, then try again.</source>

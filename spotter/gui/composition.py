@@ -20,6 +20,7 @@ from spotter.gui.bridge import Bridge
 from spotter.gui.calibrating import Calibrating
 from spotter.gui.collecting import Collecting
 from spotter.gui.exporting import Exporting
+from spotter.gui.file_overview import FileOverview
 from spotter.gui.file_picture import FilePicture
 from spotter.gui.language import translate
 from spotter.gui.listening import Listening
@@ -64,6 +65,7 @@ class Program:
         self.teaching = Teaching(self.window, self.bridge, self.presenter)
         self.exporting = Exporting(self.window, self.bridge, self.presenter)
         self.file_picture = FilePicture(self.window, self.bridge, self.presenter)
+        self.file_overview = FileOverview(self.window, self.bridge, self.presenter, self.listening)
         self.batching = Batching(self.window, self.listening, self.presenter)
         self.support = Support(self.window, self.bridge, self.listening, log)
         self.appearance = Appearance(settings, self.show_theme)

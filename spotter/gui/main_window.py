@@ -36,6 +36,7 @@ from spotter.gui.elided_label import ElidedLabel
 from spotter.gui.language import decimal
 from spotter.gui.large_word import LargeWord
 from spotter.gui.notice import Notice
+from spotter.gui.overview import Overview
 from spotter.gui.right_column import RightColumn
 from spotter.gui.rule_panel import RulePanel
 from spotter.gui.spectrogram import Spectrogram
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.status = ElidedLabel()
         self.picture = QStackedWidget()
+        self.overview = Overview()
         self.files = BatchTable()
         self._place = QStackedWidget()
         self._calibrates = False
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(MARGIN)
         column.addWidget(self.spectrogram, 64)
         column.addWidget(self.trace, 36)
+        column.addWidget(self.overview)
         self.picture.addWidget(plots)
         self.picture.addWidget(self.state)
         self.picture.addWidget(self.calibrate)
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
             self.trace,
             self.state,
             self.files,
+            self.overview,
             self.calibrate,
             self.notice,
             self.large_word,
