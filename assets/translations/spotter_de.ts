@@ -12,12 +12,16 @@
         <translation>Diagnose kopieren</translation>
     </message>
     <message>
-        <source>Versions, devices and the end of the log; nothing of what was heard</source>
-        <translation>Versionen, Geräte und das Ende des Protokolls; nichts von dem, was gehört wurde</translation>
+        <source>Versions, devices and the end of the log; nothing of what was heard, Space</source>
+        <translation>Versionen, Geräte und das Ende des Protokolls; nichts von dem, was gehört wurde, Leertaste</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close, Esc</source>
+        <translation>Schließen, Esc</translation>
     </message>
     <message>
         <source>Hears spoken words, on this computer alone.</source>
@@ -167,6 +171,10 @@
         <translation>Dateien mit den Wörtern, die darin gefunden wurden</translation>
     </message>
     <message>
+        <source>Arrows choose a file, Enter opens it</source>
+        <translation>Pfeile wählen eine Datei, Eingabe öffnet sie</translation>
+    </message>
+    <message>
         <source>Sort the table of files by a column</source>
         <translation>Die Tabelle der Dateien nach einer Spalte sortieren</translation>
     </message>
@@ -255,6 +263,18 @@
     <message>
         <source>Leave, Esc: nothing is changed</source>
         <translation>Verlassen, Esc: nichts wird geändert</translation>
+    </message>
+    <message>
+        <source>You do not need this word, Space</source>
+        <translation>Du brauchst dieses Wort nicht, Leertaste</translation>
+    </message>
+    <message>
+        <source>Say what was missed once more, Space</source>
+        <translation>Das Überhörte noch einmal sagen, Leertaste</translation>
+    </message>
+    <message>
+        <source>Use this threshold; it can be taken back, Space</source>
+        <translation>Diese Schwelle verwenden; das lässt sich zurücknehmen, Leertaste</translation>
     </message>
     <message>
         <source>step {step} of 2 · about {seconds} s left</source>
@@ -748,6 +768,10 @@
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
+    <message>
+        <source>{does}, Space</source>
+        <translation>{does}, Leertaste</translation>
+    </message>
 </context>
 <context>
     <name>Overview</name>
@@ -766,6 +790,13 @@
     <message>
         <source>{start} to {end} of {all} s</source>
         <translation>{start} bis {end} von {all} s</translation>
+    </message>
+</context>
+<context>
+    <name>Pane</name>
+    <message>
+        <source>{does}, Space</source>
+        <translation>{does}, Leertaste</translation>
     </message>
 </context>
 <context>

@@ -33,10 +33,11 @@ class About(QDialog):
         self.setWindowTitle(self.tr("About Spotter"))
         self.copy_button = QPushButton(self.tr("Copy diagnostics"))
         self.copy_button.setToolTip(
-            self.tr("Versions, devices and the end of the log; nothing of what was heard")
+            self.tr("Versions, devices and the end of the log; nothing of what was heard, Space")
         )
         self.copy_button.clicked.connect(self._copy)
         self.close_button = QPushButton(self.tr("Close"))
+        self.close_button.setToolTip(self.tr("Close, Esc"))
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.close)
         self._lay_out("\n".join(versions))

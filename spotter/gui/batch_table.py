@@ -124,6 +124,7 @@ class BatchTable(QWidget):
         table.setItemDelegate(self._painter)
         table.setHorizontalHeader(self._header)
         table.setAccessibleName(self.tr("Files, with the words found in them"))
+        table.setToolTip(self.tr("Arrows choose a file, Enter opens it"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(False)

@@ -84,6 +84,9 @@ class CalibratePane(QWidget):
             button.setFont(looks.font(13))
             button.clicked.connect(signal)
         self.leave_button.setToolTip(self.tr("Leave, Esc: nothing is changed"))
+        self.skip_button.setToolTip(self.tr("You do not need this word, Space"))
+        self.again_button.setToolTip(self.tr("Say what was missed once more, Space"))
+        self.apply_button.setToolTip(self.tr("Use this threshold; it can be taken back, Space"))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -112,6 +112,7 @@ class Notice(QWidget):
         self._progress.setVisible(content.busy)
         for does, text in content.ways:
             button = QPushButton(text, self)
+            button.setToolTip(self.tr("{does}, Space").format(does=text))
             button.setProperty("does", does)
             button.setFont(looks.font(13))
             button.setFixedHeight(28)

@@ -165,6 +165,7 @@ class Pane(Ground):
             button = QPushButton(text, self)
             button.setProperty("role", "pane" if number else "primary")
             button.setProperty("does", does)
+            button.setToolTip(self.tr("{does}, Space").format(does=text.rstrip(" …")))
             button.setFont(looks.font(13, 400 if number else 600))
             button.clicked.connect(lambda _checked=False, does=does: self._press(does))
             self._buttons.addWidget(button)

@@ -58,7 +58,7 @@ def opened(start):
     return program
 
 
-@pytest.fixture(params=["as it opens", "words", "rule", "small"])
+@pytest.fixture(params=["as it opens", "words", "rule", "small", "state"])
 def window(opened, request) -> QWidget:
     if request.param == "words":
         opened.presenter.rules.set_word("no", 0.5)
@@ -67,6 +67,9 @@ def window(opened, request) -> QWidget:
         opened.window.open_rule(True)
     elif request.param == "small":
         opened.window.resize(560, 320)
+    elif request.param == "state":
+        opened.window.state.show_first_start(["yes", "no"])
+        opened.window.show_state()
     return opened.window
 
 
