@@ -58,46 +58,57 @@ def opened(start):
     return program
 
 
-@pytest.fixture(params=["as it opens", "words", "rule", "small", "state"])
-def window(opened, request) -> QWidget:
-    if request.param == "words":
-        opened.presenter.rules.set_word("no", 0.5)
-        opened.window.open_words(True)
-    elif request.param == "rule":
-        opened.window.open_rule(True)
-    elif request.param == "small":
-        opened.window.resize(560, 320)
-    elif request.param == "state":
-        opened.window.state.show_first_start(["yes", "no"])
-        opened.window.show_state()
-    return opened.window
+def states(program) -> Iterator[QWidget]:
+    """The window as it opens, with each panel, small, and with words in the picture's place."""
+    window = program.window
+    yield window
+    program.presenter.rules.set_word("no", 0.5)
+    window.open_words(True)
+    yield window
+    window.open_words(False)
+    window.open_rule(True)
+    yield window
+    window.open_rule(False)
+    window.resize(560, 320)
+    yield window
+    window.state.show_first_start(["yes", "no"])
+    window.show_state()
+    yield window
 
 
-def test_every_control_has_a_name_and_a_value(window) -> None:
-    seen = set()
-    for node in tree(window):
-        if node.role() not in CONTROLS | VALUED or inner(node):
-            continue
-        seen.add(node.role())
-        assert node.text(TEXT.Name), node
-        if node.role() in VALUED:
-            assert node.text(TEXT.Value), node
-    assert {ROLE.Button, ROLE.SpinBox, ROLE.Slider, ROLE.ComboBox, ROLE.ProgressBar} <= seen
+def test_every_control_has_a_name_and_a_value(opened) -> None:
+    for window in states(opened):
+        seen = set()
+        for node in tree(window):
+            if node.role() not in CONTROLS | VALUED or inner(node):
+                continue
+            seen.add(node.role())
+            assert node.text(TEXT.Name), node
+            if node.role() in VALUED:
+                assert node.text(TEXT.Value), node
+        assert {ROLE.Button, ROLE.SpinBox, ROLE.Slider, ROLE.ComboBox, ROLE.ProgressBar} <= seen
 
 
-def test_whatever_takes_the_focus_is_a_control_with_its_keys_in_its_tooltip(window) -> None:
-    keys = ("Alt+", "Ctrl+", "Space", "Esc", "Enter", "F10", "Insert", "arrows", "Arrows", ", +")
-    n = 0
+def focusable(window: QWidget) -> list[tuple[QAccessibleInterface, QWidget]]:
+    """What Tab stops at."""
+    found = []
     for node in tree(window):
         widget = node.object()
-        if not node.state().focusable or not isinstance(widget, QWidget) or inner(node):
-            continue
-        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or node.role() == ROLE.Window:
-            continue
-        n += 1
-        assert node.role() in CONTROLS, node
-        assert any(key in widget.toolTip() for key in keys), (node, widget.toolTip())
-    assert n >= 7
+        if isinstance(widget, QWidget) and node.state().focusable and not inner(node):
+            tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tab and widget.isEnabled() and node.role() != ROLE.Window:
+                found.append((node, widget))
+    return found
+
+
+def test_whatever_takes_the_focus_is_a_control_with_its_keys_in_its_tooltip(opened) -> None:
+    keys = ("Alt+", "Ctrl+", "Space", "Esc", "Enter", "F10", "Insert", "arrows", "Arrows", ", +")
+    for window in states(opened):
+        controls = focusable(window)
+        assert len(controls) >= 6
+        for node, widget in controls:
+            assert node.role() in CONTROLS, node
+            assert any(key in widget.toolTip() for key in keys), (node, widget.toolTip())
 
 
 def test_what_is_drawn_says_what_it_is_and_what_it_shows(opened) -> None:
@@ -133,21 +144,17 @@ def test_a_detection_is_announced_politely(start, monkeypatch) -> None:
     assert told[0] == (f"{first.word} {first.score:.2f}", polite)
 
 
-def test_the_whole_window_can_be_walked_with_tab(window) -> None:
-    wanted = {
-        node.object()
-        for node in tree(window)
-        if node.role() in CONTROLS and not inner(node) and isinstance(node.object(), QWidget)
-    }
-    wanted = {w for w in wanted if w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus}
-    window.pill.setFocus()
-    reached = set()
-    for _ in range(80):
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        reached.add(focus)
-        QTest.keyClick(focus, Qt.Key.Key_Tab)
-    assert wanted <= reached, {w.accessibleName() for w in wanted - reached}
+def test_the_whole_window_can_be_walked_with_tab(opened) -> None:
+    for window in states(opened):
+        wanted = {widget for _, widget in focusable(window)}
+        window.pill.setFocus()
+        reached = set()
+        for _ in range(len(wanted) + 20):
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            reached.add(focus)
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+        assert wanted <= reached, {w.accessibleName() for w in wanted - reached}
 
 
 def test_f1_shows_every_key(opened) -> None:
