@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-import os
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from scripts.benchmarks.measure import Table, figures
 from spotter.cli.cluster import Cluster
@@ -16,6 +17,7 @@ from spotter.cli.options import Batch
 from spotter.cli.processes import Processes
 from spotter.cli.side_by_side import Workers, side_by_side
 from spotter.records.rows import Row
+from tests.system.test_cluster import running
 
 _N_WORKERS = 2
 
@@ -30,22 +32,16 @@ class Nothing:
 
 def run(*, full: bool, model: str | None) -> list[Table]:
     """Microseconds a file by the clock, the start of the workers not counted."""
-    import distributed
-
     n_files = 100_000 if full else 3000
     inputs = [Recording(f"{number:06d}.flac", str(number)) for number in range(n_files)]
-    values: dict[str, list[float]] = {}
-    with distributed.LocalCluster(
-        n_workers=_N_WORKERS, threads_per_worker=1, dashboard_address=None, silence_logs=50
-    ) as dask:
+    own, cluster = f"--jobs {_N_WORKERS}", f"--cluster, {_N_WORKERS} workers"
+    values: dict[str, list[float]] = {own: [], cluster: []}
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), _N_WORKERS) as dask:
         for _ in range(3):
-            for name, workers in (
-                (f"--jobs {_N_WORKERS}", Processes(_N_WORKERS, Nothing())),
-                (f"--cluster, {_N_WORKERS} workers", Cluster(dask.scheduler_address, Nothing())),
-            ):
-                values.setdefault(name, []).append(_each_us(workers, inputs))
-    title = f"Handing out {n_files} files of {os.cpu_count()} cores' work, by the clock"
-    return [Table(title, figures(values, "µs a file", (f"--jobs {_N_WORKERS}",)))]
+            values[own].append(_each_us(Processes(_N_WORKERS, Nothing()), inputs))
+            values[cluster].append(_each_us(Cluster(dask.address, Nothing()), inputs))
+    title = f"Handing out {n_files} files that cost nothing, by the clock"
+    return [Table(title, figures(values, "µs a file", (own,)))]
 
 
 def _each_us(workers: Workers, inputs: list[Recording]) -> float:

@@ -8,7 +8,6 @@ What is to be trusted are the ratios: each is the median of the ratios of the ro
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +18,8 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
+
+_LOOK = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
 Values = Mapping[str, Sequence[float]]
 """Of each thing measured, one value a round."""
@@ -138,18 +139,27 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
+    peak_mib = 0.0
+    # The kernel's own peak would count this process too, from which the program was forked.
+    while (ended := os.waitid(os.P_PID, process.pid, _LOOK)) is None:
+        peak_mib = max(peak_mib, peak_mib_of(process.pid))
+        time.sleep(0.001)
     wall_s = time.perf_counter() - start_s
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
+    used = os.wait4(process.pid, 0)[2]
+    process.returncode = ended.si_status
+    assert process.stderr is not None
+    with process.stderr:
+        said = process.stderr.read()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}: {said.decode(errors='replace')[-500:]}")
-    return Ran(wall_s, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Ran(wall_s, used.ru_utime + used.ru_stime, peak_mib)
 
 
-def children_cpu_s() -> float:
-    """What the children that have ended computed so far."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def peak_mib_of(pid: int) -> float:
+    """The most memory that a process has held so far."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    peak = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(peak[0]) / 1024 if peak else 0.0

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.benchmarks.measure import ROOT, Ran, Table, figures
+from scripts.benchmarks.measure import ROOT, Ran, Table, figures, peak_mib_of
 from scripts.benchmarks.measure import run as run_program
 from scripts.benchmarks.screen import Screen
 
@@ -75,16 +75,13 @@ def _window() -> Ran:
         try:
             screen.wait_for_change(screen.pixels(), _WINDOW_WAIT_S)
             wall_s = time.perf_counter() - start_s
-            cpu_s, peak_mib = _used_by(process.pid)
+            cpu_s, held_mib = _computed_s(process.pid), peak_mib_of(process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait()
-    return Ran(wall_s, cpu_s, peak_mib)
+    return Ran(wall_s, cpu_s, held_mib)
 
 
-def _used_by(pid: int) -> tuple[float, float]:
+def _computed_s(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    cpu_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    status = Path(f"/proc/{pid}/status").read_text()
-    peak_kib = next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]
-    return cpu_s, int(peak_kib) / 1024
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

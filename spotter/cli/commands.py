@@ -11,7 +11,14 @@ import click
 import spotter
 from spotter.errors import UsageError
 
-NAMES = ("gui", "classify", "spot", "listen", "devices", "model")
+COMMANDS = {
+    "gui": "Open the window.",
+    "classify": "Say which word each clip holds.",
+    "spot": "Find every word in recordings, however long.",
+    "listen": "Print words from the microphone as they are heard.",
+    "devices": "List the microphones that spotter can listen to.",
+    "model": "Show a model: its words, its card and its operating curve.",
+}
 """The commands in the order of the manual; each is in the module of its name."""
 
 _OWN_OPTIONS = ("-h", "--help", "--version")
@@ -22,7 +29,7 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in _OWN_OPTIONS):
-            command = next((word for word in args if word in NAMES), None)
+            command = next((word for word in args if word in COMMANDS), None)
             if command is not None:
                 raise UsageError(
                     args[0], "stands before the command", f"write it behind: spotter {command} ..."
@@ -34,21 +41,26 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name in NAMES:
+        if name in COMMANDS:
             return super().resolve_command(ctx, args)
         if Path(name).exists():
             remedy = f"write spotter spot {name}, or spotter gui {name} for the window"
         else:
-            remedy = f"choose from: {', '.join(NAMES)}"
+            remedy = f"choose from: {', '.join(COMMANDS)}"
         raise UsageError(name, "no such command", remedy)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of the manual, not of the alphabet."""
-        return list(NAMES)
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, for which none of them needs to be loaded."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
-        if cmd_name not in NAMES:
+        if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"spotter.cli.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)

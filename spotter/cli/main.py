@@ -90,11 +90,11 @@ def usage_error(error: click.UsageError, arguments: Sequence[str]) -> SpotterErr
     """Click's error in our three parts, and where to read about what was wanted."""
     import click
 
-    from spotter.cli.commands import NAMES
+    from spotter.cli.commands import COMMANDS
     from spotter.errors import UsageError
 
     # Click does not always say in which command it was.
-    named = [word for word in arguments[:1] if word in NAMES]
+    named = [word for word in arguments[:1] if word in COMMANDS]
     command = error.ctx.command_path if error.ctx else " ".join(["spotter", *named])
     what, why, remedy = command, error.message, f"see {command} --help"
     if isinstance(error, click.NoSuchOption):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests import tones
 from tests.system.terminal import ROOT, Terminal
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-START_S = 30
+START_S = 60
 
 
 @dataclass
@@ -60,23 +61,30 @@ class Dask:
             client.wait_for_workers(n_workers, START_S)
 
 
-@pytest.fixture(scope="module")
-def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
-    """A scheduler with two workers."""
-    started = Dask(tmp_path_factory.mktemp("dask") / "scheduler.json")
+@contextmanager
+def running(folder: Path, n_workers: int) -> Iterator[Dask]:
+    """A scheduler with workers."""
+    started = Dask(folder / "scheduler.json")
     try:
         started.start("scheduler", "--port", "0")
         deadline_s = time.monotonic() + START_S
         while not started.file.exists() and time.monotonic() < deadline_s:
             time.sleep(0.05)
-        for _ in range(2):
+        for _ in range(n_workers):
             started.start_worker()
-        started.wait_for_workers(2)
+        started.wait_for_workers(n_workers)
         yield started
     finally:
         for process in reversed(started.processes):
             process.kill()
             process.wait()
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    """A scheduler with two workers."""
+    with running(tmp_path_factory.mktemp("dask"), 2) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

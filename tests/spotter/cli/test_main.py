@@ -9,7 +9,7 @@ import click
 import pytest
 
 from spotter import errors
-from spotter.cli.commands import NAMES, commands
+from spotter.cli.commands import COMMANDS, commands
 from spotter.cli.console import Console
 from spotter.cli.interrupts import Interrupts
 from spotter.cli.main import usage_error
@@ -43,7 +43,7 @@ def test_every_error_is_one_line_with_a_code_of_the_contract(
     assert error.exit_code == CODES[kind.__name__]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_teaches_by_examples(name: str) -> None:
     command = commands.get_command(click.Context(commands), name)
     assert command is not None
