@@ -4,19 +4,28 @@
 A file that cannot be read is set aside, a place that cannot be written to is told once, and neither
 keeps anything from working: what is missing or makes no sense is as if it had never been set.
 
+Qt makes objects of any kind from what begins with an @ in such a file, and crashes over bad ones.
+So we write none (texts have %40 for it, bytes are base64), and a file with one is none of ours.
+
 Who runs here: the window's thread alone.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from spotter.detector import Rule
 from spotter.model import Model
+
+# An @, as it is or as the code of one in an escape.
+_OBJECT = re.compile(r"@|\\x[0-9a-fA-F]*40(?![0-9a-fA-F])|\\[0-7]*100(?![0-7])")
+_PLAIN = "".join(map(chr, range(32, 127))).replace("%", "").replace("@", "")
 
 
 class Settings:
@@ -46,7 +55,9 @@ class Settings:
     def text(self, name: str) -> str | None:
         """A text, or None."""
         value = self._values.value(name)
-        return value if isinstance(value, str) and value else None
+        return (
+            unquote(value, errors="surrogateescape") if isinstance(value, str) and value else None
+        )
 
     def number(self, name: str, lowest: int, highest: int) -> int | None:
         """A whole number within limits, or None."""
@@ -58,8 +69,8 @@ class Settings:
 
     def raw(self, name: str) -> QByteArray | None:
         """Bytes that Qt made, or None."""
-        value = self._values.value(name)
-        return value if isinstance(value, QByteArray) else None
+        text = self.text(name)
+        return QByteArray.fromBase64(text.encode("ascii", "ignore")) if text else None
 
     def rule(self, model: Model, own: Rule) -> Rule:
         """The rule that was left for a model; `own`, the model's, where nothing was changed."""
@@ -68,7 +79,7 @@ class Settings:
             return own
         try:
             rule = Rule.from_dict({**own.as_dict(), **json.loads(kept)})
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return own
         known = {*rule.words, *rule.word_thresholds} <= {*model.words}
         return rule if known and rule.active(model.labels) else own
@@ -83,8 +94,12 @@ class Settings:
         """Keep a value; None forgets it."""
         if value is None:
             self._values.remove(name)
-        elif self._values.value(name) != value:
-            self._values.setValue(name, value)
+            return
+        if isinstance(value, QByteArray):
+            value = bytes(value.toBase64().data()).decode()
+        kept = quote(value, _PLAIN, errors="surrogateescape") if isinstance(value, str) else value
+        if self._values.value(name) != kept:
+            self._values.setValue(name, kept)
 
     def sync(self) -> None:
         """Write now what is not written yet."""
@@ -113,7 +128,8 @@ def _is_sound(path: Path, values: QSettings) -> bool:
     except (OSError, ValueError):
         return not path.is_file()
     # A file of zeros is what a power failure leaves.
-    return "\0" not in text and values.status() == QSettings.Status.NoError
+    sound = "\0" not in text and not _OBJECT.search(text)
+    return sound and values.status() == QSettings.Status.NoError
 
 
 def _rule_name(model: Model) -> str:

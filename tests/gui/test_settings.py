@@ -112,3 +112,17 @@ def test_a_fresh_place_is_writable_and_nothing_is_set_aside(path: Path) -> None:
     settings = Settings(path)
     assert settings.writable
     assert settings.set_aside is None
+
+
+@pytest.mark.parametrize("text", ["@Variant(x)", "100 %, @home", "%40", "a\udcffb"])
+def test_a_text_is_a_text_whatever_is_in_it(path: Path, text: str) -> None:
+    assert kept(path, "microphone", text).text("microphone") == text
+
+
+@pytest.mark.parametrize("begins", ["@", r"\x40", r"\x10040", r"\100"])
+def test_a_file_with_an_object_in_it_is_set_aside_unread(path: Path, begins: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"[General]\nmicrophone={begins}Variant(\\0\\0\\0\\x7f\\0\\0)\n")
+    settings = Settings(path)
+    assert settings.set_aside is not None
+    assert settings.text("microphone") is None
