@@ -48,7 +48,11 @@ def record(data: Path, places: tuple[str, ...], cache: Path, out: Path, networks
     names = names or (known.NAMES if networks != "none" else ())
     costs = [cost_of(name) for name in tqdm(names, "networks", disable=None, leave=False)]
     judged = [judge(place, index, store) for place in places]
-    text = f"{cost_table(costs)}\n\n{accuracy_table(judged)}\n"
+    tables = [
+        *([cost_table(costs)] if costs else []),
+        *([accuracy_table(judged)] if judged else []),
+    ]
+    text = "\n\n".join(tables) + "\n"
     click.echo(text, nl=False)
     write_text(out / "record.md", text)
     figures = {

@@ -39,7 +39,7 @@ def draw_record(costs: Sequence[NetworkCost], judged: Sequence[Judged], path: Pa
                 axes.plot([cost.window_ms], [floor], "|", color=GREY, markersize=12)
                 axes.annotate(
                     cost.name, (cost.window_ms, floor), (0, 8), textcoords="offset points",
-                    fontsize=7, color=GREY, rotation=45,
+                    fontsize=7, color=GREY, rotation=90, ha="center",
                 )  # fmt: skip
         axes.set_xscale("log")
         axes.set_ylim(floor, 1)
