@@ -137,6 +137,10 @@ def text_width(font: QFont, text: str) -> float:
 
 def style_sheet(theme: Theme) -> str:
     """The looks of Qt's own controls."""
+    return _buttons(theme) + _fields(theme) + _lists(theme)
+
+
+def _buttons(theme: Theme) -> str:
     return f"""
     QWidget {{ color: {theme.text}; }}
     QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
@@ -159,7 +163,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="flat"]:focus {{ border-color: {theme.accent}; min-width: 20px;
         min-height: 20px; }}
     QPushButton:checked {{ background: {theme.tint}; border-color: {theme.accent}; }}
-    QToolButton::menu-indicator {{ image: none; width: 0; }}
+    QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[role="flat"] {{ border: 1px solid transparent; background: transparent;
         padding: 0 8px; min-height: 26px; }}
     QPushButton[role="flat"]:hover, QPushButton[role="flat"]:pressed {{
@@ -180,6 +184,11 @@ def style_sheet(theme: Theme) -> str:
     QFrame[role="hairline"] {{ background: {theme.line}; border: none; }}
     QLabel[role="command"] {{ background: {theme.window}; border: 1px solid {theme.line};
         border-radius: {RADIUS}px; padding: 8px 12px; margin-bottom: {3 * SPACE}px; }}
+    """
+
+
+def _fields(theme: Theme) -> str:
+    return f"""
     QComboBox QAbstractItemView {{ background: {theme.base}; border: 1px solid {theme.edge};
         selection-background-color: {theme.tint}; selection-color: {theme.text}; outline: 0;
         padding: 4px; }}
@@ -201,7 +210,11 @@ def style_sheet(theme: Theme) -> str:
         border-radius: {RADIUS}px; padding: 0 4px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     QLineEdit[role="field"]:focus {{ border: 2px solid {theme.accent}; padding: 0 3px; }}
-    QPushButton::menu-indicator {{ image: none; width: 0; }}
+    """
+
+
+def _lists(theme: Theme) -> str:
+    return f"""
     QTableView {{ background: {theme.window}; border: none; outline: 0; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.idle}; border-radius: 3px;
