@@ -71,11 +71,12 @@ class Runs:
 
 
 def _time_of_day(moment: datetime) -> str:
-    return f"{moment:%H:%M:%S}.{moment.microsecond // 100_000}"
+    tenths = decimal(moment.microsecond // 100_000 / 10, 1)
+    return f"{moment:%H:%M:%S}{tenths[1:]}"
 
 
 def _position(detection: Detection) -> str:
     minutes, seconds = divmod(detection.start_s, 60)
     hours, minutes = divmod(int(minutes), 60)
     head = f"{hours}:{minutes:02d}" if hours else f"{minutes}"
-    return f"{head}:{seconds:04.1f}"
+    return f"{head}:{decimal(seconds, 1).rjust(4, '0')}"

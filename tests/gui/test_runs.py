@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from spotter.detector import Rule
+from spotter.gui.heard import Heard
+from spotter.gui.runs import Runs
+from tests.gui.looking import heard
+
+LABELS = ("_unknown_", "go", "no")
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    yield
+    QLocale.setDefault(before)
+
+
+def run(*words) -> Heard:
+    made = Heard(Rule(), LABELS, 100, None)
+    made.detections = list(words)
+    return made
+
+
+def test_words_of_earlier_live_runs_stay_and_keep_their_time() -> None:
+    runs, first, second = Runs(), heard("go", 1.0), heard("no", 2.0)
+    runs.begin(run(first), is_file=False, listed=True)
+    told = runs.time_text(first)
+    runs.begin(run(second), is_file=False, listed=True)
+    assert runs.listed == (first, second)
+    assert runs.time_text(first) == told
+    assert runs.is_earlier(first)
+    assert not runs.is_earlier(second)
+    soon = datetime.now() + timedelta(seconds=2)
+    assert abs(runs.spoken_at(second) - soon) < timedelta(seconds=1)
+
+
+def test_a_file_stands_alone_and_the_words_before_it_come_back() -> None:
+    runs, live, read = Runs(), heard("go", 1.0), heard("no", 65.3)
+    runs.begin(run(live), is_file=False, listed=True)
+    runs.begin(run(read), is_file=True, listed=True)
+    assert runs.listed == (read,)
+    assert runs.time_text(read) == "1:05.3"
+    runs.begin(run(), is_file=False, listed=True)
+    assert runs.listed == (live,)
+
+
+def test_words_of_a_calibration_are_not_listed() -> None:
+    runs = Runs()
+    runs.begin(run(heard("go", 1.0)), is_file=False, listed=False)
+    assert runs.listed == ()
+    runs.begin(run(), is_file=False, listed=True)
+    assert runs.listed == ()
+
+
+def test_times_are_written_as_the_language_writes_them(german) -> None:
+    runs, read = Runs(), heard("no", 3605.3)
+    runs.begin(run(read), is_file=True, listed=True)
+    assert runs.time_text(read) == "1:00:05,3"
+    runs.begin(run(), is_file=False, listed=True)
+    assert runs.time_text(heard("go", 1.0))[8] == ","
