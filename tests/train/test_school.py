@@ -98,6 +98,19 @@ def test_the_model_file_carries_all_that_the_program_needs(model_path: Path) -> 
     assert lowest.tolist()[:2] == [0, 8]
 
 
+def test_a_conversion_is_compared_on_500_windows_and_shown(model_path: Path, run: Path) -> None:
+    figures = json.loads((run / "conversion.json").read_text())
+    parity = figures["parity"]
+    assert parity["windows"] == 500  # 30 of validation, and new ones of the training
+    assert parity["same_label"] == 500
+    assert parity["largest_difference"] < 1e-3
+    assert figures["bytes"] == len(Model.load(model_path)._file.flatbuffer)
+    assert sum(figures["reliability"]["after"]["windows"]) == 30
+    assert f"| temperature | {figures['temperature']:.2f} |" in (run / "conversion.md").read_text()
+    assert {"reliability.png", "curve.png"} <= {path.name for path in run.iterdir()}
+    assert "500 windows" in Model.load(model_path).card.results
+
+
 def test_misses_grow_with_the_threshold(model_path: Path) -> None:
     curve = Model.load(model_path).curve
     assert curve is not None
