@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -24,6 +25,29 @@ from spotter.gui.theme import SPACE
 _LINE_WIDTH_PX, _NO_LIMIT = 176, 16_777_215
 
 
+class _Scroll(QScrollArea):
+    """Shows a scroll bar exactly where one is needed.
+
+    Left to itself it keeps one that a size in passing asked for, over what lies there.
+    """
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return bool(super().eventFilter(watched, event))
+
+    def fit(self) -> None:
+        inside, policies = self.widget(), Qt.ScrollBarPolicy
+        fits = inside is None or inside.minimumSizeHint().height() <= self.height()
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAlwaysOff if fits else policies.ScrollBarAlwaysOn
+        )
+
+
 class RightColumn(QWidget):
     """Word over bars; in a narrow window the word before the bars.
 
@@ -38,7 +62,7 @@ class RightColumn(QWidget):
     def __init__(self, large_word: LargeWord, bars: Bars, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._word, self._bars = large_word, bars
-        self._scroll = QScrollArea(self)
+        self._scroll = _Scroll(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
