@@ -91,31 +91,32 @@ class Spectrogram(TimePlot):
         self._picture = picture
         self._drawn_to = 0
         self._strip.forget()
-        self.update()
+        self.update_plot()
 
     def show_detections(self, detections: Sequence[Detection]) -> None:
         """Mark these words."""
         if tuple(detections) != self._detections:
             self._detections = tuple(detections)
             self._strip.forget()
-            self.update()
+            self.update_plot()
 
     def show_chosen(self, detection: Detection | None) -> None:
         """Mark this word as the chosen one."""
         self._chosen = detection
         self._strip.forget()
-        self.update()
+        self.update_plot()
 
     def show_asked(self, detection: Detection | None) -> None:
         """Mark the sound that the user is asked about; it has no word yet."""
         self._asked = detection
         self._strip.forget()
-        self.update()
+        self.update_plot()
 
     def show_gaps(self, gaps: Sequence[Gap]) -> None:
         """Mark this lost sound."""
-        self._gaps = gaps
-        self.update()
+        if gaps != self._gaps:
+            self._gaps = gaps
+            self.update_plot()
 
     def told(self) -> str:
         """The words that are in view, for those who do not see them."""

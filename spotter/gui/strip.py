@@ -14,10 +14,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-_TILE_PX = 64
+_TILE_PX = 128
 _STEP_PX = 4
 """Tiles are drawn anew from a multiple of this: whole logical pixels at ratios 1, 2 and 4."""
-_MOST_TILES = 256
+_MOST_TILES = 128
 
 
 class Strip:

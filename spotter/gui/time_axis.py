@@ -95,11 +95,14 @@ class TimePlot(QWidget):
     scrolled = Signal(float)
     zoomed = Signal(float, float)
     clicked_at = Signal(float)
+    axis_px = 0
+    """The height of the time axis under the plot."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
         self.view = View.live(0.0)
+        self._axis_span_s = 0.0
         self._pressed_at: QPointF | None = None
         self._dragged_from: float | None = None
 
@@ -111,9 +114,18 @@ class TimePlot(QWidget):
     def show_view(self, view: View) -> None:
         """Show this stretch of time."""
         if view != self.view:
+            # The axis of a live picture stands still: its times are told as time ago.
+            moves_axis = not view.relative or view.origin_s - view.end_s != (
+                self.view.origin_s - self.view.end_s
+            )
             self.view = view
-            # What stands in the gutter does not move with time.
-            self.update(self.rect().adjusted(GUTTER_PX - _OVERHANG_PX, 0, 0, 0))
+            self.update_plot(axis=moves_axis or view.span_s != self._axis_span_s)
+            self._axis_span_s = view.span_s
+
+    def update_plot(self, *, axis: bool = False) -> None:
+        """Paint the plot anew, without the gutter, and without the time axis unless it moved."""
+        below = 0 if axis else -self.axis_px
+        self.update(self.rect().adjusted(GUTTER_PX - _OVERHANG_PX, 0, 0, below))
 
     def x_of(self, time_s: float) -> float:
         """Where a time lies, in pixels."""

@@ -54,6 +54,7 @@ class Trace(TimePlot):
     """
 
     accessible_role = QAccessible.Role.Chart
+    axis_px = AXIS_PX
     threshold_moved = Signal(float)
     reset = Signal()
     chosen = Signal(object)
@@ -109,13 +110,13 @@ class Trace(TimePlot):
         began_anew = not len(at_s) or at_s[-1] < known_s or delay_s != self._delay_s
         self._strip.forget(-math.inf if began_anew else known_s - _LINE_PX / self.px_per_s)
         self._at_s, self._scores, self._delay_s = at_s, scores, delay_s
-        self.update()
+        self.update_plot()
 
     def show_known_to(self, time_s: float | None) -> None:
         """Mark what lies after this time as not yet known; None: all that there is, is known."""
         if time_s != self._known_to_s:
             self._known_to_s = time_s
-            self.update()
+            self.update_plot()
 
     def show_threshold(self, threshold: float) -> None:
         """Move the line."""
@@ -126,17 +127,17 @@ class Trace(TimePlot):
     def show_detections(self, detections: Sequence[Detection]) -> None:
         """Mark these words with points."""
         self._detections = detections
-        self.update()
+        self.update_plot()
 
     def show_humps(self, humps: Sequence[Hump]) -> None:
         """Name these words that did not reach their threshold."""
         self._humps = humps
-        self.update()
+        self.update_plot()
 
     def show_chosen(self, detection: Detection | None) -> None:
         """Mark this word as the chosen one."""
         self._chosen = detection
-        self.update()
+        self.update_plot()
 
     def told(self) -> str:
         """Where the line is, for those who do not see it."""
@@ -160,12 +161,13 @@ class Trace(TimePlot):
         painter.fillRect(self.rect(), QColor(self.theme.window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_unknown_part(painter)
-        if self.shows_gutter(event):
+        gutter = self.shows_gutter(event)
+        if gutter:
             self._paint_numbers(painter)
-        self._paint_axis(painter)
+        self._paint_axis(painter, times=event.rect().bottom() > self.plot_area.bottom())
         room = self.plot_area.adjusted(0, -_ROOM_PX, 0, 1)
         self._strip.draw(painter, room, self.view.start_s, self.view.end_s)
-        self._paint_threshold(painter)
+        self._paint_threshold(painter, gutter)
         self._paint_humps(painter)
         self._paint_points(painter)
         painter.end()
@@ -190,13 +192,15 @@ class Trace(TimePlot):
                 top = min(max(y - 8, 0), area.bottom() - 8)
                 painter.drawText(QRectF(0, top, GUTTER_PX - 8, 16), right, text)
 
-    def _paint_axis(self, painter: QPainter) -> None:
+    def _paint_axis(self, painter: QPainter, *, times: bool) -> None:
+        """The line that the plot stands on, and the times under it."""
         area = self.plot_area
         painter.setFont(looks.font(11))
         painter.setPen(QPen(QColor(self.theme.edge), 1))
         bottom = round(area.bottom()) + 0.5
         painter.drawLine(QLineF(area.left(), bottom, area.right(), bottom))
-        self._paint_ticks(painter, bottom)
+        if times:
+            self._paint_ticks(painter, bottom)
 
     def _paint_ticks(self, painter: QPainter, bottom: float) -> None:
         for time_s, second in self.view.ticks(self.width() - GUTTER_PX):
@@ -289,7 +293,7 @@ class Trace(TimePlot):
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
                 taken.append(place)
 
-    def _paint_threshold(self, painter: QPainter) -> None:
+    def _paint_threshold(self, painter: QPainter, gutter: bool) -> None:
         area = self.plot_area
         y = round(self.y_of(self._threshold)) + 0.5
         y = min(max(y, area.top() + 0.5), area.bottom() - 0.5)
@@ -297,18 +301,21 @@ class Trace(TimePlot):
         pen.setDashPattern([5, 4])
         painter.setPen(pen)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
-        self._paint_chip(painter, y)
+        self._paint_chip(painter, y, gutter)
 
-    def _paint_chip(self, painter: QPainter, y: float) -> None:
-        """The line's handle, in the gutter, with its number."""
+    def _paint_chip(self, painter: QPainter, y: float, gutter: bool) -> None:
+        """The line's handle, in the gutter, with its number; its tip alone where that moves."""
         top = min(max(y - 10, 0), self.height() - 20)
         chip = QPainterPath()
         chip.addRoundedRect(QRectF(0, top, 40, 20), 4, 4)
         pointer = QPolygonF([QPointF(40, y - 5), QPointF(46, y), QPointF(40, y + 5)])
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.text))
-        painter.drawPath(chip)
         painter.drawPolygon(pointer)
+        if not gutter:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            return
+        painter.drawPath(chip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(looks.font(12.5, 600))
         painter.setPen(QColor(self.theme.window))

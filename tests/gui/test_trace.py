@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from spotter.gui.heard import Hump
@@ -120,3 +121,19 @@ def test_a_click_on_a_detections_point_chooses_it(trace) -> None:
     trace.chosen.connect(chosen.append)
     click(trace, trace.x_of(one.peak_s - 0.6), 60)
     assert chosen == [one]
+
+
+def test_what_scrolls_looks_on_the_screen_as_if_all_was_drawn_anew(trace) -> None:
+    trace.show_scores(AT_S, two_words(), 0.6)
+    for end_s in (5.0, 5.033, 5.4):
+        trace.show_view(View.live(end_s))
+        QTest.qWait(20)
+    on_screen = as_array(trace.screen().grabWindow(trace.winId()).toImage())
+    anew = as_array(trace.grab().toImage())
+    assert np.abs(on_screen - anew).max() <= 4  # lines that touch the axis are blended otherwise
+
+
+def as_array(image: QImage) -> np.ndarray:
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    values = np.frombuffer(image.constBits(), np.uint8).astype(np.int16)
+    return values.reshape(image.height(), image.width(), 4)[:, :, :3]
