@@ -13,11 +13,14 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from contextlib import suppress
 
 import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 import spotter
 from scripts.benchmarks.measure import ROOT, Figure, Table
@@ -83,7 +86,7 @@ def _start(arguments: list[str], environment: dict[str, str]) -> subprocess.Pope
     return subprocess.Popen(
         [sys.executable, "-m", "spotter", *arguments],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, **environment, "SPOTTER_HOME": tempfile.gettempdir() + "/spotter-bench"},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
@@ -94,25 +97,41 @@ def _pixels(n_rounds: int) -> list[float]:
     burst = np.random.default_rng(0).normal(0, 0.3, 3200).clip(-1, 1).astype(np.float32)
     values = []
     with VirtualMicrophone() as microphone, Screen() as screen:
-        process = _start(["gui"], {**microphone.environment, **screen.environment})
+        process = _start(
+            ["gui", "--device", "default"], {**microphone.environment, **screen.environment}
+        )
         try:
-            screen.wait_for_change(screen.pixels(), 60)
-            time.sleep(_READY_S)
+            _until_it_listens(screen, microphone, burst)
             for _ in range(n_rounds):
                 time.sleep(1.5)
-                quiet, known = _quiet_pixels(screen)
-                start_s = time.monotonic()
-                microphone.play(burst, wait=False)
-                values.append(1000 * (screen.wait_for_change(known, _PATIENCE_S, quiet) - start_s))
-        except TimeoutError:
-            pass
+                values.append(_sight_ms(screen, microphone, burst))
         finally:
             process.terminate()
             process.communicate()
     return values
 
 
-def _quiet_pixels(screen: Screen) -> tuple[np.ndarray, np.ndarray]:
+def _until_it_listens(
+    screen: Screen, microphone: VirtualMicrophone, burst: NDArray[np.float32]
+) -> None:
+    """Wait for the window, and for the first burst that it shows; raises TimeoutError."""
+    screen.wait_for_change(screen.pixels(), 60)
+    for _ in range(10):
+        with suppress(TimeoutError):
+            _sight_ms(screen, microphone, burst)
+            return
+    raise TimeoutError("the window does not listen")
+
+
+def _sight_ms(screen: Screen, microphone: VirtualMicrophone, burst: NDArray[np.float32]) -> float:
+    """From a burst to the first pixel that was quiet before."""
+    quiet, known = _quiet_pixels(screen)
+    start_s = time.monotonic()
+    microphone.play(burst, wait=False)
+    return 1000 * (screen.wait_for_change(known, _PATIENCE_S, quiet) - start_s)
+
+
+def _quiet_pixels(screen: Screen) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
     """Which pixels do not change for a second, and what is shown."""
     first = screen.pixels()
     quiet = np.ones(len(first), bool)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -63,12 +64,12 @@ def run(*, full: bool, model: str | None) -> list[Table]:
 
 def _window() -> Ran:
     """Start the window with the demo, wait for its first pixels, end it."""
-    with Screen() as screen:
+    with Screen() as screen, tempfile.TemporaryDirectory() as home:
         start_s = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "spotter", "--demo"],
             cwd=ROOT,
-            env={**os.environ, **screen.environment},
+            env={**os.environ, **screen.environment, "SPOTTER_HOME": home},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
