@@ -104,7 +104,8 @@ def _pixels(n_rounds: int) -> list[float]:
             _until_it_listens(screen, microphone, burst)
             for _ in range(n_rounds):
                 time.sleep(1.5)
-                values.append(_sight_ms(screen, microphone, burst))
+                with suppress(TimeoutError):  # on a busy machine a burst may not be seen at all
+                    values.append(_sight_ms(screen, microphone, burst))
         finally:
             process.terminate()
             process.communicate()
