@@ -60,22 +60,37 @@ def run(
         DisplayError: there is no display, or Qt cannot start on it.
     """
     check_display()
+    programs: list[Program] = []
+
+    def end() -> None:
+        for program in programs:
+            program.quit()
+
+    with _signals_put_off(end) as came:  # Qt's own imports do not bear an exception either
+        from spotter.gui.composition import Program
+        from spotter.gui.log import Log
+        from spotter.gui.wishes import Wishes
+
+        log = Log()
+        wishes = Wishes(model, labels, device, tuple(files), demo, hop_ms, threshold)
+        with _exceptions_kept(log):
+            program = Program(wishes, log)
+            programs.append(program)
+            if came:  # while the window was made
+                program.quit()
+            return _executed(program)
+
+
+def _executed(program: Program) -> int:
+    """Let the window live until it is closed; return the exit code."""
     from PySide6.QtCore import QTimer
 
-    from spotter.gui.composition import Program
-    from spotter.gui.log import Log
-    from spotter.gui.wishes import Wishes
-
-    log = Log()
-    wishes = Wishes(model, labels, device, tuple(files), demo, hop_ms, threshold)
-    with _exceptions_kept(log):
-        program = Program(wishes, log)
-        # Python handles signals only while it runs: let it run now and then, for Ctrl-C's sake.
-        pulse = QTimer()
-        pulse.timeout.connect(lambda: None)
-        pulse.start(_SIGNALS_LOOKED_AT_MS)
-        with _exceptions_told(program), _signals_put_off(program.quit):
-            return program.exec()
+    # Python handles signals only while it runs: let it run now and then, for Ctrl-C's sake.
+    pulse = QTimer()
+    pulse.timeout.connect(lambda: None)
+    pulse.start(_SIGNALS_LOOKED_AT_MS)
+    with _exceptions_told(program):
+        return program.exec()
 
 
 @contextmanager
@@ -120,10 +135,13 @@ def _exceptions_told(program: Program) -> Iterator[None]:
 
 
 @contextmanager
-def _signals_put_off(end: Callable[[], None]) -> Iterator[None]:
+def _signals_put_off(
+    end: Callable[[], None],
+) -> Iterator[Sequence[tuple[int, FrameType | None]]]:
     """Let a signal close the window first, and only then do what it did before.
 
-    A handler that raises in the middle of a painter's work would crash Qt.
+    A handler that raises in the middle of Qt's work, a painter's say, would crash it. What came is
+    told.
     """
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     taken = {number: handler for number, handler in before.items() if callable(handler)}
@@ -136,7 +154,7 @@ def _signals_put_off(end: Callable[[], None]) -> Iterator[None]:
     for taken_number in taken:
         signal.signal(taken_number, note)
     try:
-        yield
+        yield came
     finally:
         for taken_number, handler in taken.items():
             signal.signal(taken_number, handler)

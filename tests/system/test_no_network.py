@@ -77,8 +77,8 @@ class Programs:
 
     def listen(self, prefix: Sequence[str]) -> Outcome:
         def speak() -> None:
-            time.sleep(2.5)
-            self._microphone.play(tones.whistle("stop"))
+            while not (self._terminal.folder / "told").stat().st_size:  # until it is heard
+                self._microphone.play(tones.whistle("stop"))
 
         return self._run(prefix, speak, "listen", "--model", str(self._terminal.model))
 
@@ -88,19 +88,21 @@ class Programs:
     def _run(
         self, prefix: Sequence[str], meanwhile: Callable[[], None], *arguments: str
     ) -> Outcome:
-        process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", "spotter", *arguments],
-            cwd=self._terminal.folder,
-            env={**self._environment, "QT_QPA_PLATFORM": "xcb"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        result = self._terminal.folder / "told"
+        with result.open("w") as told:
+            process = subprocess.Popen(
+                [*prefix, sys.executable, "-m", "spotter", *arguments],
+                cwd=self._terminal.folder,
+                env={**self._environment, "QT_QPA_PLATFORM": "xcb"},
+                stdout=told,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         meanwhile()
         if arguments[0] in ("listen", "gui"):
             os.kill(_program(process.pid), signal.SIGINT)
-        told, complaints = process.communicate(timeout=60)
-        return process.returncode, told, complaints
+        _, complaints = process.communicate(timeout=120)
+        return process.returncode, result.read_text(), complaints
 
 
 def _program(pid: int) -> int:
