@@ -104,17 +104,25 @@ def test_the_about_box_names_the_versions_and_copies_the_report(start) -> None:
 def test_an_exception_is_told_in_the_window_and_written_down(home: Path, monkeypatch) -> None:
     seen: list[tuple[str, str]] = []
 
+    def windows() -> list[MainWindow]:
+        all_ = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+        return [one for one in all_ if one.isVisible()]
+
     def break_and_look() -> None:
-        QTimer.singleShot(400, look)
+        if not any(window.state.texts[0] for window in windows()):
+            QTimer.singleShot(100, break_and_look)  # it still loads its model
+            return
+        QTimer.singleShot(0, look)
         raise KeyError("nobody foresaw this")
 
     def look() -> None:
-        windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
-        for window in filter(MainWindow.isVisible, windows):
-            seen.append(window.state.texts)
-            window.state.buttons["copy"].click()
-            window.close()
-        QApplication.quit()
+        try:
+            for window in windows():
+                seen.append(window.state.texts)
+                window.state.buttons["copy"].click()
+                window.close()
+        finally:
+            QApplication.quit()
 
     monkeypatch.setattr(sys, "excepthook", lambda *_: None)
     QTimer.singleShot(300, break_and_look)
