@@ -63,6 +63,7 @@ def machine(model: str | None) -> dict[str, object]:
         named = [line for line in information.read_text().splitlines() if "model name" in line]
         processor = named[0].partition(": ")[2] if named else processor
     return {
+        "command": " ".join(["scripts/bench", *sys.argv[1:]]),
         "date": date.today().isoformat(),
         "processor": processor,
         "cores": os.cpu_count(),

@@ -15,19 +15,24 @@ _PICTURED = ("Live path, one core", "Live path by hop, one core")
 _ROW_PX, _LEFT_PX, _WIDTH_PX, _BAR_PX = 24, 250, 760, 330
 
 
+def short(number: float) -> str:
+    """Three figures are all that is meant."""
+    return f"{number:.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
 def text(table: Table) -> str:
     """A table for the terminal."""
     width = max(len(figure.name) for figure in table.figures)
     lines = [f"\n{table.title}"]
     for one in table.figures:
-        spread = f"({one.low:.3g}–{one.high:.3g})"
-        line = f"  {one.name:{width}}  {one.median:8.3g} {one.unit} {spread:16} {_ratios(one)}"
+        spread = f"({short(one.low)}–{short(one.high)})"
+        line = f"  {one.name:{width}}  {short(one.median):>8} {one.unit} {spread:16} {_ratios(one)}"
         lines.append(line.rstrip())
     return "\n".join(lines)
 
 
 def _ratios(figure: Figure) -> str:
-    told = ", ".join(f"{ratio:.3g} × {name}" for name, ratio in figure.ratios.items())
+    told = ", ".join(f"{short(ratio)} × {name}" for name, ratio in figure.ratios.items())
     return f"{told} [aim: {figure.aim}]" if figure.aim else told
 
 
@@ -36,7 +41,7 @@ def write(path: Path, result: Mapping[str, Any], tables: Sequence[Table]) -> Non
     before, _, rest = path.read_text().partition(_BEGIN)
     after = rest.partition(_END)[2]
     conditions = (
-        f"{result['date']}, {result['processor']}, {result['cores']} cores, "
+        f"`{result['command']}`, {result['date']}, {result['processor']}, {result['cores']} cores, "
         f"Python {result['python']}, numpy {result['numpy']}, spotter {result['spotter']}, "
         f"model “{result['model']}”, load at the end {result['load']}."
     )
@@ -50,8 +55,8 @@ def write(path: Path, result: Mapping[str, Any], tables: Sequence[Table]) -> Non
 def _markdown(table: Table) -> str:
     head = f"### {table.title}\n\n| | median | spread | ratios | aim |\n|---|--:|---|---|---|"
     rows = [
-        f"| {one.name} | {one.median:.3g} {one.unit} | {one.low:.3g}–{one.high:.3g} | "
-        + ", ".join(f"{ratio:.3g} × {name}" for name, ratio in one.ratios.items())
+        f"| {one.name} | {short(one.median)} {one.unit} | {short(one.low)}–{short(one.high)} | "
+        + ", ".join(f"{short(ratio)} × {name}" for name, ratio in one.ratios.items())
         + f" | {one.aim} |"
         for one in table.figures
     ]
@@ -70,7 +75,7 @@ def picture(tables: Sequence[Table]) -> str:
             y += _ROW_PX
             length = max(1.0, one.median / largest * _BAR_PX)
             fill = "#1f6feb" if one.name.startswith(("spotter", "hop")) else "#8b949e"
-            told = f"{one.median:.3g} {one.unit}"
+            told = f"{short(one.median)} {one.unit}"
             shapes += [
                 f'<text x="{_LEFT_PX - 8}" y="{y}" text-anchor="end">{escape(one.name)}</text>',
                 f'<rect x="{_LEFT_PX}" y="{y - 13}" width="{length:.1f}" height="16" '
