@@ -78,7 +78,7 @@ class Listening(QObject):
         self._said_s = 0.0
         self._pausing = False
         self._calibrates = False
-        self._start_wanted = False
+        self._start_wanted = self._failed = False
         self.choice = ModelChoice(self, window)
         window.pill.clicked.connect(self.toggle)
         window.state.pressed.connect(self._take_way_out)
@@ -188,7 +188,7 @@ class Listening(QObject):
 
     def listen(self, *, calibrates: bool = False) -> None:
         """Listen to the chosen microphone; what is said for a calibration is not listed."""
-        device = self.inputs.device
+        device, self._failed = self.inputs.device, False
         # What was asked for too early is done as soon as model and microphones are known.
         self._start_wanted = self.model is None or not self.inputs.looked
         if self.model is None or not self.inputs.looked:
@@ -254,7 +254,7 @@ class Listening(QObject):
 
     def _begin(self, what: Running, *, calibrates: bool = False) -> None:
         self.running, self._calibrates = what, calibrates
-        self._n_clipped, self._pausing = 0, False
+        self._n_clipped, self._pausing, self._failed = 0, False, False
         self.choice.close()
         self.begun.emit()
         self.words.begin()
@@ -325,7 +325,7 @@ class Listening(QObject):
     def show_trouble(self, error: BaseException) -> None:
         """Say that something happened that nobody foresaw."""
         self._bridge.drop()
-        self.running = "nothing"
+        self.running, self._failed = "nothing", True
         details = "".join(traceback.format_exception(error))
         self._window.state.show_trouble(f"{type(error).__name__}: {error}", details)
         self._window.show_state()
@@ -342,7 +342,9 @@ class Listening(QObject):
             self._window.status.show_text(status_text(self.model, None, "nothing"))
 
     def _show_start(self, *, wants_microphone: bool = False) -> None:
-        """The pane of a window in which nothing runs."""
+        """The pane of a window in which nothing runs; a failure is left to be read."""
+        if self._failed:
+            return
         self.words.show_start(self.model, wants_microphone=wants_microphone)
         self._say_stopped()
 
