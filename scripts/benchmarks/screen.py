@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+WIDTH_PX, _HEIGHT_PX = 1280, 800
 _LOOK_EVERY_S = 0.002
 
 
@@ -39,7 +40,7 @@ class Screen:
         self._folder = tempfile.mkdtemp(prefix="screen-")
         reading, writing = os.pipe()
         self._server = subprocess.Popen(
-            f"Xvfb -displayfd {writing} -screen 0 1280x800x24 -fbdir {self._folder} "
+            f"Xvfb -displayfd {writing} -screen 0 {WIDTH_PX}x{_HEIGHT_PX}x24 -fbdir {self._folder} "
             "-nolisten tcp -noreset".split(),
             pass_fds=[writing],
             stderr=subprocess.DEVNULL,
@@ -50,7 +51,7 @@ class Screen:
         self.environment = {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
         self._buffer: NDArray[np.uint32] = np.memmap(
             Path(self._folder, "Xvfb_screen0"), np.uint32, "r"
-        )[-1280 * 800 :]
+        )[-WIDTH_PX * _HEIGHT_PX :]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -63,9 +64,13 @@ class Screen:
         return np.array(self._buffer)
 
     def wait_for_change(
-        self, known: NDArray[np.uint32], timeout_s: float, mask: NDArray[np.bool_] | None = None
+        self,
+        known: NDArray[np.uint32],
+        timeout_s: float,
+        mask: NDArray[np.bool_] | None = None,
+        at_least: int = 1,
     ) -> float:
-        """Wait until a pixel (of those in `mask`) is another; return the monotonic time.
+        """Wait until so many pixels (of those in `mask`) are others; return the monotonic time.
 
         Raises:
             TimeoutError: none is.
@@ -73,7 +78,7 @@ class Screen:
         deadline_s = time.monotonic() + timeout_s
         while time.monotonic() < deadline_s:
             differs = self._buffer != known
-            if (differs if mask is None else differs & mask).any():
+            if np.count_nonzero(differs if mask is None else differs & mask) >= at_least:
                 return time.monotonic()
             time.sleep(_LOOK_EVERY_S)
         raise TimeoutError(f"nothing changed on the screen for {timeout_s} s")
