@@ -167,10 +167,11 @@ RECIPES = {
     "notebook-known": replace(_NOTEBOOK, network="notebook_cnn_functional", other_labels=()),
     "miniature": Recipe(network="tc_resnet_small", steps=60, batch=40, gain_db=(-10.0, 6.0)),
 }
-"""default: a model from nothing · further, strict, settle: the next steps, each on from the one before
-(--start): farther from the microphone and in more noise; most on the mistakes of the one before; back
-to usual shares · quick: a first look in a few minutes · notebook: the first project's network for ten
-words and unknown · notebook-known: the same for the words alone · miniature: for tests."""
+"""default: a model from nothing · further, strict, settle: the next steps, each on from the one
+before (--start): farther from the microphone and in more noise; most on the mistakes of the one
+before; back to usual shares · quick: a first look in a few minutes · notebook: the first project's
+network for ten words and unknown · notebook-known: the same for the words alone · miniature: for
+tests."""
 
 
 def named(name: str) -> Recipe:
