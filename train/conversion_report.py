@@ -22,6 +22,7 @@ class Conversion:
         n_bytes: of its flatbuffer.
         parity: with the network.
         temperature: what the logits are divided by.
+        unknown_offset: what is taken from the logit of `_unknown_` before that.
         before: how reliable the network's probabilities are without the temperature.
         after: how reliable the model file's are.
     """
@@ -30,12 +31,14 @@ class Conversion:
     n_bytes: int
     parity: Parity
     temperature: float
+    unknown_offset: float
     before: Reliability
     after: Reliability
 
     def __str__(self) -> str:
         return (
-            f"{self.precision}, {self.n_bytes / 1e3:.0f} kB, temperature {self.temperature:.2f}; "
+            f"{self.precision}, {self.n_bytes / 1e3:.0f} kB, temperature {self.temperature:.2f}, "
+            f"unknown less by {self.unknown_offset:.2f}; "
             f"against the trained network, {self.parity}"
         )
 
@@ -46,6 +49,7 @@ class Conversion:
             "bytes": self.n_bytes,
             "parity": self.parity.as_dict(),
             "temperature": round(self.temperature, 4),
+            "unknown_offset": round(self.unknown_offset, 4),
             "reliability": {"before": self.before.as_dict(), "after": self.after.as_dict()},
         }
 
@@ -63,6 +67,7 @@ class Conversion:
 | difference in the mean window | {self.parity.mean_difference:.1e} |
 | same label | {self.parity.same_label} of {self.parity.windows} |
 | temperature | {self.temperature:.2f} |
+| taken from the logit of unknown | {self.unknown_offset:.2f} |
 | {low.lower()} as trained | {self.before.error:.1%} |
 | {low.lower()} of the model file | {self.after.error:.1%} |
 

@@ -12,6 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from spotter.errors import OutputError
 from spotter.frontend import FrontEnd
 from spotter.model import Model
@@ -22,13 +25,22 @@ if TYPE_CHECKING:
     import keras
 
 
-def with_softmax(network: keras.Model, temperature: float) -> keras.Model:
-    """The network with probabilities as output, its last layer divided by the temperature."""
+def with_softmax(
+    network: keras.Model, temperature: float, offsets: NDArray[np.float64] | float = 0.0
+) -> keras.Model:
+    """The network with probabilities as output, calibrated in its last layer.
+
+    Args:
+        network: its last layer is called `logits`.
+        temperature: what the logits are divided by.
+        offsets: float64 [labels] or one for all, taken from the logits before that.
+    """
     keras = load_keras()
     probabilities = keras.layers.Softmax(name="probabilities")(network.outputs[0])
     finished = keras.Model(network.inputs, probabilities)
     logits = finished.get_layer("logits")
-    logits.set_weights([weight / temperature for weight in logits.get_weights()])
+    kernel, bias = logits.get_weights()
+    logits.set_weights([kernel / temperature, (bias - offsets) / temperature])
     return finished
 
 

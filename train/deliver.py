@@ -106,7 +106,7 @@ def _convert(
     precision: Precision,
 ) -> tuple[bytes, Conversion]:
     """The flatbuffer, and how far it is from the network."""
-    finished = convert.with_softmax(network, calibration.temperature)
+    finished = convert.with_softmax(network, calibration.temperature, calibration.offsets)
     training_windows = _training_windows(feed)
     flatbuffer = to_flatbuffer(finished, precision, training_windows)
     on_disk = open_windows(items, store, FrontEnd())
@@ -118,6 +118,7 @@ def _convert(
         len(flatbuffer),
         parity,
         calibration.temperature,
+        calibration.unknown_offset,
         calibration.before,
         reliability_of(heard, calibration.truth),
     )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf, log, sqrt
 
@@ -158,18 +158,30 @@ def cross_entropy(logits: NDArray[np.float64], truth: NDArray[np.int64]) -> floa
 
 
 def fit_temperature(logits: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
-    """The number that logits are divided by for the least cross-entropy, 0.1–10.
+    """The number that logits are divided by for the least cross-entropy, 0.1–10."""
+    log_temperature = _least(
+        lambda value: cross_entropy(logits / np.exp(value), truth), np.log(0.1), np.log(10.0)
+    )
+    return float(np.exp(log_temperature))
 
-    Golden-section search in its logarithm: the cross-entropy has one valley there.
-    """
+
+def fit_offset(logits: NDArray[np.float64], truth: NDArray[np.int64], label: int) -> float:
+    """What is taken from the logit of one label for the least cross-entropy, −4 to 4."""
+    return _least(lambda value: cross_entropy(less(logits, label, value), truth), -4.0, 4.0)
+
+
+def less(logits: NDArray[np.float64], label: int, offset: float) -> NDArray[np.float64]:
+    """The logits with an offset taken from those of one label: float64 [n, labels]."""
+    return logits - offset * (np.arange(logits.shape[1]) == label)
+
+
+def _least(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function with one valley is least, by golden-section search."""
     golden = (sqrt(5) - 1) / 2
-    low, high = np.log(0.1), np.log(10.0)
     for _ in range(50):
         left, right = high - golden * (high - low), low + golden * (high - low)
-        if cross_entropy(logits / np.exp(left), truth) < cross_entropy(
-            logits / np.exp(right), truth
-        ):
+        if function(left) < function(right):
             high = right
         else:
             low = left
-    return float(np.exp((low + high) / 2))
+    return (low + high) / 2

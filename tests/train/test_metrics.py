@@ -13,7 +13,9 @@ from train.metrics import (
     bootstrap,
     confusion,
     cross_entropy,
+    fit_offset,
     fit_temperature,
+    less,
     macro_recall,
     poisson,
     precisions,
@@ -107,3 +109,13 @@ def test_bootstrap_of_many_groups_is_as_wide_as_the_normal_interval() -> None:
 
 def test_bootstrap_of_nothing_says_nothing() -> None:
     assert bootstrap(np.zeros(2), np.zeros(2)) == (0.0, 1.0)
+
+
+def test_the_offset_takes_away_what_a_training_expected_too_often() -> None:
+    # Three of four windows are of label 0; the network was taught that one of ten is.
+    truth = np.array([0] * 75 + [1] * 25)
+    logits = np.tile(np.log([0.1, 0.9]), (100, 1))
+    offset = fit_offset(logits, truth, 1)
+    assert offset == pytest.approx(np.log(9 * 3), rel=1e-4)
+    likely = np.exp(less(logits, 1, offset))[0]
+    assert likely[0] / likely.sum() == pytest.approx(0.75, rel=1e-4)

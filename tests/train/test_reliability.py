@@ -46,7 +46,7 @@ def test_the_report_has_figures_a_page_and_a_picture(tmp_path: Path) -> None:
         reliability_of(probabilities(*best), truth),
         reliability_of(probabilities(*(0.5 + (best - 0.5) / 2)), truth),
     )
-    conversion = Conversion("int8", 1234, Parity(500, 0.04, 0.01, 493), 1.7, sure, unsure)
+    conversion = Conversion("int8", 1234, Parity(500, 0.04, 0.01, 493), 1.7, 0.3, sure, unsure)
     conversion.write(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
         "conversion.json", "conversion.md", "reliability.png",
