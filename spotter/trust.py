@@ -21,7 +21,7 @@ from spotter.errors import ModelError
 from spotter.places import data_folder
 
 BUNDLED_SHA256: frozenset[str] = frozenset(
-    {"88b95b4e84e72a0646616380ce24b9d496112168138fe149751dbaa3b74a1595"}
+    {"99790eda611e37232dd7bf4676eb89e06dd262295879580a1214b4634d2217c1"}
 )
 """Hashes of the flatbuffers in `assets/models`; a test holds them together."""
 

@@ -150,28 +150,15 @@ RECIPES = {
         snr_db=(-6.0, 25.0),
         mask_share=0.3,
     ),
-    "settle": Recipe(
-        steps=4000,
-        peak_rate=5e-4,
-        warmup_share=0.05,
-        label_smoothing=0.02,
-        unknown_share=0.36,
-        mistake_share=0.25,
-        room_share=0.35,
-        noise_share=0.75,
-        snr_db=(-5.0, 28.0),
-        mask_share=0.25,
-    ),
     "quick": Recipe(network="tc_resnet", steps=1500),
     "notebook": _NOTEBOOK,
     "notebook-known": replace(_NOTEBOOK, network="notebook_cnn_functional", other_labels=()),
     "miniature": Recipe(network="tc_resnet_small", steps=60, batch=40, gain_db=(-10.0, 6.0)),
 }
-"""default: a model from nothing · further, strict, settle: the next steps, each on from the one
-before (--start): farther from the microphone and in more noise; most on the mistakes of the one
-before; back to usual shares · quick: a first look in a few minutes · notebook: the first project's
-network for ten words and unknown · notebook-known: the same for the words alone · miniature: for
-tests."""
+"""default: a model from nothing · further, strict: the next steps, each on from the one before
+(--start): farther from the microphone and in more noise; most on the mistakes of the one before ·
+quick: a first look in a few minutes · notebook: the first project's network for ten words and
+unknown · notebook-known: the same for the words alone · miniature: for tests."""
 
 
 def named(name: str) -> Recipe:
