@@ -96,14 +96,13 @@ def test_a_word_said_twice_is_heard_twice() -> None:
 
 
 @pytest.mark.parametrize("gain_db", [-30.0, 6.0])
-def test_quiet_and_loud_words_are_heard(gain_db: float) -> None:
+def test_quiet_and_loud_words_are_told_apart(gain_db: float) -> None:
+    """By the largest of all labels; what is louder than full scale is clipped."""
     gain = np.float32(10 ** (gain_db / 20))
-    heard = [
-        spotter.classify(
-            np.clip(clip(f"{word}_{take}") * gain, -1, 1), sample_rate_hz=RATE_HZ
-        ).label
-        == word
-        for word in WORDS
-        for take in (1, 2)
-    ]
-    assert sum(heard) >= 18
+    right = 0
+    for word in WORDS:
+        for take in (1, 2):
+            samples = np.clip(clip(f"{word}_{take}") * gain, -1, 1)
+            told = spotter.classify(samples, sample_rate_hz=RATE_HZ, argmax=True)
+            right += told.label == word
+    assert right >= 18
