@@ -91,13 +91,10 @@ def fit(
     if deterministic:
         make_deterministic()
     size = (front_end.window_frames, front_end.num_mfcc, len(labels))
-    with _computing_in(recipe.compute):
-        network = networks.build(recipe.network, *size)
+    network = _first_network(recipe, size, start)
     mistakes = None
-    if start is not None:
-        network.load_weights(start / "model.keras")
-        if recipe.mistake_share:
-            mistakes = find_mistakes(network, index, store, words, front_end)
+    if start is not None and recipe.mistake_share:
+        mistakes = find_mistakes(network, index, store, words, front_end)
     batches = feed_of(index, store, words, recipe, seed, mistakes)
     _compile(network, recipe)
     if resume:
@@ -107,11 +104,24 @@ def fit(
     elif start is None:
         _measure_scale(network, batches)
     _train(network, batches, recipe, examination, folder, checkpoint_s)
-    # The same in float32, which every machine and the conversion knows.
+    return examination.accuracy(_keep(recipe, size, folder))
+
+
+def _first_network(recipe: Recipe, size: tuple[int, int, int], start: Path | None) -> keras.Model:
+    """With fresh weights, or with those of a finished run."""
+    with _computing_in(recipe.compute):
+        network = networks.build(recipe.network, *size)
+    if start is not None:
+        network.load_weights(start / "model.keras")
+    return network
+
+
+def _keep(recipe: Recipe, size: tuple[int, int, int], folder: RunFolder) -> keras.Model:
+    """The last checkpoint in float32, which every machine and the conversion knows."""
     trained = networks.build(recipe.network, *size)
     trained.load_weights(folder.checkpoint)
     folder.save(trained, folder.model)
-    return examination.accuracy(trained)
+    return trained
 
 
 @contextmanager

@@ -21,26 +21,28 @@ class Reliability:
 
     Attributes:
         counts: int64 [10], windows whose best probability lies in each tenth.
-        confidence: float64 [10], the mean of these probabilities; nan where there is none.
+        mean_probability: float64 [10], the mean of these probabilities; nan where there is none.
         accuracy: float64 [10], the share of these windows whose best label is right; likewise.
     """
 
     counts: NDArray[np.int64]
-    confidence: NDArray[np.float64]
+    mean_probability: NDArray[np.float64]
     accuracy: NDArray[np.float64]
 
     @property
     def error(self) -> float:
-        """The expected calibration error: how far confidence and accuracy are apart, on average."""
+        """The expected calibration error: how far the two are apart, on average."""
         filled = self.counts > 0
-        apart = np.abs(self.confidence[filled] - self.accuracy[filled])
+        apart = np.abs(self.mean_probability[filled] - self.accuracy[filled])
         return float(np.average(apart, weights=self.counts[filled]))
 
     def as_dict(self) -> dict[str, Any]:
         """The figures as plain values; None for an empty tenth."""
         return {
             "windows": self.counts.tolist(),
-            "confidence": [None if np.isnan(x) else round(x, 4) for x in self.confidence.tolist()],
+            "mean_probability": [
+                None if np.isnan(x) else round(x, 4) for x in self.mean_probability.tolist()
+            ],
             "accuracy": [None if np.isnan(x) else round(x, 4) for x in self.accuracy.tolist()],
             "expected_calibration_error": round(self.error, 4),
         }
@@ -66,7 +68,7 @@ def reliability_of(probabilities: NDArray[Any], truth: NDArray[np.int64]) -> Rel
 
 
 def draw(before: Reliability, after: Reliability, temperature: float, path: Path) -> None:
-    """Write the picture: accuracy against confidence, before and after the temperature.
+    """Write the picture: accuracy against probability, before and after the temperature.
 
     Raises:
         OutputError: the file cannot be written.
@@ -77,7 +79,7 @@ def draw(before: Reliability, after: Reliability, temperature: float, path: Path
             filled = one.counts > 0
             label = f"{name}: off by {one.error:.1%} on average"
             curve.plot(
-                one.confidence[filled], one.accuracy[filled], "o-", color=colour, label=label
+                one.mean_probability[filled], one.accuracy[filled], "o-", color=colour, label=label
             )
         curve.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability of the best label")
         curve.set(ylabel="how often it is right", title="Validation clips at 0–20 dB of noise")

@@ -23,13 +23,13 @@ def test_windows_are_counted_by_their_best_probability() -> None:
     truth = np.array([0, 0, 1, 0, 1, 0])
     found = reliability_of(probabilities(0.62, 0.66, 0.68, 0.92, 0.98, 1.0), truth)
     assert found.counts.tolist() == [0, 0, 0, 0, 0, 0, 3, 0, 0, 3]
-    assert found.confidence[6] == pytest.approx((0.62 + 0.66 + 0.68) / 3)
+    assert found.mean_probability[6] == pytest.approx((0.62 + 0.66 + 0.68) / 3)
     assert found.accuracy[6] == pytest.approx(2 / 3)
     assert found.accuracy[9] == pytest.approx(2 / 3)
     low = abs((0.62 + 0.66 + 0.68) / 3 - 2 / 3)
     high = abs((0.92 + 0.98 + 1.0) / 3 - 2 / 3)
     assert found.error == pytest.approx((low + high) / 2)
-    assert np.isnan(found.confidence[0])
+    assert np.isnan(found.mean_probability[0])
     assert found.as_dict()["accuracy"][:7] == [None] * 6 + [0.6667]
 
 
