@@ -21,7 +21,7 @@ from spotter.errors import ModelError
 from spotter.places import data_folder
 
 BUNDLED_SHA256: frozenset[str] = frozenset(
-    {"99790eda611e37232dd7bf4676eb89e06dd262295879580a1214b4634d2217c1"}
+    {"76fabaf58be9d35706b3977431b5f34105b07d9c1aeb30db247b5d584092bd12"}
 )
 """Hashes of the flatbuffers in `assets/models`; a test holds them together."""
 

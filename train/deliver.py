@@ -163,9 +163,9 @@ def _card(
         "training_data": f"Speech Commands, {len(clips)} clips of {speakers} training speakers"
         + (f"; also {', '.join(sorted(kinds))}" if kinds else ""),
         "licence": "MIT; training data CC BY 4.0 and others (NOTICE)",
-        "recipe": f"python -m train fit DATA --seed {settings['seed']} (network "
-        f"{recipe['network']}, {parameters} parameters, {recipe['steps']} steps of "
-        f"{recipe['batch']}), temperature {conversion.temperature:.2f}",
+        "recipe": f"python -m train fit, network {recipe['network']}, {parameters} parameters, "
+        f"{_steps(settings)} steps of {recipe['batch']}, seed {settings['seed']}; temperature "
+        f"{conversion.temperature:.2f}, unknown less by {conversion.unknown_offset:.2f}",
         "seed": str(settings["seed"]),
         "results": f"12 classes, validation speakers: {report.accuracy}; "
         f"macro recall of the words {report.macro_recall:.1%}; {conversion}",
@@ -173,6 +173,12 @@ def _card(
         "at a close microphone; validation clips come from the same collections as the training "
         "clips and flatter; words that sound alike (no and know, right and write) are one to it",
     }
+
+
+def _steps(settings: Mapping[str, Any]) -> str:
+    """The steps of a run, after those of the runs that it began with."""
+    own = str(settings["recipe"]["steps"])
+    return f"{_steps(settings['start'])} + {own}" if "start" in settings else own
 
 
 def _expectation(model: Model, rule: Rule) -> str:

@@ -63,8 +63,8 @@ def listen(
         return [json.loads(line) for line in heard]
 
 
-# Of the second take, "up" scores 0.75 and "on" 0.55: under the threshold of 0.9, which the model has
-# since it was set for fewer false alarms (docs/decisions/0050-the-ear.md).
+# Of the second take, "up" scores 0.75 and "on" 0.55: under the threshold of 0.9, which the model
+# has since it was set for fewer false alarms (docs/decisions/0050-the-ear.md).
 @pytest.mark.parametrize(("take", "at_least"), [(1, 9), (2, 8)])
 def test_most_words_are_heard_once_and_none_wrongly(
     virtual_microphone: VirtualMicrophone, tmp_path: Path, take: int, at_least: int
