@@ -72,15 +72,7 @@ def fit(
             network.
         InputError: `start` is no finished run.
     """
-    settings: dict[str, Any] = {
-        "recipe": recipe.as_dict(),
-        "seed": seed,
-        "words": list(words),
-        "rule": index.rule,
-        "deterministic": deterministic,
-    }
-    if start is not None:
-        settings["start"] = _origin(start, recipe, words)
+    settings = _settings(words, recipe, seed, start, index.rule, deterministic=deterministic)
     folder = RunFolder(out)
     folder.open(settings, resume=resume)
     front_end = replace(FrontEnd(), log_floor=recipe.log_floor)
@@ -105,6 +97,28 @@ def fit(
         _measure_scale(network, batches)
     _train(network, batches, recipe, examination, folder, checkpoint_s)
     return examination.accuracy(_keep(recipe, size, folder))
+
+
+def _settings(
+    words: Sequence[str],
+    recipe: Recipe,
+    seed: int,
+    start: Path | None,
+    rule: str,
+    *,
+    deterministic: bool,
+) -> dict[str, Any]:
+    """Everything that decides a run, as plain values."""
+    settings: dict[str, Any] = {
+        "recipe": recipe.as_dict(),
+        "seed": seed,
+        "words": list(words),
+        "rule": rule,
+        "deterministic": deterministic,
+    }
+    if start is not None:
+        settings["start"] = _origin(start, recipe, words)
+    return settings
 
 
 def _first_network(recipe: Recipe, size: tuple[int, int, int], start: Path | None) -> keras.Model:

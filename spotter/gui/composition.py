@@ -15,6 +15,7 @@ from spotter import places
 from spotter.gui import icons, language, motion, shortcuts
 from spotter.gui import theme as looks
 from spotter.gui.appearance import Appearance
+from spotter.gui.background import wait_for_all
 from spotter.gui.batching import Batching
 from spotter.gui.bridge import Bridge
 from spotter.gui.calibrating import Calibrating
@@ -33,6 +34,8 @@ from spotter.gui.shortcuts import Shortcuts
 from spotter.gui.support import Support
 from spotter.gui.teaching import Teaching
 from spotter.gui.wishes import Wishes
+
+_LONGEST_GOODBYE_S = 2.0
 
 
 class Program:
@@ -87,6 +90,8 @@ class Program:
         Collecting(self.window)
         code = self.application.exec()
         self.bridge.close()
+        # A thread in the middle of native code does not survive the end of the interpreter.
+        wait_for_all(_LONGEST_GOODBYE_S)
         return code
 
     def quit(self) -> None:

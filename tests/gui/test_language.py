@@ -117,4 +117,4 @@ def test_the_sentence_fits_in_german_too(german, start) -> None:
     assert threshold.sentence.whole.startswith("überhört")
     assert threshold.sentence.text() == threshold.sentence.whole
     assert threshold.per_word.width() >= threshold.per_word.sizeHint().width()
-    assert threshold.number.text() == "0,80"
+    assert threshold.number.text() == "0,90"
