@@ -78,10 +78,7 @@ def fit(
     front_end = replace(FrontEnd(), log_floor=recipe.log_floor)
     labels = recipe.labels_of(words)
     examination = examine(index, store, words, front_end, recipe.other_labels)
-    keras = load_keras()
-    keras.utils.set_random_seed(seed)
-    if deterministic:
-        make_deterministic()
+    _seed(seed, deterministic=deterministic)
     size = (front_end.window_frames, front_end.num_mfcc, len(labels))
     network = _first_network(recipe, size, start)
     mistakes = None
@@ -90,9 +87,7 @@ def fit(
     batches = feed_of(index, store, words, recipe, seed, mistakes)
     _compile(network, recipe)
     if resume:
-        # Into a fresh network: a loaded one would forget what is free of weight decay.
-        folder.load(network)
-        _continue_dropout(network)
+        _go_on(network, folder)
     elif start is None:
         _measure_scale(network, batches)
     _train(network, batches, recipe, examination, folder, checkpoint_s)
@@ -119,6 +114,18 @@ def _settings(
     if start is not None:
         settings["start"] = _origin(start, recipe, words)
     return settings
+
+
+def _seed(seed: int, *, deterministic: bool) -> None:
+    load_keras().utils.set_random_seed(seed)
+    if deterministic:
+        make_deterministic()
+
+
+def _go_on(network: keras.Model, folder: RunFolder) -> None:
+    # Into a fresh network: a loaded one would forget what is free of weight decay.
+    folder.load(network)
+    _continue_dropout(network)
 
 
 def _first_network(recipe: Recipe, size: tuple[int, int, int], start: Path | None) -> keras.Model:
