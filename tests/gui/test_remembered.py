@@ -42,7 +42,7 @@ def test_the_threshold_of_a_model_and_what_goes_before_it(again) -> None:
 def test_a_threshold_that_was_wished_for_goes_before(again) -> None:
     program = again(set_threshold, threshold=0.7)
     assert program.presenter.rule.threshold == 0.7
-    assert program.listening._remembered.settings.text("rules/default 1") == '{"threshold": 0.63}'
+    assert program.listening._remembered.settings.text("rules/default 2") == '{"threshold": 0.63}'
 
 
 def test_the_models_own_threshold_is_kept_as_nothing(again) -> None:
@@ -50,7 +50,7 @@ def test_the_models_own_threshold_is_kept_as_nothing(again) -> None:
         set_threshold(program)
         program.presenter.rules.reset_threshold()
 
-    assert again(reset).remembered.settings.text("rules/default 1") is None
+    assert again(reset).remembered.settings.text("rules/default 2") is None
 
 
 def test_the_hop(again) -> None:
