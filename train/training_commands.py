@@ -78,6 +78,7 @@ def fit(
     Recipes:
       default          a model from nothing
       further          on from a trained one (--start), farther away and in more noise
+      strict           on from a trained one (--start), most on what it hears by mistake
       quick            a first look, in a few minutes
       notebook         the first project's network, for the words and unknown, on clips as they are
       notebook-known   the same for the words alone
