@@ -7,17 +7,13 @@ from pathlib import Path
 
 import click
 
+from train.arguments import CACHE, DATA
+
 
 @click.command()
 @click.argument("model")
-@click.argument("data", type=click.Path(path_type=Path))
-@click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=Path("runs/cache"),
-    show_default=True,
-    help="Where decoded recordings are kept, for all runs.",
-)
+@DATA
+@CACHE
 @click.option(
     "--out", type=click.Path(path_type=Path),
     help="Folder for everything: JSON, Markdown, pictures, and accuracy in noise and at levels.",

@@ -7,17 +7,13 @@ from pathlib import Path
 
 import click
 
+from train.arguments import CACHE, DATA
+
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@DATA
 @click.argument("places", metavar="[RUN|MODEL]...", nargs=-1)
-@click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=Path("runs/cache"),
-    show_default=True,
-    help="Where decoded recordings are kept, for all runs.",
-)
+@CACHE
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True,
     help="Folder for record.md, record.json and record.png.",

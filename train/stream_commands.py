@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from train.arguments import CACHE, DATA
+
 if TYPE_CHECKING:
     from spotter.detector import Rule
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
-@click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=Path("runs/cache"),
-    show_default=True,
-    help="Where decoded recordings are kept, for all runs.",
-)
+@DATA
+@CACHE
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -178,14 +174,8 @@ def _smoothed(rule: Rule, smoothing_ms: float) -> Rule:
 
 @click.command()
 @click.argument("model")
-@click.argument("data", type=click.Path(path_type=Path))
-@click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=Path("runs/cache"),
-    show_default=True,
-    help="Where decoded recordings are kept, for all runs.",
-)
+@DATA
+@CACHE
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for JSON and Markdown.")
 def speech(model: str, data: Path, cache: Path, out: Path | None) -> None:
     """Count what MODEL hears in the running speech, wake words and noise of DATA.

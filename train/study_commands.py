@@ -8,14 +8,7 @@ from pathlib import Path
 
 import click
 
-DATA = click.argument("data", type=click.Path(path_type=Path))
-CACHE = click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=Path("runs/cache"),
-    show_default=True,
-    help="Where decoded recordings are kept, for all runs.",
-)
+from train.arguments import CACHE, DATA
 
 
 @click.group()

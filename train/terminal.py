@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from spotter.errors import SpotterError
+from train.arguments import CACHE, DATA
 from train.data_commands import download, prepare
 from train.evaluate_command import evaluate
 from train.networks_command import networks
@@ -17,15 +18,6 @@ from train.record_command import record
 from train.stream_commands import mix, speech, stream, sweep
 from train.study_commands import study
 from train.training_commands import convert, fit
-
-DATA = click.argument("data", type=click.Path(path_type=Path))
-CACHE = click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=Path("runs/cache"),
-    show_default=True,
-    help="Where decoded recordings are kept, for all runs.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

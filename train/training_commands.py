@@ -11,17 +11,12 @@ from typing import cast
 import click
 
 from spotter.errors import UsageError
+from train.arguments import CACHE, DATA
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
-@click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=Path("runs/cache"),
-    show_default=True,
-    help="Where decoded recordings are kept, for all runs.",
-)
+@DATA
+@CACHE
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run's folder.")
 @click.option("--recipe", default="default", show_default=True, help="One of those below.")
 @click.option("--words", default="", help="Keywords, with commas. All other folders train unknown.")
@@ -117,14 +112,8 @@ def fit(
 
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
-@click.argument("data", type=click.Path(path_type=Path))
-@click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=Path("runs/cache"),
-    show_default=True,
-    help="Where decoded recordings are kept, for all runs.",
-)
+@DATA
+@CACHE
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The model file.")
 @click.option("--name", default="", help="Of the model; the file's name if not given.")
 @click.option("--version", default="1", show_default=True, help="Of the model.")

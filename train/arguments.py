@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+"""What the commands of the school have in common: where the recordings are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+DATA = click.argument("data", type=click.Path(path_type=Path))
+CACHE = click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=Path("runs/cache"),
+    show_default=True,
+    help="Where decoded recordings are kept, for all runs.",
+)
