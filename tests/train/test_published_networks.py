@@ -21,7 +21,7 @@ from train.data.store import Store
 from train.fit import fit
 from train.flatbuffer import to_flatbuffer
 from train.networks.cost import Cost, cost_of
-from train.networks.layers import LogMelScale, SubSpectralNormalization
+from train.networks.layers import BatchNormalization, LogMelScale, SubSpectralNormalization
 from train.networks.published import PUBLISHED
 from train.parity import compare
 from train.recipe import named
@@ -86,7 +86,31 @@ def test_the_notebooks_network_is_the_same_in_both_styles() -> None:
     np.testing.assert_array_equal(*(net.predict(window, verbose=0) for net in inner))
 
 
-def test_sub_spectral_normalisation_is_batch_normalisation_of_each_group_of_bands() -> None:
+@pytest.mark.parametrize("backend", ["tensorflow", "torch"])
+def test_batch_normalisation_learns_as_keras_own_does(
+    backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keras.config, "backend", lambda: backend)  # whose way to compute it
+    maps = np.random.default_rng(0).normal(3, 2, (16, 9, 7, 3)).astype(np.float32)
+    targets = np.random.default_rng(1).normal(0, 1, maps.shape).astype(np.float32)
+    learnt = []
+    for layer in (BatchNormalization(momentum=0.5), layers.BatchNormalization(momentum=0.5)):
+        network = keras.Sequential([keras.Input(maps.shape[1:]), layers.Conv2D(3, 1), layer])
+        kernel = np.eye(3) + np.arange(9.0).reshape(1, 1, 3, 3) / 9
+        network.layers[0].set_weights([kernel, np.zeros(3)])
+        network.compile(keras.optimizers.SGD(0.1), "mse", run_eagerly=True)
+        for _ in range(3):
+            network.train_on_batch(maps, targets)
+        learnt.append([*network.get_weights(), network.predict(maps, verbose=0)])
+    for ours, theirs in zip(*learnt, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=2e-3, atol=2e-4)
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "torch"])
+def test_sub_spectral_normalisation_is_batch_normalisation_of_each_group_of_bands(
+    backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keras.config, "backend", lambda: backend)
     rng = np.random.default_rng(0)
     maps = rng.normal(3, 2, (16, 7, 4, 3)).astype(np.float32)
     maps[:, :, 2:] *= 10
@@ -98,6 +122,8 @@ def test_sub_spectral_normalisation_is_batch_normalisation_of_each_group_of_band
         got = np.asarray(layer(maps, training=training))
         np.testing.assert_allclose(got, expected, atol=2e-4)
     assert layer.moving_variance.shape == (2, 3)
+    running = np.stack([np.asarray(each.moving_variance) for each in (low, high)])
+    np.testing.assert_allclose(np.asarray(layer.moving_variance), running, rtol=1e-3)
 
 
 def _batch_normalisations(n: int) -> list[keras.Layer]:

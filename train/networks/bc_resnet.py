@@ -14,7 +14,7 @@ from typing import Any
 import keras
 from keras import layers
 
-from train.networks.layers import LogMelScale, SubSpectralNormalization
+from train.networks.layers import BatchNormalization, LogMelScale, SubSpectralNormalization
 
 # Blocks, width as a multiple of the base, and the step along frequency, stage by stage; a block of
 # a stage spans twice the time of the one before.
@@ -38,7 +38,7 @@ def bc_resnet(n_frames: int, n_coefficients: int, n_labels: int, tau: float) -> 
     x = LogMelScale(name="scale")(window)
     x = layers.Reshape((n_frames, n_coefficients, 1))(x)
     x = layers.Conv2D(int(2 * base), 5, strides=(1, 2), padding="same", use_bias=False)(x)
-    x = layers.ReLU()(layers.BatchNormalization(momentum=_MOMENTUM)(x))
+    x = layers.ReLU()(BatchNormalization(momentum=_MOMENTUM)(x))
     for stage, (n_blocks, multiple, step) in enumerate(_STAGES):
         x = _transition(x, int(multiple * base), step, dilation=2**stage)
         for _ in range(n_blocks - 1):
@@ -50,7 +50,7 @@ def bc_resnet(n_frames: int, n_coefficients: int, n_labels: int, tau: float) -> 
 def _transition(x: Any, width: int, step: int, dilation: int) -> Any:
     """The first block of a stage: changes the width, and so has no way around itself."""
     x = layers.Conv2D(width, 1, use_bias=False)(x)
-    x = layers.ReLU()(layers.BatchNormalization(momentum=_MOMENTUM)(x))
+    x = layers.ReLU()(BatchNormalization(momentum=_MOMENTUM)(x))
     x = _along_frequency(x, step)
     return layers.ReLU()(layers.add([x, _along_time(x, dilation)]))
 
@@ -76,7 +76,7 @@ def _along_time(x: Any, dilation: int) -> Any:
     x = layers.DepthwiseConv2D((3, 1), dilation_rate=(dilation, 1), padding="same", use_bias=False)(
         x
     )
-    x = layers.Activation("silu")(layers.BatchNormalization(momentum=_MOMENTUM)(x))
+    x = layers.Activation("silu")(BatchNormalization(momentum=_MOMENTUM)(x))
     x = layers.Conv2D(width, 1, use_bias=False)(x)
     return layers.SpatialDropout2D(0.1)(x)
 
@@ -86,5 +86,5 @@ def _summary(x: Any, width: int) -> Any:
     x = layers.ZeroPadding2D(((2, 2), (0, 0)))(x)
     x = layers.DepthwiseConv2D((5, x.shape[2]), use_bias=False)(x)
     x = layers.Conv2D(width, 1, use_bias=False)(x)
-    x = layers.ReLU()(layers.BatchNormalization(momentum=_MOMENTUM)(x))
+    x = layers.ReLU()(BatchNormalization(momentum=_MOMENTUM)(x))
     return layers.GlobalAveragePooling2D()(x)

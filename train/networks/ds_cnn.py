@@ -11,6 +11,8 @@ from __future__ import annotations
 import keras
 from keras import layers
 
+from train.networks.layers import BatchNormalization
+
 
 def ds_cnn(
     n_frames: int, n_coefficients: int, n_labels: int, width: int = 64, n_blocks: int = 4
@@ -28,12 +30,12 @@ def ds_cnn(
     x = layers.Normalization(axis=-1, name="scale")(window)
     x = layers.Reshape((n_frames, n_coefficients, 1))(x)
     x = layers.Conv2D(width, (10, 4), strides=2, padding="same", use_bias=False)(x)
-    x = layers.ReLU()(layers.BatchNormalization()(x))
+    x = layers.ReLU()(BatchNormalization()(x))
     for _ in range(n_blocks):
         x = layers.DepthwiseConv2D(3, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
+        x = layers.ReLU()(BatchNormalization()(x))
         x = layers.Conv2D(width, 1, use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
+        x = layers.ReLU()(BatchNormalization()(x))
     x = layers.GlobalAveragePooling2D()(x)
     x = layers.Dropout(0.2)(x)
     logits = layers.Dense(n_labels, name="logits")(x)
