@@ -19,8 +19,10 @@ At each window, ending at t:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -112,32 +114,44 @@ class Smoother:
 
     def __init__(self, smoothing_ms: float, n_labels: int) -> None:
         self._span = _samples(smoothing_ms)
-        self._ends = np.zeros(0, np.int64)
+        self._ends: list[int] = []
         self.kept = np.zeros((0, n_labels), np.float32)
 
     def push(
         self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
     ) -> NDArray[np.float64]:
         """Smooth the windows that end at the samples `ends` (rising): float64 [n, labels]."""
-        all_ends = np.concatenate((self._ends, ends))
-        rows = np.concatenate((self.kept, probabilities))
-        n_old = len(self._ends)
-        oldest = all_ends.searchsorted(ends - self._span, side="right")
+        if len(ends) == 1:
+            self._push_one(int(ends[0]), probabilities)
+            # Live, window by window: the same sum in the same order, in fewer calls.
+            return np.asarray(np.add.accumulate(self.kept, dtype=np.float64)[-1:] / len(self.kept))
+        n_old = len(self.kept)
+        rows, oldest = self._push_many(ends, probabilities)
         # With no smoothing at all the newest window alone counts.
         counts = np.maximum(n_old + 1 + np.arange(len(ends)) - oldest, 1)
-        smoothed = _means(rows, n_old, counts)
-        self._keep(all_ends, rows)
-        return smoothed
+        return _means(rows, n_old, counts)
 
     def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
         """Take windows whose mean is known already."""
-        self._keep(np.concatenate([self._ends, ends]), np.concatenate([self.kept, probabilities]))
+        self._push_many(ends, probabilities)
 
-    def _keep(self, ends: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
-        """Keep what a later mean reaches back to."""
-        if len(ends):
-            first = int(ends.searchsorted(ends[-1] - self._span, side="right"))
-            self._ends, self.kept = ends[first:].copy(), rows[first:].copy()
+    def _push_one(self, end: int, probabilities: NDArray[np.float32]) -> None:
+        """Keep what the mean of this window reaches back to, and the window."""
+        first = bisect_right(self._ends, end - self._span)
+        self._ends = [*self._ends[first:], end]
+        self.kept = np.concatenate((self.kept[first:], probabilities))
+
+    def _push_many(
+        self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """The kept rows with the new ones behind them, and the first row of each new mean."""
+        all_ends = np.concatenate((np.array(self._ends, np.int64), ends))
+        rows = np.concatenate((self.kept, probabilities))
+        oldest = all_ends.searchsorted(ends - self._span, side="right")
+        if len(ends):  # keep what a later mean reaches back to
+            first = min(int(oldest[-1]), len(rows) - 1)
+            self._ends, self.kept = all_ends[first:].tolist(), rows[first:].copy()
+        return rows, oldest
 
 
 def _means(rows: NDArray[np.float32], n_old: int, counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -154,6 +168,8 @@ def _means(rows: NDArray[np.float32], n_old: int, counts: NDArray[np.int64]) -> 
 
 
 def _ends(scores: Scores) -> NDArray[np.int64]:
+    if len(scores) == 1:
+        return np.array([round(float(scores.end_s[0]) * _RATE_HZ)])
     return np.rint(scores.end_s * _RATE_HZ).astype(np.int64)
 
 
@@ -188,40 +204,42 @@ class _Batch:
     Attributes:
         scores: as they were pushed.
         ends: int64 [n], where they end, in samples.
-        smoothed: float64 [n, words], of the active words.
-        best: for each window the word with the largest score of those that reach their threshold.
-        candidates: the rows in which any word does, rising.
-        n_low: int32 [n + 1, words], in how many rows before this one a word was under its release.
+        smoothed: float64 [n, labels], their means.
+        passing: bool [n, labels], which active words reach their threshold.
+        releases: float64 [labels], under which a word is over.
     """
 
     scores: Scores
     ends: NDArray[np.int64]
     smoothed: NDArray[np.float64]
-    best: list[int]
-    candidates: NDArray[np.int64]
-    n_low: NDArray[np.int32]
+    passing: NDArray[np.bool_]
+    releases: NDArray[np.float64]
 
-    @classmethod
-    def of(
-        cls,
-        scores: Scores,
-        ends: NDArray[np.int64],
-        smoothed: NDArray[np.float64],
-        thresholds: NDArray[np.float64],
-        releases: NDArray[np.float64],
-    ) -> _Batch:
-        """Compare all scores with their thresholds."""
-        passing = smoothed >= thresholds
-        best = np.where(passing, smoothed, -1.0).argmax(axis=1)
-        n_low = np.zeros((len(smoothed) + 1, smoothed.shape[1]), np.int32)
-        np.cumsum(smoothed < releases, axis=0, out=n_low[1:])
-        candidates = np.flatnonzero(passing.any(axis=1))
-        return cls(scores, ends, smoothed, best.tolist(), candidates, n_low)
+    @cached_property
+    def candidates(self) -> NDArray[np.int64]:
+        """The rows in which any word reaches its threshold, rising."""
+        return np.flatnonzero(self.passing.any(axis=1))
+
+    @cached_property
+    def best(self) -> list[int]:
+        """For each window the word with the largest score of those that reach their threshold."""
+        best: list[int] = np.where(self.passing, self.smoothed, -1.0).argmax(axis=1).tolist()
+        return best
+
+    @cached_property
+    def n_low(self) -> NDArray[np.int32]:
+        """In how many rows before each (int32 [n + 1, labels]) a word was under its release."""
+        n_low = np.zeros((len(self.smoothed) + 1, self.smoothed.shape[1]), np.int32)
+        np.cumsum(self.smoothed < self.releases, axis=0, out=n_low[1:])
+        return n_low
+
+    def __len__(self) -> int:
+        return len(self.ends)
 
     def next_candidate(self, row: int) -> int:
         """The first row from `row` on with a candidate; the number of rows if there is none."""
         at = int(np.searchsorted(self.candidates, row))
-        return int(self.candidates[at]) if at < len(self.candidates) else len(self.best)
+        return int(self.candidates[at]) if at < len(self.candidates) else len(self)
 
 
 class Detector:
@@ -237,11 +255,12 @@ class Detector:
     def __init__(self, rule: Rule, labels: tuple[str, ...], *, mid_stream: bool = False) -> None:
         self.rule = rule
         self.labels = labels
-        self._words = rule.active(labels)
-        self._columns = np.array([labels.index(word) for word in self._words], dtype=np.int64)
-        self._thresholds = np.array([rule.threshold_of(word) for word in self._words])
+        active = rule.active(labels)
+        # What is not active reaches no threshold.
+        self._thresholds = np.array(
+            [rule.threshold_of(label) if label in active else np.inf for label in labels]
+        )
         self._releases = self._thresholds * rule.release
-        self._lowest = float(self._releases.min(initial=1.0))
         self._smoother = Smoother(rule.smoothing_ms, len(labels))
         self._confirm = _samples(rule.confirm_ms)
         self._refractory = _samples(rule.refractory_ms)
@@ -260,37 +279,17 @@ class Detector:
         if not len(scores):
             return []
         ends = _ends(scores)
-        if self._is_quiet(scores.probabilities):
-            self._pass_quiet(scores, ends)
-            return []
         if smoothed is None:
             smoothed = self._smoother.push(ends, scores.probabilities)
         else:
             self._smoother.pass_over(ends, scores.probabilities)
-        smoothed = smoothed[:, self._columns]
-        batch = _Batch.of(scores, ends, smoothed, self._thresholds, self._releases)
         if not self._begun:
-            self._unarm_at_start(batch.smoothed[0])
-        found = list(self._walk(batch))
+            self._unarm_at_start(smoothed[0])
         self._last_end_s = float(scores.end_s[-1])
-        return found
-
-    def _is_quiet(self, probabilities: NDArray[np.float32]) -> bool:
-        """Whether no mean of these windows, and those before them, can come near any threshold."""
-        if self._pending is not None:
-            return False
-        highest = max(
-            rows[:, self._columns].max(initial=0) for rows in (probabilities, self._smoother.kept)
-        )
-        # A mean is no larger than the largest; the margin is for its rounding.
-        return bool(highest < self._lowest * (1 - 1e-9))
-
-    def _pass_quiet(self, scores: Scores, ends: NDArray[np.int64]) -> None:
-        """What windows do in which every word is under its release level."""
-        self._smoother.pass_over(ends, scores.probabilities)
-        self._unarmed = {column: (peak, True) for column, (peak, _) in self._unarmed.items()}
-        self._begun = True
-        self._last_end_s = float(scores.end_s[-1])
+        passing = smoothed >= self._thresholds
+        if not (self._pending or self._has_unarmed_unfallen() or passing.any()):
+            return []
+        return list(self._walk(_Batch(scores, ends, smoothed, passing, self._releases)))
 
     def finish(self) -> list[Detection]:
         """The end of the stream: emit the word that is still pending, if any."""
@@ -307,13 +306,16 @@ class Detector:
     def _walk(self, batch: _Batch) -> Iterator[Detection]:
         """Stop only where something can happen: most rows have no word near its threshold."""
         row = 0
-        while row < len(batch.best):
+        while row < len(batch):
             following = row if self._pending else batch.next_candidate(row)
-            stop = min(following + 1, len(batch.best))
+            stop = min(following + 1, len(batch))
             self._note_fallen(batch, row, stop)
             if following < stop:
                 yield from self._step(batch, following)
             row = following + 1
+
+    def _has_unarmed_unfallen(self) -> bool:
+        return any(not fallen for _, fallen in self._unarmed.values())
 
     def _note_fallen(self, batch: _Batch, start: int, stop: int) -> None:
         """See which unarmed words were under their release level in rows `start` … `stop` − 1."""
@@ -363,7 +365,7 @@ class Detector:
 
     def _emit(self, pending: _Pending, now_s: float, *, fallen: bool) -> Detection:
         self._pending = None
-        emitted = pending.emitted(self._words[pending.column], now_s)
+        emitted = pending.emitted(self.labels[pending.column], now_s)
         self._unarmed[pending.column] = (round(emitted.peak_s * _RATE_HZ), fallen)
         return emitted
 

@@ -10,11 +10,13 @@ that a stream computes every frame once. Laws that everything above relies on:
 
 How they are kept: inside a frame all is float64, and no frame depends on another. A matrix product
 of a varying number of rows is *not* bit-equal to its rows one by one (BLAS picks other kernels), so
-the mel and DCT products are plain `einsum`, never `@`.
+the mel and DCT products always have the same number of rows; and where even then the bits depend on
+a row's place, which is looked at once, they are plain `einsum`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,11 +28,11 @@ from spotter.records import Frames
 
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
-_FRAMES_AT_ONCE = 50
-"""A long block is worked off in pieces whose spectra stay in the processor's cache."""
+_ROWS = 16
+"""Frames in a product with the mel filters or the DCT: always so many, used or not."""
 
-_MEL_GROUPS = 5
-_FEW_FRAMES = 6  # where less is gained by leaving products with zero out than a call costs
+_FRAMES_AT_ONCE = 3 * _ROWS
+"""A long block is worked off in pieces whose spectra stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -106,45 +108,72 @@ def _dct_matrix(num_in: int, num_out: int) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=4)
-def _mel_groups(
+def _steady_tables(
     front_end: FrontEnd,
-) -> list[tuple[slice, slice, NDArray[np.float64]]]:
-    """The mel filters in groups of neighbours: bands, the bins under them, weights [bins, bands].
+) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+    """Mel filters over the FFT's size, DCT, and whether BLAS keeps the laws with them."""
+    _, filters, dct = tables(front_end)
+    # The size is a power of two: dividing here, and not each spectrum, changes no bit.
+    weights = filters / front_end.fft_size
+    return weights, dct, all(_is_steady(matrix) for matrix in (weights, dct))
 
-    A filter is zero almost everywhere. Within the bins of its group the weights are what they were,
-    and what is left out are products with zero, so every sum keeps its bits.
+
+def _is_steady(matrix: NDArray[np.float64]) -> bool:
+    """Whether a row times `matrix` has the same bits at each place among `_ROWS` rows.
+
+    BLAS does not promise it: where kernels differ from row to row, so do the last bits.
     """
-    _, filters, _ = tables(front_end)
-    groups = []
-    for bands in np.array_split(np.arange(front_end.num_mel_bands), _MEL_GROUPS):
-        columns = slice(int(bands[0]), int(bands[-1]) + 1)
-        used = np.flatnonzero(filters[:, columns].any(axis=1))
-        bins = slice(int(used[0]), int(used[-1]) + 1)
-        groups.append((columns, bins, np.ascontiguousarray(filters[bins, columns])))
-    return groups
+    rows = np.sin(np.arange(1.0, _ROWS * len(matrix) + 1)).reshape(_ROWS, -1)
+    product = rows @ matrix
+    turned = (np.roll(rows, by, axis=0) @ matrix for by in range(1, _ROWS))
+    return all(
+        np.array_equal(np.roll(product, by, axis=0), one) for by, one in enumerate(turned, start=1)
+    )
+
+
+_Array = NDArray[np.float64]
+
+
+class _Views:
+    """What the work on so many frames writes to: views of buffers that are used again."""
+
+    def __init__(self, buffers: Mapping[str, NDArray[Any]], n_frames: int, length: int) -> None:
+        self.tapered: _Array = buffers["tapered"][:n_frames]
+        self.samples: _Array = self.tapered[:, :length]
+        self.spectrum: NDArray[np.complex128] = buffers["spectrum"][:n_frames]
+        self.parts = self.spectrum.view(np.float64)
+        self.real, self.imaginary = self.parts[:, ::2], self.parts[:, 1::2]
+        self.power: _Array = buffers["power"][:n_frames]
+        self.mel: _Array = buffers["mel"][:n_frames]
+        self.log_mel: _Array = buffers["log_mel"][:n_frames]
+        self.mfcc: _Array = buffers["mfcc"][:n_frames]
+        # What rows hold that are in use by no frame is of no matter, if it is finite.
+        groups = [slice(start, start + _ROWS) for start in range(0, n_frames, _ROWS)]
+        self.mel_products = [(buffers["power"][rows], buffers["mel"][rows]) for rows in groups]
+        self.dct_products = [(buffers["log_mel"][rows], buffers["mfcc"][rows]) for rows in groups]
 
 
 class _Analysis:
-    """Frames from samples, in buffers that are used again; for one thread.
-
-    The work lies in columns, one a frame, so that each sum over bins runs over all frames at once.
-    There are always two columns or more: of a single one numpy would add up in another order.
-    """
+    """Frames from samples; for one thread."""
 
     def __init__(self, front_end: FrontEnd) -> None:
         self._front_end = front_end
-        self._taper, self._filters, self._dct = tables(front_end)
-        self._groups = _mel_groups(front_end)
-        # Beyond the samples of a frame lie the zeros that the FFT wants, written once.
-        self._tapered = np.zeros((_FRAMES_AT_ONCE, front_end.fft_size))
-        self._spectrum = np.empty(_FRAMES_AT_ONCE * self._n_bins, np.complex128)
-        self._power = np.empty(_FRAMES_AT_ONCE * self._n_bins)
+        self._taper = tables(front_end)[0]
+        self._weights, self._dct, self._by_blas = _steady_tables(front_end)
+        self._n_bins = front_end.fft_size // 2 + 1
+        shape = (_FRAMES_AT_ONCE, front_end.num_mel_bands)
+        self._buffers: dict[str, NDArray[Any]] = {
+            # Beyond the samples of a frame lie the zeros that the FFT wants, written once.
+            "tapered": np.zeros((_FRAMES_AT_ONCE, front_end.fft_size)),
+            "spectrum": np.zeros((_FRAMES_AT_ONCE, self._n_bins), np.complex128),
+            "power": np.zeros((_FRAMES_AT_ONCE, self._n_bins)),
+            "mel": np.zeros(shape),
+            "log_mel": np.zeros(shape),
+            "mfcc": np.zeros((_FRAMES_AT_ONCE, front_end.num_mfcc)),
+        }
+        self._views: dict[int, _Views] = {}
 
-    @property
-    def _n_bins(self) -> int:
-        return self._front_end.fft_size // 2 + 1
-
-    def run(self, samples: NDArray[np.float64], first_index: int, *, with_power: bool) -> Frames:
+    def run(self, samples: _Array, first_index: int, *, with_power: bool) -> Frames:
         """All frames that lie wholly inside `samples`, which must hold at least one."""
         step, length = self._front_end.step_samples, self._front_end.frame_samples
         n_frames = 1 + (len(samples) - length) // step
@@ -154,49 +183,38 @@ class _Analysis:
             np.empty((n_frames, self._n_bins if with_power else 0), np.float32),
             np.empty((n_frames, self._front_end.num_mel_bands)),
         )
+        segments: _Array = np.ndarray((n_frames, length), np.float64, samples, 0, (8 * step, 8))
         for start in range(0, n_frames, _FRAMES_AT_ONCE):
-            stop = min(start + _FRAMES_AT_ONCE, n_frames)
-            piece = samples[start * step : (stop - 1) * step + length]
-            self._run_piece(piece, frames, slice(start, stop))
+            rows = slice(start, min(start + _FRAMES_AT_ONCE, n_frames))
+            self._run_piece(segments[rows], frames, rows)
         return frames
 
-    def _run_piece(self, samples: NDArray[np.float64], frames: Frames, rows: slice) -> None:
-        front_end, n_frames = self._front_end, rows.stop - rows.start
-        power = self._power_of(samples, n_frames)
-        mel_energies = self._mel_energies(power)
-        log_mel = np.maximum(mel_energies, front_end.log_floor)
-        np.log(log_mel, out=log_mel)
-        frames.mfcc[rows] = np.einsum("kn,kj->jn", log_mel, self._dct)[:, :n_frames].T
-        frames.mel_energies[rows] = mel_energies[:, :n_frames].T
+    def _run_piece(self, segments: _Array, frames: Frames, rows: slice) -> None:
+        n_frames, length = segments.shape
+        views = self._views.get(n_frames)
+        if views is None:
+            views = self._views[n_frames] = _Views(self._buffers, n_frames, length)
+        np.multiply(segments, self._taper, out=views.samples)
+        np.fft.rfft(views.tapered, out=views.spectrum)
+        np.square(views.parts, out=views.parts)
+        np.add(views.real, views.imaginary, out=views.power)
+        self._multiply(views.mel_products, self._weights)
+        np.maximum(views.mel, self._front_end.log_floor, out=views.log_mel)
+        np.log(views.log_mel, out=views.log_mel)
+        self._multiply(views.dct_products, self._dct)
+        frames.mfcc[rows] = views.mfcc
+        frames.mel_energies[rows] = views.mel
         if frames.power.size:
-            frames.power[rows] = np.minimum(power, _FLOAT32_MAX)[:, :n_frames].T
+            views.power *= 1 / self._front_end.fft_size
+            frames.power[rows] = np.minimum(views.power, _FLOAT32_MAX)
 
-    def _mel_energies(self, power: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Mel energies, float64 [bands, n]: sums over the bins from the lowest on, either way."""
-        if power.shape[1] < _FEW_FRAMES:
-            return np.asarray(np.einsum("kn,kj->nj", power, self._filters).T)
-        energies = np.empty((self._front_end.num_mel_bands, power.shape[1]))
-        for bands, bins, weights in self._groups:
-            np.einsum("kn,kj->jn", power[bins], weights, out=energies[bands])
-        return energies
-
-    def _power_of(self, samples: NDArray[np.float64], n_frames: int) -> NDArray[np.float64]:
-        """The power spectra, float64 [bins, n_frames or 2]."""
-        step, length = self._front_end.step_samples, self._front_end.frame_samples
-        segments: NDArray[np.float64] = np.ndarray(
-            (n_frames, length), np.float64, samples, strides=(8 * step, 8)
-        )
-        n_columns = max(n_frames, 2)
-        tapered = self._tapered[:n_columns]
-        np.multiply(segments, self._taper, out=tapered[:n_frames, :length])
-        spectrum = self._spectrum[: self._n_bins * n_columns].reshape(self._n_bins, n_columns)
-        np.fft.rfft(tapered, out=spectrum.T)
-        parts = spectrum.view(np.float64)
-        np.multiply(parts, parts, out=parts)
-        power = self._power[: self._n_bins * n_columns].reshape(self._n_bins, n_columns)
-        np.add(parts[:, ::2], parts[:, 1::2], out=power)
-        power *= 1 / self._front_end.fft_size
-        return power
+    def _multiply(self, products: list[tuple[_Array, _Array]], matrix: _Array) -> None:
+        """Write each group of rows times `matrix`: each row with the bits that it has alone."""
+        for rows, product in products:
+            if self._by_blas:
+                np.matmul(rows, matrix, out=product)
+            else:
+                np.einsum("nk,kj->nj", rows, matrix, out=product)
 
 
 def mfcc(second: ArrayLike, front_end: FrontEnd | None = None) -> NDArray[np.float32]:
@@ -237,25 +255,33 @@ class StreamingFrontEnd:
         self._with_power = with_power
         self._analysis = _Analysis(self.front_end)
         self._rest: NDArray[np.float64] = np.zeros(0)
-        self._n_frames = 0
+        self._following = 0  # the index of the next frame
 
     def push(self, block: NDArray[np.float32]) -> Frames:
         """Take samples (float32 [n], any n ≥ 0) and return the frames that are now complete."""
         step, length = self.front_end.step_samples, self.front_end.frame_samples
-        first = self._n_frames
+        first = self._following
         samples = np.concatenate((self._rest, block), dtype=np.float64)
         if len(samples) < length:
             self._rest = samples
             return _no_frames(self.front_end, first, with_power=self._with_power)
         frames = self._analysis.run(samples, first, with_power=self._with_power)
-        self._n_frames += len(frames)
+        self._following += len(frames)
         self._rest = samples[len(frames) * step :].copy()
         return frames
 
-    def reset(self) -> None:
-        """Forget everything: the next sample is the first of a new stream."""
+    def reset(self, first_index: int = 0) -> None:
+        """Forget everything: the next sample is the first of a new stream.
+
+        Args:
+            first_index: what the first frame of it is counted as.
+        """
         self._rest = np.zeros(0)
-        self._n_frames = 0
+        self._following = first_index
+
+    def skip(self, n_frames: int) -> None:
+        """Let the count of frames jump."""
+        self._following += n_frames
 
 
 def _no_frames(front_end: FrontEnd, first_index: int, *, with_power: bool) -> Frames:

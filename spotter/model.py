@@ -112,9 +112,10 @@ class Model:
         return self._runtime().run_along(rows, firsts)
 
     def _runtime(self) -> Runtime:
-        if not hasattr(self._threads, "runtime"):
-            self._threads.runtime = Runtime(self._file.flatbuffer)
-        runtime: Runtime = self._threads.runtime
+        try:
+            runtime: Runtime = self._threads.runtime
+        except AttributeError:  # the first call of this thread
+            runtime = self._threads.runtime = Runtime(self._file.flatbuffer)
         return runtime
 
     def __reduce__(self) -> tuple[type[Model], tuple[model_file.ModelFile]]:

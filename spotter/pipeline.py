@@ -9,8 +9,6 @@ thing.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +17,7 @@ from spotter.extent import Extents, on_demand
 from spotter.frontend import StreamingFrontEnd
 from spotter.model import Model
 from spotter.records import Frames, Scores
+from spotter.trail import Trail
 
 DEFAULT_HOP_MS = 100
 _NO_TIMES = np.zeros(0)
@@ -67,17 +66,17 @@ class Pipeline:
 
     def reset(self) -> None:
         """Begin a new stream: the next sample is at time 0, after digital silence."""
-        self._stream.reset()
+        # Time 0 is the first frame's after a window of silence.
+        self._stream.reset(-self._window_steps)
         self.n_samples = 0
         self._skipped_frames = 0
         self._n_windows = 0
         silence = self._stream.push(np.zeros(self.model.front_end.window_samples, np.float32))
-        # Frames are counted from the silence here, from time 0 outside. It is encoded with
-        # the first frames, by the thread that will run the model.
+        # Here frames are counted from the silence on, and as if none were skipped.
+        self._mel = Trail(silence.mel_energies)
+        # It is encoded with the first frames, by the thread that will run the model.
         self._not_encoded = silence.mfcc
-        self._rows: NDArray[Any] = np.zeros((0, self.model.front_end.num_mfcc))
-        self._mel = silence.mel_energies
-        self._first = 0
+        self._rows: Trail | None = None
         self._next_start = self.hop_frames
 
     @property
@@ -112,75 +111,83 @@ class Pipeline:
         hops = n_samples // self.hop_samples
         jumped = hops * self.hop_samples
         self._skipped_frames += hops * self.hop_frames
+        self._stream.skip(hops * self.hop_frames)
         self.n_samples += jumped
         return jumped
 
     def _advance(self, samples: NDArray[np.float32], stream_end_s: float) -> tuple[Frames, Scores]:
         new = self._stream.push(samples)
         if len(new):
-            # What no window to come will need is left behind. The arrays are new ones each time,
-            # because the scores keep theirs.
-            unneeded = min(len(self._rows), max(0, self._next_start - self._first))
-            self._first += unneeded
-            mfcc = np.concatenate((self._not_encoded, new.mfcc))
-            self._not_encoded = mfcc[:0]
-            rows, kept = self.model.encoded(mfcc), self._rows[unneeded:]
-            self._rows = np.concatenate((kept, rows)) if len(kept) else rows
-            self._mel = np.concatenate((self._mel[unneeded:], new.mel_energies))
-        return self._outside(new), self._score(stream_end_s)
+            self._mel.leave(self._next_start)
+            self._mel.append(new.mel_energies)
+            self._encode(new.mfcc)
+        return _since_time_0(new), self._score(stream_end_s)
+
+    def _encode(self, mfcc: NDArray[np.float32]) -> None:
+        if self._rows is None:
+            self._rows = Trail(self.model.encoded(self._not_encoded))
+        self._rows.leave(self._next_start)
+        self._rows.append(self.model.encoded(mfcc))
 
     def _score(self, stream_end_s: float) -> Scores:
         """Score every window whose last frame is there."""
-        first = self._next_start - self._first
-        starts = range(first, len(self._rows) - self._window_frames + 1, self.hop_frames)
-        if not starts:
+        n_rows = self._mel.first + len(self._mel) - self._next_start
+        n_windows = max(0, (n_rows - self._window_frames) // self.hop_frames + 1)
+        if self._rows is None or not n_windows:
             return Scores(
                 _NO_TIMES, self._no_scores, _NO_TIMES, _NO_TIMES, self.model.labels, self._n_windows
             )
-        ends = self._next_start + self._skipped_frames + self.hop_frames * np.arange(len(starts))
-        begin_s = (ends - self._window_steps) * self._step / self._rate_hz
-        extents = Extents(self._mel, starts, self._window_frames)
-        start_s, stop_s = self._times_of(extents, begin_s, stream_end_s)
+        first, hop = self._next_start - self._mel.first, self.hop_frames
+        starts = range(first, first + n_windows * hop, hop)
+        end = self._next_start + self._skipped_frames
+        ends = np.arange(end, end + n_windows * hop, hop)
+        extents = Extents(self._mel.rows, starts, self._window_frames)
+        start_s, stop_s = self._times_of(extents, end, stream_end_s)
         scores = Scores(
             ends * self._step / self._rate_hz,
-            self.model.run_along(self._rows, starts),
+            self.model.run_along(self._rows.rows, starts),
             start_s,
             stop_s,
             self.model.labels,
             self._n_windows,
         )
-        self._n_windows += len(starts)
-        self._next_start += len(starts) * self.hop_frames
+        self._n_windows += n_windows
+        self._next_start += n_windows * hop
         return scores
 
     def _times_of(
-        self, extents: Extents, begin_s: NDArray[np.float64], stream_end_s: float
+        self, extents: Extents, first_end: int, stream_end_s: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """When the sound in each window begins and stops, in stream time."""
-        frame_s = self.model.front_end.frame_samples / self._rate_hz
+        """When the sound in each window begins and stops, in stream time.
+
+        `first_end` is where the first of them ends, in frames.
+        """
+
+        def time_s(row: int, frame: int) -> float:
+            begin = first_end + row * self.hop_frames - self._window_steps
+            begin_s = begin * self._step / self._rate_hz
+            return begin_s + frame * self._step / self._rate_hz
 
         def inside(time_s: float) -> float:
             return min(max(time_s, 0.0), stream_end_s)
 
         def start_s(row: int) -> float:
-            return inside(float(begin_s[row]) + extents[row][0] * self._step / self._rate_hz)
+            return inside(time_s(row, extents[row][0]))
 
         def stop_s(row: int) -> float:
-            last_s = float(begin_s[row]) + extents[row][1] * self._step / self._rate_hz
-            return inside(last_s + frame_s)
+            frame_s = self.model.front_end.frame_samples / self._rate_hz
+            return inside(time_s(row, extents[row][1]) + frame_s)
 
         return on_demand(len(extents), start_s), on_demand(len(extents), stop_s)
 
-    def _outside(self, new: Frames) -> Frames:
-        """The frames as the world counts them: frame k begins at sample 160·k, none before 0."""
-        first = new.first_index - self._window_steps
-        cut = min(len(new), max(0, -first))
-        return Frames(
-            max(0, first) + self._skipped_frames,
-            new.mfcc[cut:],
-            new.power[cut:],
-            new.mel_energies[cut:],
-        )
+
+def _since_time_0(frames: Frames) -> Frames:
+    cut = min(len(frames), max(0, -frames.first_index))
+    if not cut:
+        return frames
+    return Frames(
+        frames.first_index + cut, frames.mfcc[cut:], frames.power[cut:], frames.mel_energies[cut:]
+    )
 
 
 def _first_frames(frames: Frames, n: int) -> Frames:

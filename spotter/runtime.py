@@ -69,6 +69,7 @@ class Runtime:
         self._input, self._output = self._one.input, self._one.output
         self._many: _Network | None = None
         self._may_batch = True
+        self._n_frames = FrontEnd().window_frames
         self.n_labels = self._checked_width()
 
     def _checked_width(self) -> int:
@@ -95,17 +96,19 @@ class Runtime:
 
     def run_along(self, rows: NDArray[Any], firsts: Sequence[int]) -> NDArray[np.float32]:
         """Probabilities of windows that overlap: those that begin at `firsts` in rows [m, 40]."""
-        n_windows, width = len(firsts), FrontEnd().window_frames
-        outputs = np.empty((n_windows, self.n_labels), self._output["dtype"])
-        n_done = 0
+        if not len(firsts):
+            return np.zeros((0, self.n_labels), np.float32)
+        n_windows, width, n_done = len(firsts), self._n_frames, 0
+        outputs = []
         while self._may_batch and n_windows - n_done >= _BATCH:
             batch = firsts[n_done : n_done + _BATCH]
             windows = np.stack([rows[first : first + width] for first in batch])
-            outputs[n_done : n_done + _BATCH] = self._run_batch(windows)
+            outputs.append(self._run_batch(windows))
             n_done += _BATCH
         for at in range(n_done, n_windows):
-            outputs[at] = self._one.run(rows[firsts[at] : firsts[at] + width])[0]
-        return _real(outputs, self._output)
+            first = firsts[at]
+            outputs.append(self._one.run(rows[first : first + width]))
+        return _real(outputs[0] if len(outputs) == 1 else np.concatenate(outputs), self._output)
 
     def _run_batch(self, windows: NDArray[Any]) -> NDArray[Any]:
         """Run windows together, if that gives the bits that they give alone.

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from python_speech_features import fbank
 from scipy.fftpack import dct
 
+from spotter import frontend
 from spotter.frontend import FrontEnd, StreamingFrontEnd, mfcc, reference_second
 from tests import DATA
 
@@ -108,6 +110,48 @@ def test_a_block_longer_than_its_pieces_gives_the_same_frames() -> None:
     seconds = StreamingFrontEnd()
     parts = [seconds.push(stream[at : at + SECOND]).mfcc for at in range(0, len(stream), SECOND)]
     assert np.array_equal(StreamingFrontEnd().push(stream).mfcc, np.concatenate(parts))
+
+
+@pytest.fixture
+def where_blas_is_not_steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine on which the bits of a product depend on a row's place."""
+    frontend._steady_tables.cache_clear()
+    monkeypatch.setattr(frontend, "_is_steady", lambda _: False)
+    yield
+    frontend._steady_tables.cache_clear()
+
+
+@pytest.mark.usefixtures("where_blas_is_not_steady")
+def test_the_laws_hold_where_blas_does_not_keep_them() -> None:
+    stream = np.concatenate([sounds()["noise"], sounds()["speech"]])
+    whole = StreamingFrontEnd().push(stream).mfcc
+    for n_samples in (1, 160, 777, 1600):
+        front_end = StreamingFrontEnd()
+        blocks = (stream[at : at + n_samples] for at in range(0, len(stream), n_samples))
+        assert np.array_equal(np.concatenate([front_end.push(b).mfcc for b in blocks]), whole)
+    assert np.array_equal(whole[100:198], mfcc(stream[SECOND:]))
+    assert np.abs(mfcc(speech()) - definition(speech())).max() < 1e-4
+
+
+def test_a_product_whose_bits_depend_on_the_place_of_a_row_is_noticed() -> None:
+    class Unsteady:
+        """The last row is added up from the other end."""
+
+        def __init__(self, matrix: NDArray[np.float64]) -> None:
+            self.matrix = matrix
+
+        def __len__(self) -> int:
+            return len(self.matrix)
+
+        def __rmatmul__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+            product = np.einsum("nk,kj->nj", rows, self.matrix)
+            product[-1] = np.einsum("k,kj->j", rows[-1, ::-1], self.matrix[::-1])
+            return product
+
+        __array_ufunc__ = None
+
+    dct_matrix = frontend.tables(FrontEnd())[2]
+    assert not frontend._is_steady(Unsteady(dct_matrix))  # type: ignore[arg-type]
 
 
 @given(st.integers(0, 2**32 - 1))
