@@ -43,3 +43,13 @@ def make_deterministic() -> None:
     elif backend == "torch":
         importlib.import_module("torch").use_deterministic_algorithms(True)
     # jax does nothing else.
+
+
+def begin_step(seed: int, step: int) -> None:
+    """Let what a training step draws follow from its number, so that it can be taken up there.
+
+    PyTorch's dropout draws from a generator of the process, which no checkpoint holds; elsewhere
+    each layer has one of its own (see `train.fit`).
+    """
+    if load_keras().config.backend() == "torch":
+        importlib.import_module("torch").manual_seed((seed << 32 | step) % 2**63)

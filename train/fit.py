@@ -15,8 +15,9 @@ from tqdm import tqdm
 
 from spotter.errors import UsageError
 from spotter.frontend import FrontEnd
+from spotter.quiet import stderr_silenced
 from train import networks
-from train.backend import load_keras, make_deterministic
+from train.backend import begin_step, load_keras, make_deterministic
 from train.data.ahead import drawn_ahead
 from train.data.feed import Feed, feed_of
 from train.data.index import Index
@@ -90,7 +91,7 @@ def fit(
         _go_on(network, folder)
     elif start is None:
         _measure_scale(network, batches)
-    _train(network, batches, recipe, examination, folder, checkpoint_s)
+    _train(network, batches, recipe, examination, folder, seed, checkpoint_s)
     return examination.accuracy(_keep(recipe, size, folder))
 
 
@@ -117,7 +118,9 @@ def _settings(
 
 
 def _seed(seed: int, *, deterministic: bool) -> None:
-    load_keras().utils.set_random_seed(seed)
+    keras = load_keras()
+    with stderr_silenced():  # it loads TensorFlow, if that is there, to seed it as well
+        keras.utils.set_random_seed(seed)
     if deterministic:
         make_deterministic()
 
@@ -220,6 +223,7 @@ def _train(
     recipe: Recipe,
     examination: Examination,
     folder: RunFolder,
+    seed: int,
     checkpoint_s: float,
 ) -> None:
     first = _steps_done(network)
@@ -233,6 +237,7 @@ def _train(
         tqdm(total=recipe.steps, initial=first, unit=" steps", disable=None) as bar,
     ):
         for step, (windows, targets) in zip(steps, drawn, strict=True):
+            begin_step(seed, step)
             losses.append(float(network.train_on_batch(windows, targets)))
             bar.update()
             if (step + 1) % every == 0:

@@ -127,7 +127,7 @@ def test_sub_spectral_normalisation_is_batch_normalisation_of_each_group_of_band
 
 
 def _batch_normalisations(n: int) -> list[keras.Layer]:
-    return [layers.BatchNormalization() for _ in range(n)]
+    return [layers.BatchNormalization(momentum=0.9) for _ in range(n)]
 
 
 def test_bands_must_make_equal_groups() -> None:

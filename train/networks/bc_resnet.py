@@ -20,9 +20,6 @@ from train.networks.layers import BatchNormalization, LogMelScale, SubSpectralNo
 # a stage spans twice the time of the one before.
 _STAGES = ((2, 1.0, 1), (2, 1.5, 2), (4, 2.0, 2), (4, 2.5, 1))
 
-_MOMENTUM = 0.9
-"""The original's. Keras's 0.99 follows so slowly through this depth that short trainings fail."""
-
 
 def bc_resnet(n_frames: int, n_coefficients: int, n_labels: int, tau: float) -> keras.Model:
     """Build the network: MFCC [n, frames, coefficients] → logits [n, labels].
@@ -38,7 +35,7 @@ def bc_resnet(n_frames: int, n_coefficients: int, n_labels: int, tau: float) -> 
     x = LogMelScale(name="scale")(window)
     x = layers.Reshape((n_frames, n_coefficients, 1))(x)
     x = layers.Conv2D(int(2 * base), 5, strides=(1, 2), padding="same", use_bias=False)(x)
-    x = layers.ReLU()(BatchNormalization(momentum=_MOMENTUM)(x))
+    x = layers.ReLU()(BatchNormalization()(x))
     for stage, (n_blocks, multiple, step) in enumerate(_STAGES):
         x = _transition(x, int(multiple * base), step, dilation=2**stage)
         for _ in range(n_blocks - 1):
@@ -50,7 +47,7 @@ def bc_resnet(n_frames: int, n_coefficients: int, n_labels: int, tau: float) -> 
 def _transition(x: Any, width: int, step: int, dilation: int) -> Any:
     """The first block of a stage: changes the width, and so has no way around itself."""
     x = layers.Conv2D(width, 1, use_bias=False)(x)
-    x = layers.ReLU()(BatchNormalization(momentum=_MOMENTUM)(x))
+    x = layers.ReLU()(BatchNormalization()(x))
     x = _along_frequency(x, step)
     return layers.ReLU()(layers.add([x, _along_time(x, dilation)]))
 
@@ -66,7 +63,7 @@ def _along_frequency(x: Any, step: int) -> Any:
         # Bands are dropped after the convolution instead of by it: TensorFlow has no depthwise
         # kernel for steps that differ between the axes.
         x = x[:, :, ::step]
-    return SubSpectralNormalization(momentum=_MOMENTUM)(x)
+    return SubSpectralNormalization()(x)
 
 
 def _along_time(x: Any, dilation: int) -> Any:
@@ -76,7 +73,7 @@ def _along_time(x: Any, dilation: int) -> Any:
     x = layers.DepthwiseConv2D((3, 1), dilation_rate=(dilation, 1), padding="same", use_bias=False)(
         x
     )
-    x = layers.Activation("silu")(BatchNormalization(momentum=_MOMENTUM)(x))
+    x = layers.Activation("silu")(BatchNormalization()(x))
     x = layers.Conv2D(width, 1, use_bias=False)(x)
     return layers.SpatialDropout2D(0.1)(x)
 
@@ -86,5 +83,5 @@ def _summary(x: Any, width: int) -> Any:
     x = layers.ZeroPadding2D(((2, 2), (0, 0)))(x)
     x = layers.DepthwiseConv2D((5, x.shape[2]), use_bias=False)(x)
     x = layers.Conv2D(width, 1, use_bias=False)(x)
-    x = layers.ReLU()(BatchNormalization(momentum=_MOMENTUM)(x))
+    x = layers.ReLU()(BatchNormalization()(x))
     return layers.GlobalAveragePooling2D()(x)

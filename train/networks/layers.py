@@ -15,7 +15,16 @@ from spotter.frontend import FrontEnd, tables
 
 @keras.saving.register_keras_serializable(package="spotter")
 class BatchNormalization(layers.BatchNormalization):
-    """Keras's own for maps [n, frames, bands, channels], faster to train."""
+    """Keras's own for maps [n, frames, bands, channels], faster to train.
+
+    Args:
+        momentum: part of the running statistics that a batch leaves as it was. Keras's 0.99 follows
+            so slowly through many layers that short trainings fail.
+        **options: of Keras's.
+    """
+
+    def __init__(self, momentum: float = 0.9, **options: Any) -> None:
+        super().__init__(momentum=momentum, **options)
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """Normalise by the batch while training, by the running statistics otherwise."""
@@ -42,7 +51,7 @@ class SubSpectralNormalization(layers.Layer):
     """
 
     def __init__(
-        self, n_groups: int = 5, momentum: float = 0.99, epsilon: float = 1e-3, **options: Any
+        self, n_groups: int = 5, momentum: float = 0.9, epsilon: float = 1e-3, **options: Any
     ) -> None:
         super().__init__(**options)
         self.n_groups = n_groups
