@@ -22,6 +22,8 @@ _QUIET = np.float32(1e-10)
 
 def change_speed(samples: Waves, factor: float) -> Waves:
     """Play faster (factor > 1) or slower, pitch included: float32 [n] → float32 [n / factor]."""
+    if factor == 1.0:
+        return samples
     n_samples = max(1, round(len(samples) / factor))
     at = np.arange(n_samples, dtype=np.float32) * np.float32(factor)
     known = np.arange(len(samples), dtype=np.float32)

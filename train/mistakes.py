@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from spotter.frontend import FrontEnd
-from train.data.compose import Composer
+from train.data.compose import Composer, second_at
 from train.data.index import Index
-from train.data.material import Mistakes, gather
+from train.data.material import Mistakes, Place, gather
 from train.data.store import Store
 from train.data.window import WINDOW_SAMPLES
 from train.features import BatchFrontEnd
@@ -26,6 +26,8 @@ _SURE = 0.2
 """Probability of a word from which a second counts as a mistake: the thresholds of use lie higher,
 and what comes near them is worth as much."""
 _HOP_SAMPLES = 1_600
+_SPEEDS = (0.9, 1.0, 1.12)
+"""Faster and slower the same reader is another one, with other mistakes."""
 _WINDOWS_AT_ONCE = 1_024
 
 
@@ -46,7 +48,7 @@ def find_mistakes(
     heard = _Listener(network, store, front_end)
     speech = [*material.speech.tolist(), *material.wake.tolist()]
     in_speech = [
-        place for place in heard.keywords(speech, "speech") if not composer.holds_keyword(*place)
+        place for place in heard.keywords(speech, "speech") if not composer.holds_keyword(place)
     ]
     return Mistakes(tuple(in_speech), tuple(heard.keywords(material.noise.tolist(), "noise")))
 
@@ -59,23 +61,22 @@ class _Listener:
         self._store = store
         self._analyse = BatchFrontEnd(front_end)
 
-    def keywords(self, rows: Iterable[int], name: str) -> Iterator[tuple[int, int]]:
-        """The seconds of these recordings in which it hears a keyword: row and first sample."""
-        places: list[tuple[int, int]] = []
+    def keywords(self, rows: Iterable[int], name: str) -> Iterator[Place]:
+        """The seconds of these recordings in which it hears a keyword, at three speeds."""
+        places: list[Place] = []
         for row in tqdm(list(rows), f"mistakes in {name}", disable=None, leave=False):
-            last = max(0, self._store.length(row) - WINDOW_SAMPLES)
-            places += [(row, start) for start in range(0, last + 1, _HOP_SAMPLES)]
+            for speed in _SPEEDS:
+                last = max(0, self._store.length(row) - round(WINDOW_SAMPLES * speed))
+                hop = round(_HOP_SAMPLES * speed)
+                places += [Place(row, start, speed) for start in range(0, last + 1, hop)]
             if len(places) >= _WINDOWS_AT_ONCE:
                 yield from self._heard(places)
                 places = []
         if places:
             yield from self._heard(places)
 
-    def _heard(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        windows = np.zeros((len(places), WINDOW_SAMPLES), np.float32)
-        for window, (row, start) in zip(windows, places, strict=True):
-            samples = self._store.cut(row, start, start + WINDOW_SAMPLES)
-            window[: len(samples)] = samples
+    def _heard(self, places: Sequence[Place]) -> Iterator[Place]:
+        windows = np.stack([second_at(self._store, place) for place in places])
         logits = self._network.predict(self._analyse(windows), batch_size=256, verbose=0)
         sure = _probabilities(logits)[:, 2:].max(axis=1) >= _SURE
         return (place for place, is_sure in zip(places, sure, strict=True) if is_sure)

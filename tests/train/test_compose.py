@@ -10,9 +10,9 @@ from spotter.errors import InputError
 from tests.train.conftest import WORDS
 from train.data.align import Spoken
 from train.data.batches import Batches
-from train.data.compose import Composer
+from train.data.compose import Composer, second_at
 from train.data.index import Index, Recording
-from train.data.material import Material, gather, strangers, without_words
+from train.data.material import Material, Place, gather, strangers, without_words
 from train.data.pauses import lengthened, quiet_stretches
 from train.data.store import Store
 from train.data.window import inside, paste, word_weight
@@ -188,9 +188,31 @@ def test_a_keyword_of_a_sentence_lies_whole_in_the_window(sentence: Material) ->
 def test_running_speech_is_cut_where_no_keyword_is(sentence: Material) -> None:
     composer = Composer(sentence, Recipe())
     spoken = sentence.words_in_speech[0][0]
-    assert composer.holds_keyword(spoken.row, spoken.start_sample - 100)
-    assert not composer.holds_keyword(spoken.row, spoken.stop_sample - 100)
-    assert not composer.holds_keyword(spoken.row + 1, spoken.start_sample - 100)
+    assert composer.holds_keyword(Place(spoken.row, spoken.start_sample - 100))
+    assert not composer.holds_keyword(Place(spoken.row, spoken.stop_sample - 100))
+    assert not composer.holds_keyword(Place(spoken.row + 1, spoken.start_sample - 100))
+
+
+def test_the_faster_a_second_is_played_the_more_it_holds(sentence: Material) -> None:
+    composer = Composer(sentence, Recipe())
+    spoken = sentence.words_in_speech[0][0]
+    just_before = spoken.start_sample - 16_000
+    assert not composer.holds_keyword(Place(spoken.row, just_before))
+    assert composer.holds_keyword(Place(spoken.row, just_before, speed=2.0))
+
+
+@pytest.mark.parametrize("start", [-4_000, 0, 20_000, 10**6])
+@pytest.mark.parametrize("speed", [0.5, 1.0, 1.3])
+def test_a_second_at_any_speed_and_place_is_a_second(
+    sentence: Material, start: int, speed: float
+) -> None:
+    row = sentence.words_in_speech[0][0].row
+    second = second_at(sentence.store, Place(row, start, speed))
+    assert second.shape == (16_000,)
+    if start < 0:
+        assert not second[: int(4_000 / speed) - 2].any()
+    if speed == 1.0 and start == 0:
+        np.testing.assert_array_equal(second, np.pad(sentence.store.cut(row, 0, 16_000), (0, 0)))
 
 
 def test_a_stranger_is_unknown_and_lies_whole_in_the_window(sentence: Material) -> None:

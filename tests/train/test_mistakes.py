@@ -12,7 +12,7 @@ from tests.train.conftest import WORDS
 from train.backend import load_keras
 from train.data.compose import Composer
 from train.data.index import Index
-from train.data.material import Mistakes, gather
+from train.data.material import Mistakes, Place, gather
 from train.data.store import Store
 from train.mistakes import find_mistakes
 from train.recipe import Recipe
@@ -49,12 +49,19 @@ def test_every_second_in_which_a_word_is_heard_is_a_mistake(
     network = one_that_hears_loudness(-1000.0)
     found = find_mistakes(network, with_speech, store, WORDS, FrontEnd())
     rows = store.rows(with_speech.of("speech", "train"))
-    assert sorted(found.in_speech) == sorted((int(row), 0) for row in rows)
+    assert {(place.row, place.speed) for place in found.in_speech} == {
+        (int(row), speed) for row in rows for speed in (0.9, 1.0, 1.12)
+    }
     noise = store.rows(with_speech.of("noise", "train"))
-    assert {row for row, _ in found.in_noise} == set(noise.tolist())
-    # 2.5 s of noise: a second at every 0.1 s.
-    starts = [start for row, start in found.in_noise if row == noise[0]]
-    assert starts == list(range(0, 24_001, 1_600))
+    assert {place.row for place in found.in_noise} == set(noise.tolist())
+    # 2.5 s of noise: a second at every 0.1 s, of what is heard at some speed.
+    starts = {
+        speed: [p.start_sample for p in found.in_noise if (p.row, p.speed) == (noise[0], speed)]
+        for speed in (0.9, 1.0, 1.12)
+    }
+    assert starts[1.0] == list(range(0, 24_001, 1_600))
+    assert starts[0.9] == list(range(0, 25_601, 1_440))
+    assert starts[1.12] == list(range(0, 22_081, 1_792))
 
 
 def test_where_no_word_is_heard_there_is_none(with_speech: Index, store: Store) -> None:
@@ -65,7 +72,7 @@ def test_where_no_word_is_heard_there_is_none(with_speech: Index, store: Store) 
 def test_mistakes_are_drawn_as_often_as_the_recipe_says(index: Index, store: Store) -> None:
     material = gather(index, store, WORDS, np.random.default_rng(0))
     noise = int(material.noise[0])
-    mistaken = replace(material, mistakes=Mistakes(in_speech=((noise, 8_000),)))
+    mistaken = replace(material, mistakes=Mistakes(in_speech=(Place(noise, 8_000),)))
     recipe = Recipe(unknown_share=1, silence_share=0, mistake_share=0.4)
     windows, targets = Composer(mistaken, recipe).draw(np.random.default_rng(0), 300)
     assert (targets[:, 1] == 1).all()

@@ -9,6 +9,7 @@ grows.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Sized
+from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 
 from train.augment import change_speed
 from train.data.align import Spoken
-from train.data.material import Material
+from train.data.material import Material, Place
 from train.data.pauses import lengthened
+from train.data.store import Store
 from train.data.window import (
     WINDOW_SAMPLES,
     Samples,
@@ -132,24 +134,19 @@ class Composer:
         """A keyword in the sentence that it was said in."""
         room = max(0, WINDOW_SAMPLES - spoken.n_samples)
         start = spoken.start_sample - int(rng.integers(room // 8, room + 1 - room // 8))
-        paste(window, self._around(spoken.row, start), 0)
+        paste(window, second_at(self._store, Place(spoken.row, start)), 0)
 
-    def _around(self, row: int, start: int) -> Samples:
-        """A second of a recording from a sample on that may lie before it or near its end."""
-        second = self._store.cut(row, max(0, start), max(0, start) + WINDOW_SAMPLES)
-        before = max(0, -start)
-        return np.pad(second, (before, WINDOW_SAMPLES))[:WINDOW_SAMPLES]
+    def _speed(self, rng: Generator) -> float:
+        """Half of all speech is as it was said."""
+        return 1.0 if rng.random() < 0.5 else float(rng.uniform(*self._recipe.speed))
 
     def _clip(self, rng: Generator, rows: NDArray[np.int64]) -> tuple[Samples, int, int]:
         """A clip at some speed, with the extent of its word."""
         row = int(rng.choice(rows))
         samples = self._store.cut(row)
         start, stop = (int(at) for at in self._store.extents[row])
-        if rng.random() < 0.5:
-            factor = float(rng.uniform(*self._recipe.speed))
-            samples = change_speed(samples, factor)
-            start, stop = round(start / factor), round(stop / factor)
-        return samples, start, stop
+        speed = self._speed(rng)
+        return change_speed(samples, speed), round(start / speed), round(stop / speed)
 
     def _place(self, rng: Generator, n_samples: int, stop: int) -> int:
         """Where a clip begins in the window."""
@@ -194,8 +191,7 @@ class Composer:
         spoken = tokens[int(rng.integers(len(tokens)))]
         start = max(0, spoken.start_sample - _MARGIN_SAMPLES)
         samples = faded_ends(self._store.cut(spoken.row, start, spoken.stop_sample))
-        if rng.random() < 0.5:
-            samples = change_speed(samples, float(rng.uniform(*self._recipe.speed)))
+        samples = change_speed(samples, self._speed(rng))
         window = np.zeros(WINDOW_SAMPLES, np.float32)
         offset = self._place(rng, len(samples), len(samples))
         paste(window, samples, offset)
@@ -205,20 +201,22 @@ class Composer:
     def _running(self, rng: Generator) -> Samples:
         """A second of running speech, not one of its pauses, without a keyword."""
         row = int(rng.choice(self._material.speech, p=self._material.speech_share))
-        last_start = max(0, self._store.length(row) - WINDOW_SAMPLES)
-        starts = [int(at) for at in rng.integers(0, last_start + 1, 6)]
-        free = [start for start in starts if not self.holds_keyword(row, start)]
-        cuts = [self._store.cut(row, at, at + WINDOW_SAMPLES) for at in free[:2]]
+        speed = self._speed(rng)
+        last_start = max(0, self._store.length(row) - round(WINDOW_SAMPLES * speed))
+        places = [Place(row, int(at), speed) for at in rng.integers(0, last_start + 1, 6)]
+        free = [place for place in places if not self.holds_keyword(place)]
+        seconds = [second_at(self._store, place) for place in free[:2]]
         # A sentence full of keywords leaves nothing.
-        loudest = max(cuts, key=rms) if cuts else self._nonsense(rng)
-        return np.pad(loudest, (0, WINDOW_SAMPLES - len(loudest)))
+        return max(seconds, key=rms) if seconds else self._nonsense(rng)
 
-    def holds_keyword(self, row: int, start: int) -> bool:
+    def holds_keyword(self, place: Place) -> bool:
         """Whether a second of a recording holds more than half of a keyword."""
-        return any(
-            inside(spoken.start_sample - start, spoken.stop_sample - start) > 0.5
-            for spoken in self._keywords_of.get(row, ())
-        )
+
+        def inside_it(spoken: Spoken) -> float:
+            start = round((spoken.start_sample - place.start_sample) / place.speed)
+            return inside(start, start + round(spoken.n_samples / place.speed))
+
+        return any(inside_it(spoken) > 0.5 for spoken in self._keywords_of.get(place.row, ()))
 
     def _mistake_in_speech(self, rng: Generator) -> Samples:
         return self._mistake(rng, self._material.mistakes.in_speech)
@@ -226,10 +224,11 @@ class Composer:
     def _mistake_in_noise(self, rng: Generator) -> Samples:
         return at_level(self._mistake(rng, self._material.mistakes.in_noise), rng.uniform(-60, -18))
 
-    def _mistake(self, rng: Generator, places: Sequence[tuple[int, int]]) -> Samples:
+    def _mistake(self, rng: Generator, places: Sequence[Place]) -> Samples:
         """A second in which a network heard a keyword, give or take half a hop."""
-        row, start = places[int(rng.integers(len(places)))]
-        return self._around(row, start + int(rng.integers(-800, 801)))
+        place = places[int(rng.integers(len(places)))]
+        start = place.start_sample + int(rng.integers(-800, 801))
+        return second_at(self._store, replace(place, start_sample=start))
 
     def _wake_word(self, rng: Generator) -> Samples:
         row = int(rng.choice(self._material.wake))
@@ -290,6 +289,14 @@ class Composer:
     def _pause(self, rng: Generator) -> Samples:
         row, start, stop = self._material.pauses[int(rng.integers(len(self._material.pauses)))]
         return lengthened(self._store.cut(row, start, stop), WINDOW_SAMPLES)
+
+
+def second_at(store: Store, place: Place) -> Samples:
+    """A second of a recording, float32 [16000]; silence where it begins before or ends after it."""
+    start, stop = place.start_sample, place.start_sample + round(WINDOW_SAMPLES * place.speed)
+    samples = np.pad(store.cut(place.row, max(0, start), max(0, stop)), (max(0, -start), 0))
+    played = change_speed(samples, place.speed)[:WINDOW_SAMPLES]
+    return np.pad(played, (0, WINDOW_SAMPLES - len(played)))
 
 
 def _by_row(groups: Sequence[Sequence[Spoken]]) -> dict[int, list[Spoken]]:

@@ -45,11 +45,26 @@ def without_words(index: Index, split: Split, words: Sequence[str]) -> list[str]
 
 
 @dataclass(frozen=True)
-class Mistakes:
-    """Seconds without a keyword in which a network hears one, as rows and first samples."""
+class Place:
+    """A second of a recording.
 
-    in_speech: tuple[tuple[int, int], ...] = ()
-    in_noise: tuple[tuple[int, int], ...] = ()
+    Attributes:
+        row: of the recording.
+        start_sample: where it begins.
+        speed: how fast it is played: a second at 1.1 is 1.1 s of the recording.
+    """
+
+    row: int
+    start_sample: int
+    speed: float = 1.0
+
+
+@dataclass(frozen=True)
+class Mistakes:
+    """Seconds without a keyword in which a network hears one."""
+
+    in_speech: tuple[Place, ...] = ()
+    in_noise: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
