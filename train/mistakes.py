@@ -28,7 +28,7 @@ and what comes near them is worth as much."""
 _HOP_SAMPLES = 1_600
 _SPEEDS = (0.9, 1.0, 1.12)
 """Faster and slower the same reader is another one, with other mistakes."""
-_WINDOWS_AT_ONCE = 1_024
+_WINDOWS_AT_ONCE = 256
 
 
 def find_mistakes(

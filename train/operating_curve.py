@@ -106,11 +106,11 @@ def _score_all(pipeline: Pipeline, index: Index, store: Store) -> _Streams:
     wordless = [store.cut(row) for row in speech]
     wordless += [_at_level(rng, store.cut(int(row))) for row in noise]
     spoken = {
-        word: [score_alone(pipeline, _in_quiet(rng, store.cut(int(row)))) for row in rows]
+        word: [score_alone(pipeline, in_quiet(rng, store.cut(int(row)))) for row in rows]
         for word, rows in _progress(rows_of.items(), len(rows_of), "words")
     }
     others = [
-        score_alone(pipeline, _in_quiet(rng, store.cut(int(row))))
+        score_alone(pipeline, in_quiet(rng, store.cut(int(row))))
         for row in _progress(other_rows, len(other_rows), "other words")
     ]
     running = [
@@ -124,8 +124,8 @@ def _progress(items: Iterable[Any], total: int, name: str) -> Iterable[Any]:
     return bar
 
 
-def _in_quiet(rng: Generator, clip: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A clip with quiet noise before, under and after it, as in a quiet room."""
+def in_quiet(rng: Generator, clip: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A clip with 0.7 s of quiet noise before and after it, as in a quiet room."""
     around = round(_AROUND_S * 16_000)
     padded = np.pad(clip, around)
     noise = rng.standard_normal(len(padded), dtype=np.float32)

@@ -20,12 +20,13 @@ from spotter.detector import Rule, detect
 from spotter.model import Model
 from spotter.pipeline import Pipeline
 from spotter.records import Detection
+from train import strangers
 from train.data.align import Spoken, holds_sound_of, open_alignment, sounds_like
 from train.data.index import Index, Split
 from train.data.store import Store
-from train.metrics import Rate
+from train.metrics import Rate, Share
 from train.operating_curve import THRESHOLDS, score_alone
-from train.stream import rate_dict
+from train.stream import rate_dict, share_dict
 
 TOLERANCE_S = 0.5
 _RATE_HZ = 16_000
@@ -115,10 +116,13 @@ class SpeechReport:
     Attributes:
         rule: the model's own.
         kinds: kind of recording → threshold → verdict; the model's own threshold among them.
+        never_met: threshold → share of words that training had neither voice nor word of, alone,
+            that were taken for one of the model's (`train.strangers`).
     """
 
     rule: Rule
     kinds: dict[str, dict[float, Verdict]]
+    never_met: dict[float, Share]
 
     def as_dict(self) -> dict[str, Any]:
         """The figures as plain values."""
@@ -136,6 +140,9 @@ class SpeechReport:
                 }
                 for kind, by_threshold in self.kinds.items()
             },
+            "never_met": {
+                f"{threshold:g}": share_dict(share) for threshold, share in self.never_met.items()
+            },
         }
 
     def as_text(self) -> str:
@@ -150,7 +157,7 @@ class SpeechReport:
                 "|--:|---|--:|--:|--:|",
             ]
             for threshold, verdict in by_threshold.items():
-                if threshold == own or threshold in _TOLD:
+                if self._is_told(threshold):
                     lines.append(
                         f"| {threshold:g} | {verdict.false_alarms} | {len(verdict.true)} "
                         f"| {len(verdict.parts)} | {len(verdict.unjudged)} |"
@@ -160,25 +167,31 @@ class SpeechReport:
                 for name, alarm in by_threshold[own].alarms
             )
             lines += ["", f"At {own:g}: {heard or 'nothing that was not said'}.", ""]
+        lines += ["**words never met**, alone", "", "| threshold | taken for a word |", "|--:|---|"]
+        lines += [
+            f"| {threshold:g} | {share} |"
+            for threshold, share in self.never_met.items()
+            if self._is_told(threshold)
+        ]
         return "\n".join(lines)
 
+    def _is_told(self, threshold: float) -> bool:
+        return threshold == self.rule.threshold or threshold in _TOLD
 
-def evaluate_speech(
-    model: Model, index: Index, store: Store, rule: Rule, split: Split = "validation"
-) -> SpeechReport:
-    """Listen to all running speech, wake words and noise of one split.
+
+def evaluate_speech(model: Model, index: Index, store: Store, rule: Rule) -> SpeechReport:
+    """Listen to all running speech, wake words and noise of the validation part.
 
     Args:
         model: which.
         index: the recordings.
         store: the same, decoded.
         rule: how scores become words; its threshold is moved.
-        split: whose recordings.
     """
     pipeline = Pipeline(model)
     thresholds = sorted({*(at for at in THRESHOLDS if at >= _TOLD[0]), rule.threshold})
     kinds: dict[str, dict[float, Verdict]] = {}
-    for kind, sentences in _sentences(index, store, split).items():
+    for kind, sentences in _sentences(index, store, "validation").items():
         bar = tqdm(sentences, kind, unit=" files", disable=None, leave=False)
         scored = [(item, score_alone(pipeline, store.cut(store.row(item.name)))) for item in bar]
         hours = sum(store.length(store.row(item.name)) for item in sentences) / _RATE_HZ / 3600
@@ -188,7 +201,8 @@ def evaluate_speech(
             )
             for threshold in thresholds
         }
-    return SpeechReport(rule, kinds)
+    unmet = strangers.never_met(index, store, model.words)
+    return SpeechReport(rule, kinds, strangers.taken(model, store, unmet, rule, thresholds))
 
 
 def _at(rule: Rule, threshold: float) -> Rule:

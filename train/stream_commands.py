@@ -182,7 +182,8 @@ def speech(model: str, data: Path, cache: Path, out: Path | None) -> None:
 
     The validation recordings are heard as the program hears them. In speech with a text a
     detection is right where the text has that word (forced alignment says where); parts of longer
-    words are counted apart, and the rest are false alarms, each told with its place.
+    words are counted apart, and the rest are false alarms, each told with its place. Words that no
+    training recording holds are heard alone as well: how many are taken for a word of MODEL?
     """
     from spotter.detector import Rule
     from spotter.model import Model

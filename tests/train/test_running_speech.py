@@ -6,6 +6,7 @@ import pytest
 from spotter.detector import Rule
 from spotter.records import Detection
 from train.data.align import Spoken
+from train.metrics import Share
 from train.running_speech import Sentence, SpeechReport, judge
 
 
@@ -67,10 +68,13 @@ def test_the_report_tells_every_false_alarm_and_the_interval() -> None:
     verdict = judge([(ALIGNED, [heard("go", 3.2), heard("no", 3.2)])], hours=0.5)
     quiet = judge([], hours=1.0)
     report = SpeechReport(
-        Rule(threshold=0.8), {"running speech": {0.8: verdict}, "noise": {0.8: quiet}}
+        Rule(threshold=0.8),
+        {"running speech": {0.8: verdict}, "noise": {0.8: quiet}},
+        {0.8: Share(3, 100)},
     )
     text = report.as_text()
     assert "| 0.8 | 2.0 an hour (1 in 0.50 h, 0.1–11.1) | 1 | 0 | 0 |" in text
     assert "At 0.8: go 0.90 at 3.7 s of a." in text
     assert "nothing that was not said" in text
+    assert "| 0.8 | 3.0% (3/100, 1.0%–8.5%) |" in text
     assert report.as_dict()["kinds"]["noise"]["0.8"]["false_alarms"]["count"] == 0

@@ -293,8 +293,11 @@ class Composer:
 
 def second_at(store: Store, place: Place) -> Samples:
     """A second of a recording, float32 [16000]; silence where it begins before or ends after it."""
-    start, stop = place.start_sample, place.start_sample + round(WINDOW_SAMPLES * place.speed)
-    samples = np.pad(store.cut(place.row, max(0, start), max(0, stop)), (max(0, -start), 0))
+    n_samples = round(WINDOW_SAMPLES * place.speed)
+    start = place.start_sample
+    samples = np.zeros(n_samples, np.float32)
+    paste(samples, store.cut(place.row, max(0, start), max(0, start + n_samples)), max(0, -start))
+    # Rounding twice may leave a sample too few or too many.
     played = change_speed(samples, place.speed)[:WINDOW_SAMPLES]
     return np.pad(played, (0, WINDOW_SAMPLES - len(played)))
 
