@@ -77,7 +77,7 @@ class _Listener:
 
     def _heard(self, places: Sequence[Place]) -> Iterator[Place]:
         windows = np.stack([second_at(self._store, place) for place in places])
-        logits = self._network.predict(self._analyse(windows), batch_size=256, verbose=0)
+        logits = self._network.predict_on_batch(self._analyse(windows))
         sure = _probabilities(logits)[:, 2:].max(axis=1) >= _SURE
         return (place for place, is_sure in zip(places, sure, strict=True) if is_sure)
 
