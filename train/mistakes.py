@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SURE = 0.2
 """Probability of a word from which a second counts as a mistake: the thresholds of use lie higher,
 and what comes near them is worth as much."""
-_HOP_SAMPLES = 1_600
+_HOP_SAMPLES = 3_200
 _SPEEDS = (0.9, 1.0, 1.12)
 """Faster and slower the same reader is another one, with other mistakes."""
 _WINDOWS_AT_ONCE = 256

@@ -145,6 +145,7 @@ RECIPES = {
         label_smoothing=0.02,
         unknown_share=0.5,
         mistake_share=0.35,
+        evenness=1.0,
         in_speech_share=0.0,
         neighbour_share=0.1,
         room_share=0.4,

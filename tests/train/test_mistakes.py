@@ -54,14 +54,14 @@ def test_every_second_in_which_a_word_is_heard_is_a_mistake(
     }
     noise = store.rows(with_speech.of("noise", "train"))
     assert {place.row for place in found.in_noise} == set(noise.tolist())
-    # 2.5 s of noise: a second at every 0.1 s, of what is heard at some speed.
+    # 2.5 s of noise: a second at every 0.2 s of what is heard at some speed.
     starts = {
         speed: [p.start_sample for p in found.in_noise if (p.row, p.speed) == (noise[0], speed)]
         for speed in (0.9, 1.0, 1.12)
     }
-    assert starts[1.0] == list(range(0, 24_001, 1_600))
-    assert starts[0.9] == list(range(0, 25_601, 1_440))
-    assert starts[1.12] == list(range(0, 22_081, 1_792))
+    assert starts[1.0] == list(range(0, 24_001, 3_200))
+    assert starts[0.9] == list(range(0, 25_601, 2_880))
+    assert starts[1.12] == list(range(0, 22_081, 3_584))
 
 
 def test_where_no_word_is_heard_there_is_none(with_speech: Index, store: Store) -> None:

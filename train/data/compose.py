@@ -227,7 +227,7 @@ class Composer:
     def _mistake(self, rng: Generator, places: Sequence[Place]) -> Samples:
         """A second in which a network heard a keyword, give or take half a hop."""
         place = places[int(rng.integers(len(places)))]
-        start = place.start_sample + int(rng.integers(-800, 801))
+        start = place.start_sample + int(rng.integers(-1600, 1601))
         return second_at(self._store, replace(place, start_sample=start))
 
     def _wake_word(self, rng: Generator) -> Samples:
