@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -22,12 +22,13 @@ from spotter.detector import Detector, Rule
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model import Model
 from spotter.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
-from spotter.records import Clip, Detection, Snapshot
+from spotter.records import Clip, Detection, Frames, Gap, Scores, Snapshot
 
 if TYPE_CHECKING:
     from spotter.engine import Source
 
 _WAIT_S = 0.1
+_MOST_GAPS = 1000
 
 
 def load(model: str | Path | None = None, *, labels: str | Path | None = None) -> Model:
@@ -180,30 +181,62 @@ def listen(
     return Listener(Microphone(device), model, rule, hop_ms)
 
 
+class _Words:
+    """Finds the words as the scores come, and keeps them for their reader.
+
+    Threads: the engine's fills it. The reader takes from `queue`, and may look at `gaps`; when the
+    engine is over, the reader calls `finish`.
+    """
+
+    def __init__(self, detector: Detector) -> None:
+        self.queue: SimpleQueue[Detection] = SimpleQueue()
+        self.gaps: deque[Gap] = deque(maxlen=_MOST_GAPS)
+        self.n_frames = self.n_windows = self.n_unread_frames = 0
+        self._detector = detector
+
+    def append(self, frames: Frames, scores: Scores, gaps: tuple[Gap, ...] = ()) -> None:
+        """Find the words of a block of sound."""
+        self.n_frames, self.n_windows = (part.first_index + len(part) for part in (frames, scores))
+        self.gaps.extend(gaps)
+        self._queue(self._detector.push(scores))
+
+    def keep(self, first: int, samples: NDArray[np.float32]) -> None:
+        """Nobody will hear the sound again."""
+
+    def finish(self) -> None:
+        """Take the word that is still growing as it is."""
+        self._queue(self._detector.finish())
+
+    def _queue(self, found: list[Detection]) -> None:
+        for detection in found:
+            self.queue.put(detection)
+
+
 class Listener:
     """A source heard word by word. Use it in a `with` statement and iterate.
 
     Iterating waits for the next word; it ends when the source does or when `stop` is called.
 
-    Threads: a follower of the engine finds the words as they come, so that whoever iterates may
-    take as long as they like; between the two is one queue.
+    Threads: the engine's finds the words as they come, so that whoever iterates may take as long as
+    they like; between the two is one queue.
     """
 
     def __init__(self, source: Source, model: Model, rule: Rule, hop_ms: int) -> None:
         from spotter.engine import Engine
 
-        self._engine = Engine(model, source, hop_ms)
-        self._detector = Detector(rule, model.labels)
+        self._words = _Words(Detector(rule, model.labels))
+        self._engine = Engine(model, source, hop_ms, words=self._words)
         self._is_started = False
-        self._n_frames = self._n_windows = 0  # of the history, seen so far
-        self._heard: SimpleQueue[Detection | None] = SimpleQueue()  # None: no more will come
-        self._failure: Exception | None = None  # of the follower
-        self._follower = threading.Thread(target=self._follow, name="spotter-words", daemon=True)
 
     @property
     def snapshot(self) -> Snapshot:
         """How the sound is coming in, and how much was heard."""
         return self._engine.snapshot
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The newest gaps in the sound, oldest first."""
+        return tuple(self._words.gaps)
 
     def stop(self) -> None:
         """End; words that are already certain still come."""
@@ -211,7 +244,6 @@ class Listener:
 
     def __enter__(self) -> Listener:
         self._engine.start()
-        self._follower.start()
         self._is_started = True
         return self
 
@@ -226,39 +258,20 @@ class Listener:
     def __iter__(self) -> Iterator[Detection]:
         if not self._is_started:
             raise UsageError("listen", "is not started", "iterate inside its with statement")
-        while (found := self._next()) is not None:
-            yield found
-        self._heard.put(None)  # for whoever iterates again
-        failure = self.snapshot.error or self._failure
-        if failure is not None:
-            raise failure
-
-    def _next(self) -> Detection | None:
-        while True:
+        while not self._is_over():
             # Not for ever: on Windows Ctrl-C would have to wait as long.
             with suppress(Empty):
-                return self._heard.get(timeout=_WAIT_S)
+                yield self._words.queue.get(timeout=_WAIT_S)
+        self._words.finish()
+        with suppress(Empty):
+            while True:
+                yield self._words.queue.get_nowait()
+        if (failure := self.snapshot.error) is not None:
+            raise failure
 
-    def _follow(self) -> None:
-        is_over = False
-        try:
-            while not is_over:
-                is_over = self.snapshot.health.state in ("ended", "failed")
-                self._look(is_over=is_over)
-                self._engine.wait(0.0 if is_over else _WAIT_S)
-        except Exception as error:
-            self._failure = error
-        finally:
-            self._heard.put(None)
-
-    def _look(self, *, is_over: bool) -> None:
-        """Find the words in what is new; each window is seen once."""
-        frames, scores = self._engine.history.since(self._n_frames, self._n_windows)
-        self._n_frames = frames.first_index + len(frames)
-        self._n_windows = scores.first_index + len(scores)
-        found = self._detector.push(scores)
-        for detection in found + self._detector.finish() if is_over else found:
-            self._heard.put(detection)
+    def _is_over(self) -> bool:
+        """Whether the engine has found all words that it will find."""
+        return self.snapshot.health.state in ("ended", "failed")
 
 
 def _loaded(model: Model | str | Path | None) -> Model:

@@ -21,13 +21,14 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spotter.audio.sleep import slept_s
 from spotter.errors import SpotterError
 from spotter.history import History
 from spotter.model import Model
 from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
-from spotter.records import Block, Gap, Snapshot, StreamHealth, StreamState
+from spotter.records import Block, Frames, Gap, Scores, Snapshot, StreamHealth, StreamState
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ _FIRST_SAMPLES_S = 4.0  # a headset may switch its profile before it delivers an
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 5.0
 _LONGEST_FILLED_GAP_S = 2.0
 _SHORTEST_SLEEP_S = 0.1
+_MOST_GATHERED_SAMPLES = 1600  # 0.1 s, so that a longer hop does not look like a silent source
 _MOST_UNREAD_FRAMES = 3000  # half of what the history keeps
 _READER_PAUSE_S = 0.002
 _RATE_HZ = 16_000
@@ -56,14 +58,39 @@ class Source(Protocol):
     def open(self) -> None:
         """Begin to deliver; after `close`, begin again. Raises a SpotterError."""
 
-    def read(self, timeout_s: float) -> Block | None:
-        """What has come; a block without samples if nothing did in time; None at the end."""
+    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+        """What has come; a block without samples if nothing did in time; None at the end.
+
+        A live source waits for `n_wanted` samples, but no longer than `timeout_s`.
+        """
 
     def close(self) -> None:
         """Stop at once, from any thread, however often."""
 
     def health(self) -> StreamHealth:
         """How the sound is coming in."""
+
+
+class Sink(Protocol):
+    """Where what was heard goes, in the engine's thread. A `History` is one."""
+
+    @property
+    def n_frames(self) -> int:
+        """The index after the newest frame."""
+
+    @property
+    def n_windows(self) -> int:
+        """The index after the newest window."""
+
+    @property
+    def n_unread_frames(self) -> int:
+        """Frames that no reader has seen yet."""
+
+    def append(self, frames: Frames, scores: Scores, gaps: tuple[Gap, ...] = ()) -> None:
+        """Take what a block of sound gave."""
+
+    def keep(self, first: int, samples: NDArray[np.float32]) -> None:
+        """Take the sound itself, from sample `first` of the stream on."""
 
 
 class Engine:
@@ -76,15 +103,29 @@ class Engine:
         model: what hears.
         source: what is heard; it is opened in the engine's thread.
         hop_ms: from one window to the next.
+        words: takes what was heard in the place of the history, for whoever wants words alone:
+            sound is then gathered until it completes a window, and frames have no power.
+
+    Attributes:
+        history: what was heard.
 
     Raises:
         UsageError: the hop is out of range.
     """
 
-    def __init__(self, model: Model, source: Source, hop_ms: int = DEFAULT_HOP_MS) -> None:
+    def __init__(
+        self,
+        model: Model,
+        source: Source,
+        hop_ms: int = DEFAULT_HOP_MS,
+        *,
+        words: Sink | None = None,
+    ) -> None:
         self._source = source
-        self._pipeline = Pipeline(model, hop_ms)
+        self._pipeline = Pipeline(model, hop_ms, with_power=words is None)
         self.history = History(model.labels, hop_ms, model.front_end)
+        self._sink: Sink = self.history if words is None else words
+        self._gathers = words is not None
         self._stopping = threading.Event()
         self._news = threading.Condition()
         self._source_position = 0
@@ -129,7 +170,7 @@ class Engine:
             self._set_state("starting")
             self._open()
             self._listen()
-            self.history.append(*self._pipeline.finish())
+            self._sink.append(*self._pipeline.finish())
             self._set_state("ended")
         except SpotterError as error:
             self._fail(error)
@@ -148,7 +189,7 @@ class Engine:
         """End with an error; what was heard until then is kept, a pending word too."""
         self._error = error
         try:
-            self.history.append(*self._pipeline.finish())
+            self._sink.append(*self._pipeline.finish())
         except Exception:
             _log.debug("nothing more can be scored", exc_info=True)
         self._set_state("failed")
@@ -157,7 +198,7 @@ class Engine:
         last_heard_s = before_s = time.monotonic()
         patience_s, waited_s = _FIRST_SAMPLES_S, 0.0
         while not self._stopping.is_set():
-            block = self._source.read(_READ_TIMEOUT_S)
+            block = self._read()
             if block is None:
                 return
             self._notice_sleep()
@@ -171,6 +212,12 @@ class Engine:
             elif self._source.live and waited_s > patience_s:
                 self._revive(last_heard_s)
                 last_heard_s, waited_s = time.monotonic(), 0.0
+
+    def _read(self) -> Block | None:
+        if not self._gathers:
+            return self._source.read(_READ_TIMEOUT_S)
+        n_wanted = min(self._pipeline.n_wanted, _MOST_GATHERED_SAMPLES)
+        return self._source.read(_READ_TIMEOUT_S + n_wanted / _RATE_HZ, n_wanted)
 
     def _notice_sleep(self) -> None:
         """Mark the time for which the computer slept: no microphone has heard it."""
@@ -226,16 +273,16 @@ class Engine:
         self._source_position += len(block.samples)
         self._state = "running"
         if self._source.live:  # what plays a file can be read there again
-            self.history.keep(self._pipeline.n_samples, block.samples)
+            self._sink.keep(self._pipeline.n_samples, block.samples)
         frames, scores = self._pipeline.push(block.samples)
-        self.history.append(frames, scores, filled)
+        self._sink.append(frames, scores, filled)
         self._publish()
         if not self._source.live:
             self._await_reader()
 
     def _await_reader(self) -> None:
         """A file is read faster than a window may look: let no frame be forgotten unseen."""
-        while self.history.n_unread_frames > _MOST_UNREAD_FRAMES and not self._stopping.is_set():
+        while self._sink.n_unread_frames > _MOST_UNREAD_FRAMES and not self._stopping.is_set():
             self._stopping.wait(_READER_PAUSE_S)
 
     def _take_gap(self, n_samples: int, *, estimated: bool) -> None:
@@ -248,7 +295,7 @@ class Engine:
         if n_filled < n_samples:
             gap = replace(gap, filled=False)
             self._pipeline.skip(n_samples - n_filled)
-        self.history.append(frames, scores, (gap,))
+        self._sink.append(frames, scores, (gap,))
 
     def _set_state(self, state: StreamState) -> None:
         self._state = state
@@ -271,8 +318,8 @@ class Engine:
                 state=self._state,
                 device=self._source.name,
             ),
-            self.history.n_frames,
-            self.history.n_windows,
+            self._sink.n_frames,
+            self._sink.n_windows,
             model.name,
             self._pipeline.hop_ms,
             self._error,

@@ -42,7 +42,10 @@ class _Rows:
     def _write(self, first: int, rows: NDArray[Any]) -> None:
         self.stop = first + len(rows)
         kept = rows[-len(self._ring) :]
-        self._ring[np.arange(self.stop - len(kept), self.stop) % len(self._ring)] = kept
+        place = (self.stop - len(kept)) % len(self._ring)
+        head = len(self._ring) - place
+        self._ring[place : place + len(kept)] = kept[:head]
+        self._ring[: max(0, len(kept) - head)] = kept[head:]
 
     def since(self, index: int, stop: int | None = None) -> tuple[int, NDArray[Any]]:
         """A copy of the rows from `index`, or from the oldest kept, and the index of its first.
@@ -51,7 +54,10 @@ class _Rows:
         """
         first = min(self.stop, max(index, self.stop - len(self._ring), 0))
         end = self.stop if stop is None else min(self.stop, max(first, stop))
-        return first, self._ring[np.arange(first, end) % len(self._ring)]
+        place = first % len(self._ring)
+        n_after = max(0, place + end - first - len(self._ring))
+        rows = self._ring[place : place + end - first]
+        return first, np.concatenate((rows, self._ring[:n_after])) if n_after else rows.copy()
 
 
 class History:

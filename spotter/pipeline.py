@@ -89,6 +89,14 @@ class Pipeline:
         """The time of the next sample."""
         return self.n_samples / self._rate_hz
 
+    @property
+    def n_wanted(self) -> int:
+        """How many samples are missing until the next window is complete."""
+        front_end = self.model.front_end
+        last_frame = self._next_start + self._skipped_frames + self._window_frames - 1
+        end = (last_frame - self._window_steps) * self._step + front_end.frame_samples
+        return max(1, end - self.n_samples)
+
     def push(self, samples: NDArray[np.float32]) -> tuple[Frames, Scores]:
         """Take samples (float32 [n], mono, 16 kHz, finite) and return what they complete."""
         self.n_samples += len(samples)

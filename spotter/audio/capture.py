@@ -2,13 +2,14 @@
 """What the audio thread does: copy, note the time, count.
 
 Thread contract: `Capture.callback` runs on PortAudio's thread and never locks, logs, raises,
-computes or waits. The engine thread reads `ring` (as its one reader), `overflows` and `stamp`; both
-are replaced in one step, so that they are whole whenever they are read.
+computes or waits. The engine thread reads `ring` (as its one reader) and `overflows`, which is
+replaced in one step, and takes from `stamps`, a queue in which each step is one too.
 """
 
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spotter.audio.ring import Ring
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 RING_S = 10.0
 """How late the engine may be before sound is lost."""
+
+_MOST_STAMPS = 1000
 
 
 class Stamp(NamedTuple):
@@ -46,15 +49,18 @@ class Capture:
 
     def __init__(self, sample_rate_hz: float) -> None:
         self.ring = Ring(round(RING_S * sample_rate_hz))
-        # NB: assigned by the audio thread only, each in one step.
+        # NB: assigned by the audio thread only, in one step.
         self.overflows = 0
-        self.stamp: Stamp | None = None
+        # NB: the audio thread appends, the engine thread takes; if it is late, the oldest go.
+        self.stamps: deque[Stamp] = deque(maxlen=_MOST_STAMPS)
 
     def callback(self, block: NDArray[np.float32], _: int, clock: Any, status: Any) -> None:
         """PortAudio's callback."""
         if status.input_overflow:
             self.overflows += 1
-        self.stamp = Stamp(
-            time.monotonic(), clock.currentTime, clock.inputBufferAdcTime, self.ring.n_offered
+        self.stamps.append(
+            Stamp(
+                time.monotonic(), clock.currentTime, clock.inputBufferAdcTime, self.ring.n_offered
+            )
         )
         self.ring.write(block[:, 0])

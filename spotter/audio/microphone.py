@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _BLOCK_MS = 20
 _LATENCY_S = 0.1  # what the device may hold for us when Python is late
 _READ_S = 1.0  # at most, so that a late reader reports in between
-_POLL_S = 0.005
+_SHORTEST_POLL_S, _LONGEST_POLL_S = 0.01, 0.1
 _STALLED_S = 1.0
 
 
@@ -150,23 +150,27 @@ class Microphone:
             self._stream = stream
             self._state = "running"
 
-    def read(self, timeout_s: float) -> Block | None:
+    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
         """The next samples.
 
         Args:
             timeout_s: how long to wait for them.
+            n_wanted: how many to wait for, at 16 kHz.
 
         Returns:
-            At most a second of samples; none if nothing came in time; None after `close`.
+            At most a second of samples: as many as are wanted or more, or what there was in time,
+            if only none; None after `close`.
         """
         deadline_s = time.monotonic() + timeout_s
         # Polled, because the callback may not take the lock that waking a thread would need.
         while self._stream is not None:
-            if self._blocks or self._take():
+            missing_s = n_wanted / SAMPLE_RATE_HZ - self._capture.ring.lag_samples / self._rate_hz
+            is_time = time.monotonic() >= deadline_s
+            if self._blocks or ((missing_s <= 0 or is_time) and self._take()):
                 return self._hand_out()
-            if time.monotonic() >= deadline_s:
+            if is_time:
                 return Block(np.zeros(0, np.float32))
-            time.sleep(_POLL_S)
+            time.sleep(min(max(missing_s, _SHORTEST_POLL_S), _LONGEST_POLL_S))
         return None
 
     def close(self) -> None:
@@ -216,10 +220,11 @@ class Microphone:
 
     def _judge(self) -> float:
         """The seconds of sound that the device is newly judged to have lost."""
-        stamp = self._capture.stamp
-        if stamp is None:
-            return 0.0
-        return self._loss.update(stamp.recorded_s, stamp.n_before, stamp.clock_offset_s)
+        stamps, lost_s = self._capture.stamps, 0.0
+        while stamps:
+            stamp = stamps.popleft()
+            lost_s += self._loss.update(stamp.recorded_s, stamp.n_before, stamp.clock_offset_s)
+        return lost_s
 
     def _finite(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """The samples with 0 for NaN and infinity, which the resampler would smear."""

@@ -114,7 +114,7 @@ class StandIn:
         if self.why:
             raise MicrophoneError("microphone 'USB Mic'", self.why, "try again")
 
-    def read(self, timeout_s: float) -> Block | None:
+    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
         time.sleep(0.02)
         return Block(self.samples)
 

@@ -168,14 +168,14 @@ def live(
         last, moved_s = -1, begun_s
         while not _is_done(source, listener):
             footprint.look()
-            marked.update((gap.position, gap.n_samples) for gap in listener._engine.history.gaps)
+            marked.update((gap.position, gap.n_samples) for gap in listener.gaps)
             told(listener.snapshot.health.n_samples / RATE_HZ)
             if listener.snapshot.health.n_samples > last:
                 last, moved_s = listener.snapshot.health.n_samples, time.monotonic()
             if time.monotonic() - moved_s > _PATIENCE_S or listener.snapshot.error:
                 break
             time.sleep(_LOOK_EVERY_S)
-        marked.update((gap.position, gap.n_samples) for gap in listener._engine.history.gaps)
+        marked.update((gap.position, gap.n_samples) for gap in listener.gaps)
     reader.join()
     card = source.card
     assert card is not None

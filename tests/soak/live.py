@@ -60,9 +60,9 @@ class Tape:
         self._microphone.open()
         self.sessions.append([])
 
-    def read(self, timeout_s: float) -> Block | None:
+    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
         """Hand on, and keep."""
-        block = self._microphone.read(timeout_s)
+        block = self._microphone.read(timeout_s, n_wanted)
         if block is not None and (len(block.samples) or block.gaps):
             n_jumped = sum(gap.n_samples for gap in block.gaps if not gap.filled)
             self.sessions[-1].append((n_jumped, len(block.samples)))
@@ -169,7 +169,7 @@ def live(
             over.set()
             speaker.join()
     reader.join()
-    run.gaps = listener._engine.history.gaps
+    run.gaps = listener.gaps
     run.health = listener.snapshot.health
     run.offline = list(api.spot(tape.samples(run.gaps), model=model))
     return run

@@ -68,7 +68,7 @@ class RingSource:
     def open(self) -> None:
         self._thread.start()
 
-    def read(self, timeout_s: float) -> Block | None:
+    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
         over = self._written.is_set()
         n_lost, samples = self._ring.read(RATE_HZ)
         assert n_lost == 0
@@ -98,7 +98,7 @@ class ScriptedSource:
     def open(self) -> None:
         self.opened += 1
 
-    def read(self, timeout_s: float) -> Block | None:
+    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
         return next(self._acts, lambda: None)()
 
     def close(self) -> None:
@@ -309,6 +309,26 @@ def test_a_listener_that_nobody_asks_for_minutes_loses_no_word(model: Model) -> 
         heard = list(listener)
     assert heard == list(spot(sound(120), model=model, threshold=0.25))
     assert heard[0].end_s < 50, "otherwise the history would still have had it"
+
+
+@pytest.mark.parametrize("hop_ms", [10, 50, 100])
+def test_for_words_alone_sound_is_gathered_until_it_completes_a_window(
+    model: Model, hop_ms: int
+) -> None:
+    n_windows = []
+
+    class Obliging(ScriptedSource):
+        """Hands out what is wanted, no more and no less."""
+
+        def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+            n_windows.append(listener.snapshot.n_windows)
+            assert timeout_s > n_wanted / RATE_HZ
+            return Block(sound(n_wanted / RATE_HZ)) if len(n_windows) < 40 else None
+
+    listener = Listener(Obliging(), model, rule_for(model), hop_ms)
+    with listener:
+        list(listener)
+    assert n_windows == list(range(40))
 
 
 def test_time_that_the_computer_slept_is_a_gap_and_counted(

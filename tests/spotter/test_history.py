@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spotter.frontend import FrontEnd
-from spotter.history import History
+from spotter.history import History, _Rows
 from spotter.records import Frames, Gap, Scores
 
 LABELS = ("_unknown_", "yes")
@@ -90,3 +92,22 @@ def test_the_sound_of_the_last_minute_is_kept_and_lost_sound_reads_as_silence() 
     assert len(history.sound(1_119_990, 2_000_000)) == 10
     history.keep(1_120_100, np.ones(10, np.float32))
     assert list(history.sound(1_120_099, 1_120_101)) == [0, 1]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 20), st.integers(0, 16), st.integers(0, 60), st.integers(0, 60)),
+        max_size=30,
+    )
+)
+def test_rows_are_those_of_an_endless_table(steps: list[tuple[int, int, int, int]]) -> None:
+    kept, table = _Rows(7, 1, np.int64), np.zeros(0, np.int64)
+    for n_left_out, n_new, back, length in steps:
+        first = len(table) + n_left_out
+        rows = np.arange(first, first + n_new) + 1
+        kept.append(first, rows[:, None])
+        table = np.concatenate([table, np.zeros(n_left_out, np.int64), rows])
+        index = max(0, len(table) - back)
+        begin, seen = kept.since(index, index + length)
+        assert begin == max(index, len(table) - 7)
+        assert np.array_equal(seen[:, 0], table[begin : max(begin, index + length)])

@@ -313,3 +313,15 @@ def run_script(script: str, **environment: str) -> subprocess.CompletedProcess[s
         timeout=30,
         check=True,
     )
+
+
+def test_it_waits_for_as_many_samples_as_are_wanted_but_not_for_ever(
+    virtual_microphone: VirtualMicrophone, microphone: Microphone
+) -> None:
+    microphone.read(5.0)
+    for _ in range(5):
+        assert 1600 <= len(microphone.read(2.0, 1600).samples) < 4800
+    before_s = time.monotonic()
+    block = microphone.read(0.2, 160_000)
+    assert 0.2 <= time.monotonic() - before_s < 1.5
+    assert 0 < len(block.samples) < 16_000
