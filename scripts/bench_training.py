@@ -2,7 +2,7 @@
 """What a training step costs fed from memory and from disk, and what a training holds in memory.
 
 .venv-train/bin/python scripts/bench_training.py steps DATA
-.venv-train/bin/python scripts/bench_training.py memory DATA
+.venv-train/bin/python scripts/bench_training.py memory DATA      (Linux)
 
 DATA is a folder of recordings as `python -m train fit` takes it. `memory` writes three more copies
 of its decoded recordings beside the cache, and removes them.
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
+import re
 import shutil
 import statistics
 import subprocess
@@ -26,6 +26,7 @@ from itertools import cycle
 from pathlib import Path
 
 import numpy as np
+import psutil
 
 from spotter.frontend import FrontEnd
 from train import networks
@@ -143,27 +144,31 @@ def once(data: Path, cache: Path, times: int) -> int:
     # Texts belong to one copy each; without them running speech is not drawn from.
     index, store = _repeated(replace(index, transcripts={}), store, times)
     try:
-        n_steps = 60
+        n_steps, drawing_mib = 60, 0
         for recipe in recipes().values():
             feed = feed_of(index, store, WORDS, recipe, 0)
             train = _trainer(feed.draw(0))
             with closing(drawn_ahead(feed, range(n_steps))) as batches:
                 for batch in batches:
                     train(batch)
+                drawing_mib = max(
+                    drawing_mib, *(_peak_mib(child.pid) for child in psutil.Process().children())
+                )
         examination = examine(index, store, WORDS, FrontEnd())
-        for first in range(0, len(examination.truth), 256):
-            examination.windows[first : first + 256]
-        peaks = {
-            name: resource.getrusage(who).ru_maxrss // 1024
-            for name, who in (
-                ("training_mib", resource.RUSAGE_SELF), ("drawing_mib", resource.RUSAGE_CHILDREN),
-            )
-        }  # fmt: skip
+        for _ in examination.windows.parts():
+            pass
+        peaks = {"training_mib": _peak_mib(os.getpid()), "drawing_mib": drawing_mib}
         print(json.dumps({"recordings": len(store.names), **peaks}))
     finally:
         if times > 1:
             shutil.rmtree(store.place)
     return 0
+
+
+def _peak_mib(pid: int) -> int:
+    """What a process held at most; what `getrusage` tells of children includes their parent."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s*(\d+)", status)[1]) // 1024
 
 
 def _repeated(index: Index, store: Store, times: int) -> tuple[Index, Store]:

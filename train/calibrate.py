@@ -10,9 +10,9 @@ in noise, unknown words included (docs/decisions/0050-the-ear.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from train.data.pauses import lengthened
 from train.data.store import Store
 from train.features import BatchFrontEnd
 from train.metrics import fit_offset, fit_temperature, less
-from train.protocol import Item, second
+from train.protocol import Item, seconds
 from train.reliability import Reliability, reliability_of
 
 if TYPE_CHECKING:
@@ -45,15 +45,13 @@ class Calibration:
     Attributes:
         unknown_offset: what is taken from the logit of `_unknown_` (0 where there is none).
         temperature: what the logits are divided by, after that.
-        windows: float32 [n, 98, 40], validation clips at 0–20 dB over validation noise.
-        truth: int64 [n], label numbers.
+        truth: int64 [n], label numbers of the protocol's clips.
         before: how reliable the probabilities are without them.
         labels: of the network.
     """
 
     unknown_offset: float
     temperature: float
-    windows: NDArray[np.float32]
     truth: NDArray[np.int64]
     before: Reliability
     labels: tuple[str, ...]
@@ -68,13 +66,12 @@ def calibrate(
     network: keras.Model, items: Sequence[Item], index: Index, store: Store, labels: Sequence[str]
 ) -> Calibration:
     """Fit both on the protocol's clips, unknown words among them."""
-    windows = _noisy_windows(items, index, store)
     truth = np.array([labels.index(item.label) for item in items])
-    logits = network.predict(windows, batch_size=256, verbose=0).astype(np.float64)
+    logits = said_in_noise(network.predict_on_batch, items, index, store).astype(np.float64)
     likely = np.exp(logits - logits.max(axis=1, keepdims=True))
     before = reliability_of(likely / likely.sum(axis=1, keepdims=True), truth)
     offset, temperature = _fit(logits, truth, labels)
-    return Calibration(offset, temperature, windows, truth, before, tuple(labels))
+    return Calibration(offset, temperature, truth, before, tuple(labels))
 
 
 def _fit(
@@ -90,34 +87,41 @@ def _fit(
     return offset, temperature
 
 
-def _noisy_windows(items: Sequence[Item], index: Index, store: Store) -> NDArray[np.float32]:
-    """Analysed some at a time: sound takes four times the memory of its windows."""
+def said_in_noise(
+    run: Callable[[NDArray[np.float32]], Any], items: Sequence[Item], index: Index, store: Store
+) -> NDArray[np.float32]:
+    """What a network or a model says to the items at 0–20 dB over validation noise.
+
+    Args:
+        run: windows, float32 [n, 98, 40], to a value for each label, [n, labels].
+        items: the protocol's clips; silence stays as it is.
+        index: the recordings.
+        store: the same, decoded.
+    """
     rng = np.random.default_rng(_SEED)
     rows = store.rows(index.of("noise", "validation"))
     analyse = BatchFrontEnd(FrontEnd())
-    windows = []
-    for first in range(0, len(items), _AT_ONCE):
-        some = items[first : first + _AT_ONCE]
-        seconds = np.stack([second(item, store) for item in some])
+    said = []
+    for some, sound in seconds(items, store, _AT_ONCE):
         spoken = np.array([item.label != SILENCE for item in some])
-        seconds[spoken] = _noisy(rng, seconds[spoken], rows, store)
-        windows.append(analyse(seconds))
-    return np.concatenate(windows)
+        sound[spoken] = _noisy(rng, sound[spoken], rows, store)
+        said.append(np.asarray(run(analyse(sound))))
+    return np.concatenate(said)
 
 
 def _noisy(
     rng: np.random.Generator,
-    seconds: NDArray[np.float32],
+    sound: NDArray[np.float32],
     rows: NDArray[np.int64],
     store: Store,
 ) -> NDArray[np.float32]:
-    n, n_samples = seconds.shape
+    n, n_samples = sound.shape
     if len(rows) and n:
         noise = np.stack([_second_of(rng, store, int(row)) for row in rng.choice(rows, n)])
     else:
         noise = augment.coloured_noise(rng, n, n_samples)
     snr_db = np.asarray(rng.uniform(*_SNR_DB, n))
-    return augment.round_to_16_bit(augment.add_noise(seconds, noise, snr_db))
+    return augment.round_to_16_bit(augment.add_noise(sound, noise, snr_db))
 
 
 def _second_of(rng: np.random.Generator, store: Store, row: int) -> NDArray[np.float32]:

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
 from tqdm import tqdm
 
@@ -20,11 +19,15 @@ from train.data.index import Index
 from train.data.pauses import lengthened
 from train.data.store import Store
 from train.metrics import Share
-from train.protocol import Item, second
+from train.protocol import Item, seconds
 
 SNRS_DB = (np.inf, 20.0, 10.0, 0.0, -5.0)
 GAINS_DB = (-30.0, -20.0, -10.0, 0.0, 6.0)
 _SEED = 0
+_AT_ONCE = 64
+
+_Noises = Callable[[int, int], NDArray[np.float32]]
+"""The number of a first clip and how many there are → the noise of each, float32 [n, 16000]."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +64,33 @@ def measure(model: Model, items: Sequence[Item], index: Index, store: Store) -> 
     The noises are validation recordings, which no training hears: each clip has the same stretch
     of noise at every ratio, which is to the loud part of the word.
     """
-    seconds = np.stack([second(item, store) for item in items])
-    spoken = np.array([item.label != SILENCE for item in items])
-    noise = _noise(np.random.default_rng(_SEED), len(items), index, store)
+    noises = _noises(len(items), index, store)
     conditions = []
     with tqdm(
         total=len(SNRS_DB) + len(GAINS_DB), desc="conditions", disable=None, leave=False
     ) as bar:
         for snr_db in SNRS_DB:
-            ratios = np.where(spoken, snr_db, np.inf)
-            heard = augment.round_to_16_bit(augment.add_noise(seconds, noise, ratios))
-            conditions.append(_judge("snr", snr_db, model, items, heard))
+            noisy = _noisy(snr_db, noises, items, store)
+            conditions.append(_judge("snr", snr_db, model, items, noisy))
             bar.update()
         for gain_db in GAINS_DB:
-            gains = np.full(len(items), gain_db)
-            heard = augment.round_to_16_bit(augment.apply_gain(seconds, gains))
-            conditions.append(_judge("level", gain_db, model, items, heard))
+            gained = (
+                augment.apply_gain(sound, np.full(len(some), gain_db))
+                for some, sound in seconds(items, store, _AT_ONCE)
+            )
+            conditions.append(_judge("level", gain_db, model, items, gained))
             bar.update()
     return conditions
+
+
+def _noisy(
+    snr_db: float, noises: _Noises, items: Sequence[Item], store: Store
+) -> Iterator[NDArray[np.float32]]:
+    n_done = 0
+    for some, sound in seconds(items, store, _AT_ONCE):
+        ratios = np.array([snr_db if item.label != SILENCE else np.inf for item in some])
+        yield augment.add_noise(sound, noises(n_done, len(some)), ratios)
+        n_done += len(some)
 
 
 def _judge(
@@ -86,9 +98,13 @@ def _judge(
     value_db: float,
     model: Model,
     items: Sequence[Item],
-    heard: NDArray[np.float32],
+    heard: Iterable[NDArray[np.float32]],
 ) -> Condition:
-    said = [model.labels[int(model.run(mfcc(one)[None])[0].argmax())] for one in heard]
+    said = [
+        model.labels[int(model.run(mfcc(one)[None])[0].argmax())]
+        for some in heard
+        for one in augment.round_to_16_bit(some)
+    ]
     right = [label == item.label for label, item in zip(said, items, strict=True)]
     of_words = [good for good, item in zip(right, items, strict=True) if item.label in model.words]
     return Condition(
@@ -96,13 +112,21 @@ def _judge(
     )
 
 
-def _noise(rng: Generator, n: int, index: Index, store: Store) -> NDArray[np.float32]:
+def _noises(n: int, index: Index, store: Store) -> _Noises:
     """A second of validation noise for each clip; made by program where there is none."""
     rows = store.rows(index.of("noise", "validation"))
     if not len(rows):
-        return augment.coloured_noise(rng, n, 16_000)
-    cuts = []
-    for row in rng.choice(rows, n):
-        start = int(rng.integers(0, max(1, store.length(int(row)) - 16_000)))
-        cuts.append(lengthened(store.cut(int(row), start, start + 16_000), 16_000))
-    return np.stack(cuts)
+        return lambda first, n_clips: augment.coloured_noise(
+            np.random.default_rng((_SEED, first)), n_clips, 16_000
+        )
+    rng = np.random.default_rng(_SEED)
+    places = [
+        (int(row), int(rng.integers(0, max(1, store.length(int(row)) - 16_000))))
+        for row in rng.choice(rows, n)
+    ]
+    return lambda first, n_clips: np.stack(
+        [
+            lengthened(store.cut(row, start, start + 16_000), 16_000)
+            for row, start in places[first : first + n_clips]
+        ]
+    )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from spotter.model import Model
 from spotter.runtime import Runtime
 from train import convert, protocol
 from train.backend import ensure_converts
-from train.calibrate import Calibration, calibrate
+from train.calibrate import calibrate, said_in_noise
 from train.conversion_report import Conversion
 from train.data.analysed import open_windows
 from train.data.feed import Feed, feed_of
@@ -79,9 +80,9 @@ def deliver(
     labels = recipe.labels_of(words)
     network = load_network(run)
     items = protocol.make_list(index, store, words, labels)
-    feed = feed_of(index, store, words, recipe, settings["seed"])
+    training_windows = _training_windows(feed_of(index, store, words, recipe, settings["seed"]))
     flatbuffer, conversion = _convert(
-        network, calibrate(network, items, index, store, labels), items, store, feed, precision
+        network, items, index, store, labels, training_windows, precision
     )
     say(str(conversion))
     info: dict[str, Any] = {"name": name, "version": version, "rule": rule.as_dict()}
@@ -99,20 +100,22 @@ def deliver(
 
 def _convert(
     network: keras.Model,
-    calibration: Calibration,
     items: Sequence[protocol.Item],
+    index: Index,
     store: Store,
-    feed: Feed,
+    labels: Sequence[str],
+    training_windows: NDArray[np.float32],
     precision: Precision,
 ) -> tuple[bytes, Conversion]:
     """The flatbuffer, and how far it is from the network."""
+    calibration = calibrate(network, items, index, store, labels)
     finished = convert.with_softmax(network, calibration.temperature, calibration.offsets)
-    training_windows = _training_windows(feed)
     flatbuffer = to_flatbuffer(finished, precision, training_windows)
-    on_disk = open_windows(items, store, FrontEnd())
-    windows = _at_least(_FEWEST_WINDOWS, on_disk[:], training_windows)
-    parity = compare(finished, flatbuffer, windows, precision)
-    heard = Runtime(flatbuffer).run(calibration.windows)
+    windows = open_windows(items, store, FrontEnd())
+    more = training_windows[: max(0, _FEWEST_WINDOWS - len(windows))]
+    batches = chain(windows.parts(), [more] if len(more) else [])
+    parity = compare(finished, flatbuffer, batches, precision)
+    heard = said_in_noise(Runtime(flatbuffer).run, items, index, store)
     conversion = Conversion(
         precision,
         len(flatbuffer),
@@ -131,13 +134,6 @@ def _training_windows(feed: Feed) -> NDArray[np.float32]:
     while sum(map(len, drawn)) < _FEWEST_WINDOWS:
         drawn.append(feed.draw(_REPRESENTATIVE_STEP + len(drawn))[0])
     return np.concatenate(drawn)
-
-
-def _at_least(
-    n: int, windows: NDArray[np.float32], more: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """The windows, with as many more as make `n`."""
-    return np.concatenate([windows, more[: max(0, n - len(windows))]])
 
 
 def _check_front_end(run: Path, settings: Mapping[str, Any]) -> None:

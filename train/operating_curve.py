@@ -103,8 +103,7 @@ def _score_all(pipeline: Pipeline, index: Index, store: Store) -> _Streams:
     other_rows = store.rows([*strangers, *index.of("wake", "validation")])
     speech = [store.row(name) for name in without_words(index, "validation", words)]
     noise = store.rows(index.of("noise", "validation"))
-    wordless = [store.cut(row) for row in speech]
-    wordless += [_at_level(rng, store.cut(int(row))) for row in noise]
+    levels_dbfs = [rng.uniform(*_NOISE_DBFS) for _ in noise]
     spoken = {
         word: [score_alone(pipeline, in_quiet(rng, store.cut(int(row)))) for row in rows]
         for word, rows in _progress(rows_of.items(), len(rows_of), "words")
@@ -114,9 +113,15 @@ def _score_all(pipeline: Pipeline, index: Index, store: Store) -> _Streams:
         for row in _progress(other_rows, len(other_rows), "other words")
     ]
     running = [
-        score_alone(pipeline, samples) for samples in _progress(wordless, len(wordless), "no words")
+        score_alone(pipeline, store.cut(row))
+        for row in _progress(speech, len(speech), "running speech")
     ]
-    return _Streams(spoken, others, running, sum(map(len, wordless)) / 16_000 / 3600)
+    running += [
+        score_alone(pipeline, _at_level(store.cut(int(row)), level_dbfs))
+        for row, level_dbfs in _progress(zip(noise, levels_dbfs, strict=True), len(noise), "noise")
+    ]
+    n_samples = sum(store.length(int(row)) for row in (*speech, *noise))
+    return _Streams(spoken, others, running, n_samples / 16_000 / 3600)
 
 
 def _progress(items: Iterable[Any], total: int, name: str) -> Iterable[Any]:
@@ -133,10 +138,9 @@ def in_quiet(rng: Generator, clip: NDArray[np.float32]) -> NDArray[np.float32]:
     return to_16_bit(quiet).astype(np.float32) / np.float32(32768)
 
 
-def _at_level(rng: Generator, noise: NDArray[np.float32]) -> NDArray[np.float32]:
+def _at_level(noise: NDArray[np.float32], level_dbfs: float) -> NDArray[np.float32]:
     rms = max(float(np.sqrt(np.mean(np.square(noise)))), 1e-6)
-    level = 10 ** (rng.uniform(*_NOISE_DBFS) / 20)
-    return np.clip(noise * np.float32(level / rms), -1, 1)
+    return np.clip(noise * np.float32(10 ** (level_dbfs / 20) / rms), -1, 1)
 
 
 def score_alone(pipeline: Pipeline, samples: NDArray[np.float32]) -> Scores:

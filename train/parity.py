@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,22 +77,24 @@ class Parity:
 def compare(
     network: keras.Model,
     flatbuffer: bytes,
-    windows: NDArray[np.float32],
+    batches: Iterable[NDArray[np.float32]],
     precision: Precision = "float32",
 ) -> Parity:
-    """Run both on the same windows, float32 [n, 98, 40].
+    """Run both on the same batches of windows, float32 [n, 98, 40] each.
 
     Raises:
         ModelError: they differ by more than the precision's tolerance.
     """
-    theirs = network.predict(windows, batch_size=256, verbose=0)
-    ours = Runtime(flatbuffer).run(windows)
+    runtime = Runtime(flatbuffer)
+    pairs = [(np.asarray(network.predict_on_batch(some)), runtime.run(some)) for some in batches]
+    theirs, ours = (np.concatenate(said) for said in zip(*pairs, strict=True))
     furthest = np.abs(theirs - ours).max(axis=1)
     same = int(np.sum(theirs.argmax(axis=1) == ours.argmax(axis=1)))
-    parity = Parity(len(windows), float(furthest.max()), float(furthest.mean()), same)
+    parity = Parity(len(ours), float(furthest.max()), float(furthest.mean()), same)
     tolerance = TOLERANCES[precision]
-    if parity.largest_difference > tolerance.difference or same < tolerance.same_label * len(
-        windows
+    if (
+        parity.largest_difference > tolerance.difference
+        or parity.same_label < tolerance.same_label * parity.windows
     ):
         raise ModelError(
             "the converted model",

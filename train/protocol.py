@@ -10,7 +10,7 @@ one behind the published figures is kept in `docs/protocol-12-classes.csv`.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -134,6 +134,15 @@ def second(item: Item, store: Store) -> NDArray[np.float32]:
         rms = max(float(np.sqrt(np.mean(np.square(samples)))), 1e-6)
         samples = samples * np.float32(10 ** (float(item.level_dbfs) / 20) / rms)
     return to_16_bit(samples).astype(np.float32) / np.float32(32768)
+
+
+def seconds(
+    items: Sequence[Item], store: Store, at_once: int
+) -> Iterator[tuple[Sequence[Item], NDArray[np.float32]]]:
+    """The items and their sound, float32 [up to `at_once`, 16000], so many at a time."""
+    for first in range(0, len(items), at_once):
+        some = items[first : first + at_once]
+        yield some, np.stack([second(item, store) for item in some])
 
 
 def write_list(items: Sequence[Item], path: Path) -> None:

@@ -25,7 +25,7 @@ from train.evaluate import Report, evaluate
 from train.features import BatchFrontEnd
 from train.flatbuffer import to_flatbuffer
 from train.metrics import Share, bootstrap
-from train.run_folder import read_settings
+from train.run_folder import load_network, read_settings
 
 _N_LABELS = 12
 _BATCH = 100
@@ -150,10 +150,12 @@ def judge(place: str, index: Index, store: Store) -> Judged:
     words, recipe = tuple(settings["words"]), settings["recipe"]
     labels = (*recipe.get("other_labels", (SILENCE, UNKNOWN)), *words)
     items = [item for item in protocol.make_list(index, store, words) if item.label in labels]
-    windows = BatchFrontEnd(FrontEnd())(np.stack([protocol.second(i, store) for i in items]))
-    network = load_keras().models.load_model(run / "model.keras", compile=False)
-    logits = network.predict(windows, batch_size=100, verbose=0)
-    report = Report.of(items, labels, logits)
+    network, analyse = load_network(run), BatchFrontEnd(FrontEnd())
+    said = [
+        np.asarray(network.predict_on_batch(analyse(sound)))
+        for _, sound in protocol.seconds(items, store, 100)
+    ]
+    report = Report.of(items, labels, np.concatenate(said))
     how = f"{recipe['steps']} steps of {recipe['batch']}, seed {settings['seed']}"
     return Judged(run.name, recipe["network"], how, None, accuracies_of(report))
 

@@ -69,12 +69,14 @@ def _by_level(
     labels = (*OTHER_LABELS, *words)
     items = protocol.make_list(index, store, words)
     truth = np.array([labels.index(item.label) for item in items])
-    seconds = np.stack([protocol.second(item, store) for item in items])
     analyse = BatchFrontEnd(replace(FrontEnd(), log_floor=floor))
     shares = []
     for gain_db in GAINS_DB:
-        gains_db = np.full(len(seconds), gain_db)
-        heard = augment.round_to_16_bit(augment.apply_gain(seconds, gains_db))
-        logits = network.predict(analyse(heard), batch_size=256, verbose=0)
-        shares.append(Share(int(np.sum(logits.argmax(axis=1) == truth)), len(truth)))
+        said = []
+        for some, sound in protocol.seconds(items, store, 256):
+            gained = augment.apply_gain(sound, np.full(len(some), gain_db))
+            heard = augment.round_to_16_bit(gained)
+            said.append(np.asarray(network.predict_on_batch(analyse(heard))))
+        right = np.concatenate(said).argmax(axis=1) == truth
+        shares.append(Share(int(np.sum(right)), len(truth)))
     return shares

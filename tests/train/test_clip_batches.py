@@ -35,7 +35,7 @@ def test_windows_are_computed_once_for_a_list_and_a_front_end(
 ) -> None:
     items = make_list(index, store, WORDS)[:4]
     open_windows(items, store, FrontEnd())
-    monkeypatch.setattr("train.data.analysed.second", None)
+    monkeypatch.setattr("train.data.analysed.seconds", None)
     assert len(open_windows(items, store, FrontEnd())) == 4
     with pytest.raises(TypeError):
         open_windows(items[:3], store, FrontEnd())

@@ -54,7 +54,7 @@ def tensors(flatbuffer: bytes) -> list[dict[str, Any]]:
 def test_a_converted_network_says_what_it_said(
     precision: Precision, network: keras.Model, flatbuffers: dict[str, bytes]
 ) -> None:
-    parity = compare(network, flatbuffers[precision], windows(200, 4), precision)
+    parity = compare(network, flatbuffers[precision], [windows(200, 4)], precision)
     assert parity.windows == 200
     assert 0 < parity.mean_difference <= parity.largest_difference
     limit = {"float32": 1e-5, "float16": 5e-3, "int8": 0.1, "full-int8": 0.5}[precision]
@@ -101,9 +101,9 @@ def test_a_conversion_that_differs_is_refused_and_a_way_out_is_named(
 ) -> None:
     other = keras.models.clone_model(network)
     with pytest.raises(ModelError, match="--precision float32"):
-        compare(other, flatbuffers["int8"], windows(50, 6), "int8")
+        compare(other, flatbuffers["int8"], [windows(50, 6)], "int8")
     with pytest.raises(ModelError, match="report this"):
-        compare(other, flatbuffers["float32"], windows(50, 6), "float32")
+        compare(other, flatbuffers["float32"], [windows(50, 6)], "float32")
 
 
 def test_every_precision_has_a_tolerance() -> None:

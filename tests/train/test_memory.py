@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a training holds in memory does not grow with the recordings that it has."""
+"""What the school holds in memory does not grow with the recordings that it has."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
+from tests import tiny
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="/proc"),
@@ -48,8 +50,39 @@ for feed in ("waveforms", "clips"):
 for row in range(len(store.names)):  # as many steps would
     store.cut(row)
 examination = examine(index, store, words, FrontEnd())
-for first in range(0, len(examination.truth), 256):
-    examination.windows[first : first + 256]
+for _ in examination.windows.parts():
+    pass
+"""
+
+JUDGE = """
+import sys
+from pathlib import Path
+from spotter.detector import Rule
+from spotter.model import Model
+from train import conditions, operating_curve, protocol
+from train.calibrate import said_in_noise
+from train.data.index import Index, Recording
+from train.data.store import _read
+
+store = _read(Path(sys.argv[1]))
+model = Model.load(Path(sys.argv[2]))
+recordings = [
+    Recording(name, "noise", "", "", "validation")
+    if name.startswith("other")
+    else Recording(name, "word", model.words[number % 10], str(number), "validation")
+    for number, name in enumerate(store.names)
+]
+index = Index(Path("/nowhere"), "a test", tuple(recordings), {})
+items = protocol.make_list(index, store, model.words)
+said_in_noise(model.run, items, index, store)
+conditions.SNRS_DB, conditions.GAINS_DB = (10.0,), (0.0,)
+conditions.measure(model, items, index, store)
+operating_curve.THRESHOLDS = (0.5,)
+operating_curve.measure(model, index, store, Rule())
+"""
+
+PEAK = """
+from pathlib import Path
 status = Path("/proc/self/status").read_text()
 print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")))
 """
@@ -71,9 +104,9 @@ def write_store(place: Path, n_clips: int) -> Path:
     return place
 
 
-def peak_bytes(place: Path) -> int:
+def peak_bytes(program: str, *arguments: Path) -> int:
     done = subprocess.run(
-        [sys.executable, "-c", DRAW, str(place)],
+        [sys.executable, "-c", program + PEAK, *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -85,8 +118,15 @@ def peak_bytes(place: Path) -> int:
 
 
 def test_four_times_the_recordings_take_no_more_memory(tmp_path: Path) -> None:
-    once = peak_bytes(write_store(tmp_path / "once", N_CLIPS))
-    four_times = peak_bytes(write_store(tmp_path / "four-times", 4 * N_CLIPS))
+    once = peak_bytes(DRAW, write_store(tmp_path / "once", N_CLIPS))
+    four_times = peak_bytes(DRAW, write_store(tmp_path / "four-times", 4 * N_CLIPS))
     samples = 3 * N_CLIPS * 2 * CLIP_SAMPLES
     assert samples > 64 * MIB  # without letting go it would be as much
+    assert four_times - once < 64 * MIB
+
+
+def test_four_times_the_recordings_are_judged_in_the_same_memory(tmp_path: Path) -> None:
+    model = tiny.write(tmp_path / "model.tflite")
+    once = peak_bytes(JUDGE, write_store(tmp_path / "once", N_CLIPS), model)
+    four_times = peak_bytes(JUDGE, write_store(tmp_path / "four-times", 4 * N_CLIPS), model)
     assert four_times - once < 64 * MIB

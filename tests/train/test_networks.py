@@ -45,13 +45,13 @@ def test_conversion_keeps_the_network_and_divides_by_the_temperature() -> None:
     exponentials = np.exp(logits / 2.5)
     expected = exponentials / exponentials.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(Runtime(flatbuffer).run(windows), expected, atol=1e-5)
-    parity = compare(finished, flatbuffer, windows)
+    parity = compare(finished, flatbuffer, [windows])
     assert parity.windows == parity.same_label == 6
     assert parity.largest_difference < 1e-5
     # The same flatbuffer is not what another temperature would give.
     sharper = convert.with_softmax(finished_twin(network), 0.2)
     with pytest.raises(ModelError, match="differs from its network"):
-        compare(sharper, flatbuffer, windows)
+        compare(sharper, flatbuffer, [windows])
 
 
 def finished_twin(network: object) -> object:

@@ -175,7 +175,7 @@ def test_bc_resnet_is_trained_kept_and_converted(tmp_path: Path) -> None:
 def assert_converts(network: keras.Model) -> None:
     windows = np.random.default_rng(1).normal(0, 3, (4, 98, 40)).astype(np.float32)
     finished = convert.with_softmax(network, 1.5)
-    parity = compare(finished, to_flatbuffer(finished), windows)
+    parity = compare(finished, to_flatbuffer(finished), [windows])
     assert parity.same_label == 4
     assert parity.largest_difference < 1e-5
 

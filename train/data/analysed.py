@@ -16,7 +16,7 @@ from spotter.frontend import FrontEnd
 from train.data.mapped import Mapped
 from train.data.store import Store
 from train.features import BatchFrontEnd
-from train.protocol import Item, second
+from train.protocol import Item, seconds
 
 _FORMAT = 1
 """Of the files; a change here, or of how they are computed, makes all of them anew."""
@@ -59,10 +59,8 @@ def _write(items: Sequence[Item], store: Store, front_end: FrontEnd, path: Path)
                 desc="analysing", total=len(items), unit=" windows", disable=None, leave=False
             ) as bar,
         ):
-            for first in range(0, len(items), _AT_ONCE):
-                some = items[first : first + _AT_ONCE]
-                seconds = np.stack([second(item, store) for item in some])
-                file.write(analyse(seconds).tobytes())
+            for some, sound in seconds(items, store, _AT_ONCE):
+                file.write(analyse(sound).tobytes())
                 bar.update(len(some))
         beside.replace(path)
     finally:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,11 @@ class Mapped:
         if self._read_bytes > _KEPT_BYTES:
             self._let_go()
         return found
+
+    def parts(self, n_rows: int = 256) -> Iterator[NDArray[Any]]:
+        """Copies of all rows, at most `n_rows` at a time."""
+        for first in range(0, len(self), n_rows):
+            yield self[first : first + n_rows]
 
     def _let_go(self) -> None:
         """The pages stay in the system's cache as long as it has room for them."""
