@@ -31,6 +31,7 @@ TEST_PROGRAMS = {
     "xvfb": "Xvfb",
     "pulseaudio": "pulseaudio",
     "strace": "strace",
+    "espeak-ng": "espeak-ng",
 }
 ALSA_PLUGINS = "libasound2-plugins"
 ALSA_PLUGIN = "alsa-lib/libasound_module_pcm_pulse.so"

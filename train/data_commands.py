@@ -43,6 +43,48 @@ def download(version: str, out: Path, base_url: str) -> None:
 
 
 @click.command()
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--words", required=True, help="What to say, with commas.")
+@click.option("--takes", type=click.IntRange(1), default=300, show_default=True, help="Of a word.")
+@click.option(
+    "--neighbours",
+    type=click.IntRange(0),
+    default=300,
+    show_default=True,
+    help="Clips of words that sound nearly like each.",
+)
+@click.option("--without", default="", help="Words never to say, with commas.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+def synthesise(out: Path, words: str, takes: int, neighbours: int, without: str, seed: int) -> None:
+    """Let free synthesisers say words into the new folder OUT: words that nobody has recorded.
+
+    Flite and eSpeak NG are used, whichever is installed, with up to 28 voices, fast and slow, high
+    and low. Words of the English dictionary that differ by a sound are said too, into folders named
+    near-WORD: they train unknown.
+
+    \b
+    A model for words of your own, from nothing:
+      python -m train synthesise data/mine --words lights,music
+      python -m train fit data/mine --words lights,music --recipe quick --out runs/mine
+      python -m train convert runs/mine data/mine --out mine.tflite
+
+    Put recordings beside them where you have some: OUT is a folder of clips for each word, like
+    Speech Commands, and synthetic voices are no people.
+    """  # noqa: D301
+    from train.data.synthesise import synthesise as say_all
+
+    n_clips = say_all(
+        [word.strip() for word in words.split(",") if word.strip()],
+        out,
+        takes=takes,
+        neighbours=neighbours,
+        seed=seed,
+        without=[word.strip() for word in without.split(",")],
+    )
+    click.echo(f"{out}: {n_clips} clips")
+
+
+@click.command()
 @click.argument("data", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option(

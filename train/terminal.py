@@ -11,7 +11,7 @@ import click
 
 from spotter.errors import SpotterError
 from train.arguments import CACHE, DATA
-from train.data_commands import download, prepare
+from train.data_commands import download, prepare, synthesise
 from train.evaluate_command import evaluate
 from train.networks_command import networks
 from train.record_command import record
@@ -88,6 +88,7 @@ commands.add_command(convert)
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)
+commands.add_command(synthesise)
 commands.add_command(evaluate)
 commands.add_command(mix)
 commands.add_command(record)

@@ -126,6 +126,21 @@ def pronunciations(word: str) -> tuple[str, ...]:
     return tuple(ways[:-1])
 
 
+@cache
+def dictionary() -> tuple[tuple[str, str], ...]:
+    """Every way to say every word that is known, as word and phones; names and letters among them.
+
+    That of pocketsphinx, which is CMU's.
+    """
+    from pocketsphinx import get_model_path
+
+    lines = (
+        Path(get_model_path("en-us/cmudict-en-us.dict")).read_text(encoding="utf-8").splitlines()
+    )
+    ways = (line.split(maxsplit=1) for line in lines)
+    return tuple((_bare(word), sounds) for word, sounds in ways if _bare(word).isalpha())
+
+
 def sounds_like(word: str, keyword: str) -> bool:
     """Whether a word is said like a keyword: hearing the keyword there is right."""
     return word == keyword or not set(pronunciations(word)).isdisjoint(pronunciations(keyword))
