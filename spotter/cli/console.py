@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from spotter.cli.interrupts import Interrupts
 from spotter.errors import SpotterError
-from spotter.records.rows import escaped
+from spotter.one_line import escaped
 
 _STATUS_EVERY_S = 0.1
 

@@ -14,7 +14,7 @@ import click
 from spotter.cli.console import Console
 from spotter.cli.options import LABELS_OPTION, load_model, voice_options
 from spotter.cli.output import standard_output, write
-from spotter.records.rows import escaped
+from spotter.one_line import escaped
 
 if TYPE_CHECKING:
     from spotter.curve import Expectation, OperatingCurve

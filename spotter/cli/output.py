@@ -11,12 +11,16 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from spotter.cli.console import Console
-from spotter.errors import OutputError, SpotterError
-from spotter.records.rows import SUFFIXES, Layout, Row
+from spotter.errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spotter.cli.console import Console
+    from spotter.errors import SpotterError
+    from spotter.records.rows import Layout, Row
 
 
 class OutputClosedError(Exception):
@@ -134,7 +138,7 @@ class ToFolder:
         Raises:
             OutputError: the file cannot be made.
         """
-        path = self._folder / f"{name}{SUFFIXES[self._layout.format]}"
+        path = self._folder / f"{name}{self._layout.suffix}"
         beside = path.with_name(f".spotter-{os.getpid()}.part")
         with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from spotter.errors import SpotterError
+from spotter.one_line import escaped
 from spotter.records import Clip, Detection
 
 Format = Literal["text", "jsonl", "csv", "audacity"]
@@ -30,14 +31,6 @@ SUFFIXES: Mapping[Format, str] = {
     "audacity": ".txt",
 }
 """What the names of files of each format end with."""
-
-_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
-_ESCAPES.update({ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"})
-
-
-def escaped(text: str) -> str:
-    """`text` on one line and without control characters, which could also command the terminal."""
-    return text.translate(_ESCAPES)
 
 
 def detection_row(path: str | None, detection: Detection) -> dict[str, Any]:
@@ -79,6 +72,11 @@ class Layout:
     columns: Sequence[str]
     score_labels: Sequence[str] = ()
     may_fail: bool = True
+
+    @property
+    def suffix(self) -> str:
+        """What the name of a file of such rows ends with."""
+        return SUFFIXES[self.format]
 
     def header(self) -> str:
         """What stands before the first row: the names of the columns in csv, otherwise nothing."""

@@ -73,3 +73,15 @@ def test_the_devices_are_listed_with_their_ids(
     assert sum(row["default"] for row in rows) == 1
     assert len(table) == 1 + len(rows)
     assert header == "id,name,host_api,channels,default_rate_hz,default"
+
+
+def test_the_list_that_the_window_asks_for_is_the_one_that_people_get(
+    terminal: Terminal, virtual_microphone: VirtualMicrophone
+) -> None:
+    assert virtual_microphone.environment
+    quick, usual = (
+        terminal.run("devices", *options).stdout
+        for options in (("--format", "jsonl"), ("--format=jsonl", "-v"))
+    )
+    assert quick == usual
+    assert json.loads(quick.splitlines()[0])["name"]

@@ -27,3 +27,14 @@ def test_the_version_is_told() -> None:
     command = [sys.executable, "-m", "spotter", "--version"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert told == f"spotter {spotter.__version__}\n"
+
+
+def test_the_list_that_the_window_asks_for_every_three_seconds_does_without_click() -> None:
+    code = (
+        "import sys; from spotter.cli.main import main; main(['devices', '--format', 'jsonl']); "
+        "print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(ran.stdout.splitlines()[-1].split())
+    assert "sounddevice" in loaded
+    assert loaded & {*(HEAVY - {"sounddevice"}), "click"} == set()
