@@ -19,22 +19,16 @@ At each window, ending at t:
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spotter.records import SILENCE, UNKNOWN, Detection, Scores
-
-_RATE_HZ = 16_000
-
-
-def _samples(duration_ms: float) -> int:
-    return round(duration_ms * _RATE_HZ / 1000)
+from spotter.smoothing import RATE_HZ, Smoother, samples_in, window_ends
 
 
 @dataclass(frozen=True)
@@ -105,81 +99,7 @@ def _check(name: str, value: float, low: float, high: float) -> None:
         raise ValueError(f"{name}={value!r} must lie between {low} and {high}")
 
 
-class Smoother:
-    """The running mean of probabilities, summed anew at each window, oldest first.
-
-    Attributes:
-        kept: float32 [n, labels], the windows that a later mean reaches back to.
-    """
-
-    def __init__(self, smoothing_ms: float, n_labels: int) -> None:
-        self._span = _samples(smoothing_ms)
-        self._ends: list[int] = []
-        self.kept = np.zeros((0, n_labels), np.float32)
-
-    def push(
-        self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        """Smooth the windows that end at the samples `ends` (rising): float64 [n, labels]."""
-        if len(ends) == 1:
-            self._push_one(int(ends[0]), probabilities)
-            # Live, window by window: the same sum in the same order, in fewer calls.
-            return np.asarray(np.add.accumulate(self.kept, dtype=np.float64)[-1:] / len(self.kept))
-        n_old = len(self.kept)
-        rows, oldest = self._push_many(ends, probabilities)
-        # With no smoothing at all the newest window alone counts.
-        counts = np.maximum(n_old + 1 + np.arange(len(ends)) - oldest, 1)
-        return _means(rows, n_old, counts)
-
-    def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
-        """Take windows whose mean is known already."""
-        self._push_many(ends, probabilities)
-
-    def _push_one(self, end: int, probabilities: NDArray[np.float32]) -> None:
-        """Keep what the mean of this window reaches back to, and the window."""
-        first = bisect_right(self._ends, end - self._span)
-        self._ends = [*self._ends[first:], end]
-        self.kept = np.concatenate((self.kept[first:], probabilities))
-
-    def _push_many(
-        self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """The kept rows with the new ones behind them, and the first row of each new mean."""
-        all_ends = np.concatenate((np.array(self._ends, np.int64), ends))
-        rows = np.concatenate((self.kept, probabilities))
-        oldest = all_ends.searchsorted(ends - self._span, side="right")
-        if len(ends):  # keep what a later mean reaches back to
-            first = min(int(oldest[-1]), len(rows) - 1)
-            self._ends, self.kept = all_ends[first:].tolist(), rows[first:].copy()
-        return rows, oldest
-
-
-def _means(rows: NDArray[np.float32], n_old: int, counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """For each row from `n_old` on, the mean of its last `counts` rows, added oldest first."""
-    n_new = len(counts)
-    sums = np.zeros((n_new, rows.shape[1]))
-    for age in range(int(counts.max(initial=0)) - 1, -1, -1):
-        # Only at the beginning, and after a gap, some rows have fewer before them than others.
-        first = max(0, age - n_old)
-        has = counts[first:] > age
-        added = rows[n_old + first - age : n_old + n_new - age]
-        np.add(sums[first:], added, out=sums[first:], where=has[:, None])
-    return np.asarray(sums / counts[:, None])
-
-
-def _ends(scores: Scores) -> NDArray[np.int64]:
-    if len(scores) == 1:
-        return np.array([round(float(scores.end_s[0]) * _RATE_HZ)])
-    return np.rint(scores.end_s * _RATE_HZ).astype(np.int64)
-
-
-def smooth(scores: Scores, smoothing_ms: float) -> NDArray[np.float64]:
-    """Scores of a whole history: the probabilities smoothed, float64 [n, labels]."""
-    return Smoother(smoothing_ms, len(scores.labels)).push(_ends(scores), scores.probabilities)
-
-
-@dataclass(frozen=True)
-class _Pending:
+class _Pending(NamedTuple):
     """The word that is about to be emitted: since when, and its best window so far."""
 
     column: int
@@ -190,11 +110,9 @@ class _Pending:
 
     def emitted(self, word: str, now_s: float) -> Detection:
         """The word as a detection that became known at `now_s`."""
-        end_s, start_s, stop_s = (
-            float(times[self.row])
-            for times in (self.scores.end_s, self.scores.start_s, self.scores.stop_s)
-        )
-        return Detection(word, self.score, start_s, stop_s, end_s, now_s)
+        scores, row = self.scores, self.row
+        start_s, stop_s = float(scores.start_s[row]), float(scores.stop_s[row])
+        return Detection(word, self.score, start_s, stop_s, float(scores.end_s[row]), now_s)
 
 
 @dataclass(frozen=True)
@@ -216,15 +134,19 @@ class _Batch:
     releases: NDArray[np.float64]
 
     @cached_property
-    def candidates(self) -> NDArray[np.int64]:
-        """The rows in which any word reaches its threshold, rising."""
-        return np.flatnonzero(self.passing.any(axis=1))
+    def runs(self) -> tuple[list[int], list[int], list[int]]:
+        """Where words reach their thresholds.
 
-    @cached_property
-    def best(self) -> list[int]:
-        """For each window the word with the largest score of those that reach their threshold."""
-        best: list[int] = np.where(self.passing, self.smoothed, -1.0).argmax(axis=1).tolist()
-        return best
+        Returns:
+            The rows in which any does, rising; for each of them the word with the largest score of
+            those that do; and the place in these lists after the unbroken run of the same word.
+        """
+        rows = np.flatnonzero(self.passing.any(axis=1))
+        best = np.where(self.passing[rows], self.smoothed[rows], -1.0).argmax(axis=1)
+        breaks = np.flatnonzero((np.diff(rows) != 1) | (np.diff(best) != 0)) + 1
+        ends = np.append(breaks, len(rows))
+        run_ends = np.repeat(ends, np.diff(ends, prepend=0))
+        return rows.tolist(), best.tolist(), run_ends.tolist()
 
     @cached_property
     def n_low(self) -> NDArray[np.int32]:
@@ -233,13 +155,9 @@ class _Batch:
         np.cumsum(self.smoothed < self.releases, axis=0, out=n_low[1:])
         return n_low
 
-    def __len__(self) -> int:
-        return len(self.ends)
-
-    def next_candidate(self, row: int) -> int:
-        """The first row from `row` on with a candidate; the number of rows if there is none."""
-        at = int(np.searchsorted(self.candidates, row))
-        return int(self.candidates[at]) if at < len(self.candidates) else len(self)
+    def falls(self, column: int, start: int, stop: int) -> bool:
+        """Whether a word was under its release level in rows `start` … `stop` − 1."""
+        return bool(self.n_low.item(stop, column) > self.n_low.item(start, column))
 
 
 class Detector:
@@ -262,9 +180,10 @@ class Detector:
         )
         self._releases = self._thresholds * rule.release
         self._smoother = Smoother(rule.smoothing_ms, len(labels))
-        self._confirm = _samples(rule.confirm_ms)
-        self._refractory = _samples(rule.refractory_ms)
-        self._unarmed: dict[int, tuple[int, bool]] = {}  # word → (its peak, has it fallen since?)
+        self._confirm = samples_in(rule.confirm_ms)
+        self._refractory = samples_in(rule.refractory_ms)
+        # Word → its peak, whether it has fallen since, and the row from which on that is not known.
+        self._unarmed: dict[int, tuple[int, bool, int]] = {}
         self._pending: _Pending | None = None
         self._last_end_s = 0.0
         self._begun = not mid_stream
@@ -278,7 +197,7 @@ class Detector:
         """
         if not len(scores):
             return []
-        ends = _ends(scores)
+        ends = window_ends(scores)
         if smoothed is None:
             smoothed = self._smoother.push(ends, scores.probabilities)
         else:
@@ -289,43 +208,70 @@ class Detector:
         passing = smoothed >= self._thresholds
         if not (self._pending or self._has_unarmed_unfallen() or passing.any()):
             return []
-        return list(self._walk(_Batch(scores, ends, smoothed, passing, self._releases)))
+        return self._walk(_Batch(scores, ends, smoothed, passing, self._releases))
 
     def finish(self) -> list[Detection]:
         """The end of the stream: emit the word that is still pending, if any."""
         if self._pending is None:
             return []
-        return [self._emit(self._pending, self._last_end_s, fallen=False)]
+        return [self._emit(self._pending, self._last_end_s, 0, fallen=False)]
 
     def _unarm_at_start(self, first: NDArray[np.float64]) -> None:
         long_ago = -(2**62)
         for column in np.flatnonzero(first >= self._releases):
-            self._unarmed[int(column)] = (long_ago, False)
+            self._unarmed[int(column)] = (long_ago, False, 0)
         self._begun = True
 
-    def _walk(self, batch: _Batch) -> Iterator[Detection]:
-        """Stop only where something can happen: most rows have no word near its threshold."""
-        row = 0
-        while row < len(batch):
-            following = row if self._pending else batch.next_candidate(row)
-            stop = min(following + 1, len(batch))
-            self._note_fallen(batch, row, stop)
-            if following < stop:
-                yield from self._step(batch, following)
-            row = following + 1
-
     def _has_unarmed_unfallen(self) -> bool:
-        return any(not fallen for _, fallen in self._unarmed.values())
+        return any(not fallen for _, fallen, _ in self._unarmed.values())
 
-    def _note_fallen(self, batch: _Batch, start: int, stop: int) -> None:
-        """See which unarmed words were under their release level in rows `start` … `stop` − 1."""
-        for column, (peak, fallen) in self._unarmed.items():
-            if not fallen and batch.n_low[stop, column] > batch.n_low[start, column]:
-                self._unarmed[column] = (peak, True)
+    def _walk(self, batch: _Batch) -> list[Detection]:
+        """Stop only where something can happen: most rows have no word near its threshold."""
+        found: list[Detection] = []
+        rows, best, run_ends = batch.runs
+        row = at = 0
+        while at < len(rows):
+            candidate_row, candidate = rows[at], best[at]
+            self._let_grow(batch, row, candidate_row, found)
+            row = candidate_row + 1
+            still_up = self._is_still_up(batch, candidate_row, candidate)
+            if still_up and self._pending is None:
+                at = run_ends[at]
+                continue
+            armed = not still_up and self._is_armed(batch, candidate_row, candidate)
+            if armed or self._pending:
+                self._step(batch, candidate_row, candidate if armed else None, found)
+            at += 1
+        self._let_grow(batch, row, len(batch.ends), found)
+        for column, (peak, fallen, since) in self._unarmed.items():
+            has_fallen = fallen or batch.falls(column, since, len(batch.ends))
+            self._unarmed[column] = (peak, has_fallen, 0)
+        return found
 
-    def _step(self, batch: _Batch, row: int) -> Iterator[Detection]:
-        end = int(batch.ends[row])
-        candidate = self._armed_candidate(batch, row, end)
+    def _let_grow(self, batch: _Batch, row: int, stop: int, found: list[Detection]) -> None:
+        """Between two candidates nothing happens but to the pending word."""
+        while self._pending and row < stop:
+            self._step(batch, row, None, found)
+            row += 1
+
+    def _is_still_up(self, batch: _Batch, row: int, column: int) -> bool:
+        """Whether a word was found and has not been under its release level since."""
+        if column not in self._unarmed:
+            return False
+        _, fallen, since = self._unarmed[column]
+        return not (fallen or batch.falls(column, since, row + 1))
+
+    def _is_armed(self, batch: _Batch, row: int, column: int) -> bool:
+        """Whether a word that is not still up counts now: its refractory time is over."""
+        if column in self._unarmed:
+            if batch.ends.item(row) < self._unarmed[column][0] + self._refractory:
+                return False
+            del self._unarmed[column]
+        return True
+
+    def _step(self, batch: _Batch, row: int, candidate: int | None, found: list[Detection]) -> None:
+        """One window: the pending word grows or is found, an armed candidate becomes pending."""
+        end = batch.ends.item(row)
         pending = self._pending
         if pending:
             grown = self._grow(pending, candidate, batch, row)
@@ -333,40 +279,32 @@ class Detector:
             if grown and not is_time:
                 return
             pending = self._pending or pending
-            if is_time or batch.smoothed[row, pending.column] < pending.score:
-                fallen = bool(batch.smoothed[row, pending.column] < self._releases[pending.column])
-                yield self._emit(pending, float(batch.scores.end_s[row]), fallen=fallen)
+            score = batch.smoothed.item(row, pending.column)
+            if is_time or score < pending.score:
+                fallen = bool(score < self._releases[pending.column])
+                now_s = batch.scores.end_s.item(row)
+                found.append(self._emit(pending, now_s, row + 1, fallen=fallen))
                 candidate = None if candidate == pending.column else candidate
         if self._pending is None and candidate is not None:
-            score = float(batch.smoothed[row, candidate])
+            score = batch.smoothed.item(row, candidate)
             self._pending = _Pending(candidate, end, score, row, batch.scores)
             if self._confirm == 0:
-                yield self._emit(self._pending, float(batch.scores.end_s[row]), fallen=False)
-
-    def _armed_candidate(self, batch: _Batch, row: int, end: int) -> int | None:
-        column = batch.best[row]
-        if batch.smoothed[row, column] < self._thresholds[column]:
-            return None
-        if column in self._unarmed:
-            peak, fallen = self._unarmed[column]
-            if not fallen or end < peak + self._refractory:
-                return None
-            del self._unarmed[column]
-        return column
+                now_s = batch.scores.end_s.item(row)
+                found.append(self._emit(self._pending, now_s, row + 1, fallen=False))
 
     def _grow(self, pending: _Pending, candidate: int | None, batch: _Batch, row: int) -> bool:
         """Let the pending word, or a larger candidate in its place, take a better window."""
         column = pending.column if candidate is None else candidate
-        score = float(batch.smoothed[row, column])
+        score = batch.smoothed.item(row, column)
         if score <= pending.score:
             return False
         self._pending = _Pending(column, pending.since, score, row, batch.scores)
         return True
 
-    def _emit(self, pending: _Pending, now_s: float, *, fallen: bool) -> Detection:
+    def _emit(self, pending: _Pending, now_s: float, next_row: int, *, fallen: bool) -> Detection:
         self._pending = None
         emitted = pending.emitted(self.labels[pending.column], now_s)
-        self._unarmed[pending.column] = (round(emitted.peak_s * _RATE_HZ), fallen)
+        self._unarmed[pending.column] = (round(emitted.peak_s * RATE_HZ), fallen, next_row)
         return emitted
 
 

@@ -20,7 +20,7 @@ import spotter
 from scripts.benchmarks import page
 from scripts.benchmarks.measure import ROOT, Table
 
-NAMES = ("frontend", "live", "offline", "start", "latency", "growth", "jobs")
+NAMES = ("frontend", "live", "offline", "start", "latency", "window", "labelling", "growth", "jobs")
 
 
 def main() -> int:

@@ -45,9 +45,8 @@ class FileOverview(QObject):
         heard = self._presenter.heard
         if heard is None or self._overview.isHidden():
             return
-        words = rule.active(heard.labels)
-        scores = heard.smoothed[:, [heard.labels.index(word) for word in words]]
-        own = np.array([rule.threshold_of(word) for word in words])
+        scores = heard.of_words
+        own = np.array([rule.threshold_of(word) for word in rule.active(heard.labels)])
         passes = np.asarray((scores >= own).any(axis=1))
         end_s = self._presenter.newest_s
         self._overview.show_scores(heard.at_s, scores.max(axis=1), passes, end_s)

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from spotter.detector import Detector, Rule, Smoother
+from spotter.detector import Detector, Rule
 from spotter.records import Detection, Scores
+from spotter.smoothing import Smoother, window_ends
 
-_RATE_HZ = 16_000
 _HALF_WINDOW_S = 0.5
 _WHOLE_WINDOW_S = 0.97
 """Where nothing stands out of the noise, the extent of the sound is the whole window."""
@@ -113,6 +113,15 @@ class Heard:
         return self._smoothed.rows
 
     @property
+    def of_words(self) -> NDArray[np.float64]:
+        """The scores of the active words alone, in their order: float64 [n, words]."""
+        columns = self._columns
+        if not columns or columns[-1] - columns[0] >= len(columns):
+            return np.asarray(self.smoothed[:, columns])
+        # An hour is not copied where the words stand side by side, as they do if all are active.
+        return self.smoothed[:, columns[0] : columns[-1] + 1]
+
+    @property
     def delay_s(self) -> float:
         """From the middle of the sound that a score is about to the end of its newest window."""
         averaged_ms = max(0.0, self.rule.smoothing_ms - self.hop_ms)
@@ -127,7 +136,7 @@ class Heard:
         """Take the next windows; return the words that are newly found."""
         if not len(scores):
             return []
-        ends = np.rint(scores.end_s * _RATE_HZ).astype(np.int64)
+        ends = window_ends(scores)
         self._times_s.append(np.stack([scores.end_s, scores.start_s, scores.stop_s], axis=1))
         self._probabilities.append(scores.probabilities)
         self._smoothed.append(self._smoother.push(ends, scores.probabilities))
@@ -163,7 +172,7 @@ class Heard:
         kept = self.kept
         self._smoother = Smoother(self.rule.smoothing_ms, len(self.labels))
         self._smoothed = _Rows(len(self.labels), np.float64)
-        ends = np.rint(kept.end_s * _RATE_HZ).astype(np.int64)
+        ends = window_ends(kept)
         self._smoothed.append(self._smoother.push(ends, kept.probabilities))
 
     def scores_at(self, end_s: float) -> NDArray[np.float64] | None:
@@ -177,7 +186,7 @@ class Heard:
         """Where in this stretch a word rose over `floor` and not to its threshold."""
         at_s = self.at_s
         first, last = np.searchsorted(at_s, (start_s - 1.0, stop_s))
-        best = self.smoothed[first:last][:, self._columns]
+        best = self.of_words[first:last]
         if not best.size:
             return []
         rising = np.flatnonzero(np.diff(best.max(axis=1) >= floor, prepend=False, append=False))

@@ -31,6 +31,8 @@ _KEPT_COLUMNS_LIVE = 6_000
 _KEPT_COLUMNS_FILE = 60_000
 _STEP_S = 0.01
 _NAMED_FROM = 0.3
+_HUMP_S = 1.0
+"""A hump may begin so long before what is in view, and still be named in it."""
 
 
 class Presenter(QObject):
@@ -154,6 +156,7 @@ class Presenter(QObject):
             if self._paced:
                 shown_s = self._clock.advance(self._newest_s, wall_s)
             self._show_view(View.live(shown_s))
+        self._window.bars.move_on()
         self._show_large_word()
 
     def end(self) -> None:
@@ -254,28 +257,26 @@ class Presenter(QObject):
             known_to_s = max(self.heard.at_s[-1], view.end_s - 1) if len(self.heard) else None
         self._window.trace.show_known_to(known_to_s)
         if self.can_scroll:
+            self._window.trace.show_humps(self._humps(self.heard))
             self.looked.emit(view)
 
     def _show_scores(self) -> None:
         heard = self.heard
         assert heard is not None
-        words = heard.rule.active(heard.labels)
-        scores = heard.smoothed[:, [heard.labels.index(word) for word in words]]
-        own = [heard.rule.threshold_of(word) for word in words]
-        self._window.trace.show_scores(heard.at_s, scores, heard.delay_s, own)
+        own = [heard.rule.threshold_of(word) for word in heard.rule.active(heard.labels)]
+        self._window.trace.show_scores(heard.at_s, heard.of_words, heard.delay_s, own)
         self._window.trace.show_humps(self._humps(heard))
 
     def _humps(self, heard: Heard) -> list[Hump]:
-        """Words that rose and did not pass: all of a file, what may be in view of a live stream."""
-        start_s = 0.0 if not self._follows else self._newest_s - 2 * SPAN_S
-        return heard.humps(start_s, self._newest_s, _NAMED_FROM)
+        """Words that rose and did not pass, where they may be in view."""
+        start_s, stop_s = self._view.start_s, self._view.end_s
+        return heard.humps(start_s - _HUMP_S, stop_s + _HUMP_S, _NAMED_FROM)
 
     def _show_words(self) -> None:
         heard = self.heard
         assert heard is not None
         self._window.spectrogram.show_detections(heard.detections)
         self._window.trace.show_detections(heard.detections)
-        self._window.trace.show_humps(self._humps(heard))
         self._window.detections.show_detections(self.runs.listed, self.runs.time_text)
         last = heard.detections[-1] if heard.detections else None
         self._window.show_last(None if last is None else (last.word, last.score))
