@@ -33,7 +33,9 @@ from spotter.gui.theme import LIGHT, Theme
 from spotter.gui.word_controls import WordControls
 from spotter.records import SILENCE, UNKNOWN
 
-_STEP_MS = 33
+_STEP_MS = 40
+"""A little more than the time between two pictures: where there are some, they move the bars."""
+_DRAWN_FROM = 0.002
 _PRINTED_FROM = 0.05
 """Twelve dancing numbers are noise: only what rises is printed."""
 _REACH_PX = 6
@@ -69,6 +71,7 @@ class Bars(QWidget):
         self._rows: dict[str, BarRow] = {}
         self._controls: dict[str, WordControls] = {}
         self._falling = Falling()
+        self._looks: dict[str, object] = {}
         self._grip = Grip()
         self._held = self._pulled = _COMMON
         self._timer = QTimer(self)
@@ -101,7 +104,7 @@ class Bars(QWidget):
         self.theme = theme
         for controls in self._controls.values():
             controls.show_theme(theme)
-        self.update()
+        self._paint_anew()
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Show a bar for each of these, words first, then what is no word."""
@@ -131,7 +134,7 @@ class Bars(QWidget):
         """Show these thresholds; `own` is the model's, to which a word can go back."""
         self._rule, self._own = rule, own
         self._show_controls()
-        self.update()
+        self._paint_anew()
 
     def show_arrangement(
         self, *, opened: bool = False, grid: bool = False, hides_others: bool = False
@@ -155,25 +158,49 @@ class Bars(QWidget):
         """Keep a word's bar at its best score for a moment: what the large word says."""
         self._falling.hold(word, score, time.monotonic())
         self._timer.start()
-        self.update()
+        self._paint_anew()
 
     def clear(self) -> None:
         """Empty all bars."""
         self._falling.clear()
         self._timer.stop()
-        self.update()
+        self._paint_anew()
+
+    def move_on(self) -> None:
+        """Let bars fall on: at each picture, where there are pictures; else they do it alone."""
+        if self._timer.isActive():
+            self._move()
 
     def _move(self) -> None:
         changed = self._falling.step(time.monotonic())
         if self._falling.is_still:
             self._timer.stop()
-        elif not self._timer.isActive():
+        else:
             self._timer.start()
         if self.isVisible():
             for label in changed & self._rows.keys():
-                self.update(self._rows[label].place.toAlignedRect())
-                if self.is_open:
-                    self._controls[label].show_passing(self._passes(label))
+                self._show_value(label)
+
+    def _show_value(self, label: str) -> None:
+        """Paint a bar anew, if it is not what it was: most words stay under a pixel."""
+        track, value = self._rows[label].track, self.value(label)
+        passes = self._passes(label)
+        length_px = round(value * track.width() * self.devicePixelRatio())
+        look = (
+            value > _DRAWN_FROM and length_px,
+            value >= _PRINTED_FROM and decimal(value),
+            passes,
+        )
+        if look != self._looks.get(label):
+            self._looks[label] = look
+            self.update(self._rows[label].place.toAlignedRect())
+            if self.is_open:
+                self._controls[label].show_passing(passes)
+
+    def _paint_anew(self) -> None:
+        """Paint everything, whatever it looked like before."""
+        self._looks.clear()
+        self.update()
 
     def value(self, label: str) -> float:
         """What the bar of a label shows at this moment."""
@@ -231,7 +258,7 @@ class Bars(QWidget):
             rows = bar_rows.column(words, shown[len(words) :], size, self._name_px)
         self._rows = dict(zip(shown, rows, strict=True))
         self._show_controls()
-        self.update()
+        self._paint_anew()
 
     def _show_controls(self) -> None:
         active = self._rule.active(self._labels)
@@ -272,7 +299,7 @@ class Bars(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.track))
         painter.drawRoundedRect(track, radius, radius)
-        if value > 0.002 and active:
+        if value > _DRAWN_FROM and active:
             bar = QRectF(track)
             bar.setWidth(max(2.0, value * track.width()))
             painter.setBrush(QColor(self.theme.accent if passes else self.theme.idle))

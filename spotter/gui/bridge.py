@@ -98,11 +98,12 @@ class Bridge(QObject):
             return
         # The snapshot first: when it says that all is over, the history asked after it is complete.
         snapshot = engine.snapshot
-        frames, scores = engine.history.since(self._next_frame, self._next_window)
-        self._next_frame = frames.first_index + len(frames)
-        self._next_window = scores.first_index + len(scores)
-        if len(frames) or len(scores):
-            self.arrived.emit(frames, scores, engine.history.gaps)
+        history = engine.history
+        if (self._next_frame, self._next_window) != (history.n_frames, history.n_windows):
+            frames, scores = history.since(self._next_frame, self._next_window)
+            self._next_frame = frames.first_index + len(frames)
+            self._next_window = scores.first_index + len(scores)
+            self.arrived.emit(frames, scores, history.gaps)
         self.ticked.emit(snapshot, time.monotonic())
         if snapshot.health.state in _ENDINGS and self._engine is engine:
             self.drop()

@@ -19,7 +19,11 @@ _PEAK_HOLD_S = 1.0
 _PEAK_FALL_DB_PER_S = 20.0
 _LEVEL_FALL_DB_PER_S = 60.0
 _CLIPPED_FOR_S = 1.5
+_NUMBER_STAYS_S = 0.25
+"""A number that changes with every picture cannot be read."""
 _BAR_PX = 6
+_PEAK_PX = 2
+"""How far the peak's line reaches over the bar, and under it."""
 _TEXT_PX = 72
 
 
@@ -34,6 +38,9 @@ class Level(QWidget):
         self._level_db = self._peak_db = -math.inf
         self._peak_until_s = self._loud_until_s = self._at_s = 0.0
         self._alive = False
+        self._number_db, self._number_until_s = -math.inf, 0.0
+        self._shown_text = ""
+        self._marks: tuple[bool, int, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Level"))
         self.setToolTip(self.tr("Level of the sound, −60 to 0 dB of full scale"))
@@ -63,14 +70,38 @@ class Level(QWidget):
             self._peak_db = max(peak_db, self._peak_db - _PEAK_FALL_DB_PER_S * passed_s)
         if clips:
             self._loud_until_s = now_s + _CLIPPED_FOR_S
-        self.update()
+        if now_s >= self._number_until_s:
+            self._number_db, self._number_until_s = self._level_db, now_s + _NUMBER_STAYS_S
+        self._show_changes()
+
+    def _show_changes(self) -> None:
+        """Paint anew what looks different, and no more."""
+        text, px = self.text, self._track.width() * self.devicePixelRatio()
+        if text != self._shown_text:
+            self._shown_text = text
+            self.update(self._place.toAlignedRect())
+        marks = (self._is_loud, round(self._part(self._level_db) * px), self._part(self._peak_db))
+        if marks != self._marks:
+            self._marks = marks
+            self.update(self._track.adjusted(0, -_PEAK_PX, 1, _PEAK_PX).toAlignedRect())
+
+    @property
+    def _track(self) -> QRectF:
+        """The ground of the bar."""
+        return QRectF(0, (self.height() - _BAR_PX) / 2, self.width() - 12 - _TEXT_PX, _BAR_PX)
+
+    @property
+    def _place(self) -> QRectF:
+        """Where the number stands."""
+        return QRectF(self.width() + 2 - _TEXT_PX, 0, _TEXT_PX, self.height())
 
     def clear(self) -> None:
         """No sound comes in."""
         if self._alive:
             self._alive = False
             self._level_db = self._peak_db = -math.inf
-            self._loud_until_s = 0.0
+            self._loud_until_s = self._number_until_s = 0.0
+            self._shown_text, self._marks = "", None
             self.update()
 
     def told(self) -> str:
@@ -84,19 +115,26 @@ class Level(QWidget):
             return ""
         if self._is_loud:
             return self.tr("too loud")
-        if self._level_db <= -100:
+        if self._number_db <= -100:
             return self.tr("silent")
-        return self.tr("{level} dB").format(level=decimal(self._level_db, 0))
+        return self.tr("{level} dB").format(level=decimal(self._number_db, 0))
 
     @property
     def _is_loud(self) -> bool:
         return time.monotonic() < self._loud_until_s
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw bar, peak and number."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track = QRectF(0, (self.height() - _BAR_PX) / 2, self.width() - 12 - _TEXT_PX, _BAR_PX)
+        self._paint_bar(painter, self._track)
+        if event.rect().right() > self._place.left():
+            painter.setFont(looks.font(12, 600 if self._is_loud else 400))
+            painter.setPen(QColor(self.theme.bad if self._is_loud else self.theme.muted))
+            painter.drawText(self._place, Qt.AlignmentFlag.AlignVCenter, self.text)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter, track: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.track))
         painter.drawRoundedRect(track, 3, 3)
@@ -110,12 +148,8 @@ class Level(QWidget):
         if peak > 0:
             mark = colour if self._is_loud else QColor(self.theme.text)
             x = track.left() + peak * track.width()
-            painter.fillRect(QRectF(round(x) - 1, track.center().y() - 5, 2, 10), mark)
-        painter.setFont(looks.font(12, 600 if self._is_loud else 400))
-        painter.setPen(QColor(self.theme.bad if self._is_loud else self.theme.muted))
-        place = QRectF(track.right() + 14, 0, _TEXT_PX, self.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text)
-        painter.end()
+            place = QRectF(round(x) - 1, track.top() - _PEAK_PX, 2, _BAR_PX + 2 * _PEAK_PX)
+            painter.fillRect(place, mark)
 
     @staticmethod
     def _part(level_db: float) -> float:

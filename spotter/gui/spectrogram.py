@@ -62,6 +62,7 @@ class Spectrogram(TimePlot):
         self._gaps: Sequence[Gap] = ()
         self._chosen: Detection | None = None
         self._asked: Detection | None = None
+        self._labels: dict[Detection, tuple[str, float, float]] = {}
         self._colours = magma()
         self._strip = Strip(self._paint_sound, in_parts=True)
         self._drawn_to = 0
@@ -97,6 +98,7 @@ class Spectrogram(TimePlot):
         """Mark these words."""
         if tuple(detections) != self._detections:
             self._detections = tuple(detections)
+            self._labels.clear()
             self._strip.forget()
             self.update_plot()
 
@@ -172,11 +174,15 @@ class Spectrogram(TimePlot):
         self, painter: QPainter, picture: Picture, start_s: float, px_per_s: float, area: QRectF
     ) -> None:
         ratio = painter.device().devicePixelRatio()
-        n_px, height_px = round(area.width() * ratio), math.ceil(area.height() * ratio)
+        height_px = math.ceil(area.height() * ratio)
         per_px = 1 / (px_per_s * ratio * _STEP_S)
         first = (start_s - _FRAME_BEGINS_S) / _STEP_S - 0.5
+        n_known = math.ceil((picture.stop - first) / per_px)
+        n_px = min(round(area.width() * ratio), n_known)
+        if n_px <= 0:
+            return
         at = np.asarray(first + (np.arange(n_px) + 0.5) * per_px, dtype=np.float64)
-        if at[0] >= picture.stop or at[-1] < -1:
+        if at[-1] < -1:
             return
         # Not scaled by Qt: it hands that to threads and waits for them, on a busy machine for long.
         colours = self._colours[picture.scaled(at, height_px)]
@@ -252,12 +258,11 @@ class Spectrogram(TimePlot):
     def _paint_labels(self, painter: QPainter, visible: Sequence[Detection]) -> None:
         """Words with scores; of two that are too near, the older loses its score, then all."""
         limit = float(self.width())
+        bold, plain = looks.font(13, 600), looks.font(12)
         for detection in reversed(visible):
             left = max(self.x_of(detection.start_s), float(GUTTER_PX))
-            word, score = detection.word, decimal(detection.score)
-            bold, plain = looks.font(13, 600), looks.font(12)
-            word_px = looks.text_width(bold, word)
-            full_px = word_px + _LABEL_GAP_PX + looks.text_width(plain, score)
+            word = detection.word
+            score, word_px, full_px = self._label(detection)
             if limit == self.width():  # the newest one is whole, moved to the left if it must
                 left = min(left, limit - full_px)
             if left + word_px > limit:
@@ -270,6 +275,15 @@ class Spectrogram(TimePlot):
                 painter.setPen(QColor(self.theme.muted))
                 painter.drawText(QPointF(left + word_px + _LABEL_GAP_PX, LANE_PX - 10), score)
             limit = left - _NEAREST_LABEL_PX
+
+    def _label(self, detection: Detection) -> tuple[str, float, float]:
+        """The score, how wide the word is, and how wide both: measured once for all pictures."""
+        if detection not in self._labels:
+            score = decimal(detection.score)
+            word_px = looks.text_width(looks.font(13, 600), detection.word)
+            full_px = word_px + _LABEL_GAP_PX + looks.text_width(looks.font(12), score)
+            self._labels[detection] = score, word_px, full_px
+        return self._labels[detection]
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
         """The legend comes with the pointer."""

@@ -21,11 +21,12 @@ _MOST_TILES = 128
 
 
 class Strip:
-    """Tiles of a picture, made when they are first shown.
+    """Tiles of a picture, made when they are first shown; opaque, for these are copied fast.
 
     Args:
         paint: draws the picture from one time to another into a painter's whole area, which is as
-            wide as that and has the strip's height: ``paint(painter, start_s, end_s, area)``.
+            wide as that and has the strip's height: ``paint(painter, start_s, end_s, area)``. It
+            covers the area.
         in_parts: whether the changed end of a tile may be drawn alone; smooth lines would not
             look the same.
     """
@@ -90,7 +91,7 @@ class Strip:
         _, height, ratio = self._scale
         made = QPixmap(_TILE_PX, math.ceil(height * ratio))
         made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
+        made.fill(Qt.GlobalColor.black)
         return made
 
     def _fill(self, pixmap: QPixmap, tile: int, from_px: int) -> None:
@@ -101,10 +102,6 @@ class Strip:
         painter = QPainter(pixmap)
         painter.translate(from_px / ratio, 0)
         painter.setClipRect(area)
-        if from_px:
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            painter.fillRect(area, Qt.GlobalColor.transparent)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         end_s = (tile + 1) * _TILE_PX / ratio / per_s
         self._paint(painter, start_px / ratio / per_s, end_s, area)

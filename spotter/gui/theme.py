@@ -117,13 +117,20 @@ def font(px: float = BASE_PX, weight: int = 400) -> QFont:
         px: the size where the system's font is 13 px high; in proportion elsewhere.
         weight: 100–900; 400 is regular, 600 semi-bold.
     """
-    return _font(QGuiApplication.font().toString(), px, weight)
+    system = QGuiApplication.font()
+    if not _systems or system != _systems[0]:
+        _systems[:] = [system]
+        _font.cache_clear()
+    return _font(px, weight)
+
+
+_systems: list[QFont] = []
+"""The system's font that `_font` knows; comparing fonts is cheap, naming one is not."""
 
 
 @lru_cache(maxsize=64)
-def _font(system: str, px: float, weight: int) -> QFont:
-    made = QFont()
-    made.fromString(system)
+def _font(px: float, weight: int) -> QFont:
+    made = QFont(_systems[0])
     made.setPixelSize(max(1, round(px * QFontInfo(made).pixelSize() / BASE_PX)))
     made.setWeight(QFont.Weight(weight))
     made.setFeature(QFont.Tag("tnum"), 1)

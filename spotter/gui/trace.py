@@ -31,6 +31,7 @@ from spotter.gui.grip import Grip, is_fine
 from spotter.gui.heard import Hump
 from spotter.gui.language import decimal
 from spotter.gui.strip import Strip
+from spotter.gui.theme import Theme
 from spotter.gui.time_axis import GUTTER_PX, TimePlot
 from spotter.records import Detection
 
@@ -40,6 +41,7 @@ _ROOM_PX = 4
 _LINE_PX = 3
 _REACH_PX = 6
 """How near to the threshold line the pointer takes hold of it."""
+_SMOOTH = QPainter.RenderHint.Antialiasing
 _FLAT = 0.02
 """A word whose score stays under this is not worth a line: it lies on the axis."""
 
@@ -88,6 +90,11 @@ class Trace(TimePlot):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Enough to aim at a threshold in."""
         return QSize(GUTTER_PX + 160, 56 + AXIS_PX)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._strip.forget()
+        super().show_theme(theme)
 
     def show_scores(
         self,
@@ -158,15 +165,17 @@ class Trace(TimePlot):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.theme.window))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_unknown_part(painter)
+        room = self.plot_area.adjusted(0, -_ROOM_PX, 0, 1)
         gutter = self.shows_gutter(event)
+        below = QRectF(room.left(), room.bottom(), room.width(), self.height() - room.bottom())
+        for ground in (QRectF(0, 0, GUTTER_PX, self.height()), below):
+            painter.fillRect(ground, QColor(self.theme.window))
+        painter.setRenderHint(_SMOOTH)
         if gutter:
             self._paint_numbers(painter)
-        self._paint_axis(painter, times=event.rect().bottom() > self.plot_area.bottom())
-        room = self.plot_area.adjusted(0, -_ROOM_PX, 0, 1)
         self._strip.draw(painter, room, self.view.start_s, self.view.end_s)
+        self._paint_unknown_part(painter)
+        self._paint_axis(painter, times=event.rect().bottom() > self.plot_area.bottom())
         self._paint_threshold(painter, gutter)
         self._paint_humps(painter)
         self._paint_points(painter)
@@ -226,6 +235,7 @@ class Trace(TimePlot):
     def _paint_lines(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
         """The lines between two times: grey, and in the accent's colour where they pass."""
         height = area.height() - _ROOM_PX - 1
+        painter.fillRect(area, QColor(self.theme.window))
         painter.translate(0, _ROOM_PX)
         for path, highest, threshold in self._paths(start_s, end_s, area.width(), height):
             painter.setPen(QPen(QColor(self.theme.idle), 1.5))
@@ -300,7 +310,9 @@ class Trace(TimePlot):
         pen = QPen(QColor(self.theme.text), 1)
         pen.setDashPattern([5, 4])
         painter.setPen(pen)
+        painter.setRenderHint(_SMOOTH, False)  # smooth dashes cost as much as all else here
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
+        painter.setRenderHint(_SMOOTH)
         self._paint_chip(painter, y, gutter)
 
     def _paint_chip(self, painter: QPainter, y: float, gutter: bool) -> None:
@@ -323,10 +335,12 @@ class Trace(TimePlot):
         painter.drawText(QRectF(0, top, 40, 20), Qt.AlignmentFlag.AlignCenter, number)
 
     def _paint_points(self, painter: QPainter) -> None:
+        # Compared as times: of a long file there are thousands, and few in view.
+        first_s, last_s = self.view.start_s + self._delay_s, self.view.end_s + self._delay_s
         for detection in self._detections:
-            place = self._point(detection)
-            if not GUTTER_PX <= place.x() <= self.width():
+            if not first_s <= detection.peak_s <= last_s:
                 continue
+            place = self._point(detection)
             radius = 7 if detection == self._chosen else 5
             painter.setPen(QPen(QColor(self.theme.window), 2))
             painter.setBrush(QColor(self.theme.accent))

@@ -193,3 +193,14 @@ def test_rows_keep_their_least_height(bars) -> None:
     tops = [bars.track(label).top() for label in ("yes", "no")]
     assert tops[1] - tops[0] == pytest.approx(16, abs=0.1)
     assert bars.track("_silence_").bottom() <= bars.height()
+
+
+def test_only_bars_that_look_different_are_painted(bars, monkeypatch) -> None:
+    painted: list[object] = []
+    bars.show_scores({"yes": 0.001, "no": 0.5})
+    bars.repaint()
+    monkeypatch.setattr(bars, "update", lambda *area: painted.append(area))
+    bars.show_scores({"yes": 0.0012, "no": 0.5})
+    assert painted == []
+    bars.show_scores({"yes": 0.2, "no": 0.5})
+    assert painted == [(bars._rows["yes"].place.toAlignedRect(),)]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -27,6 +28,18 @@ def test_the_meter_is_as_long_as_the_level_is_loud(shown) -> None:
     half = count(pixels(level), LIGHT.idle)
     assert half == pytest.approx(152 / 2 * 6, rel=0.1)
     assert level.text == "−30 dB"
+
+
+def test_the_number_stays_long_enough_to_be_read_and_the_bar_does_not_wait(shown) -> None:
+    level = shown(Level(), 236, 32)
+    level.show_level(-40.0, -40.0, clips=False)
+    before = count(pixels(level), LIGHT.idle)
+    level.show_level(-20.0, -20.0, clips=False)
+    assert level.text == "−40 dB"
+    assert count(pixels(level), LIGHT.idle) > 1.5 * before
+    time.sleep(0.3)
+    level.show_level(-20.0, -20.0, clips=False)
+    assert level.text == "−20 dB"
 
 
 def test_a_clipping_meter_is_red_and_says_so(shown) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from spotter.gui.heard import Hump
-from spotter.gui.theme import LIGHT
+from spotter.gui.theme import DARK, LIGHT
 from spotter.gui.time_axis import GUTTER_PX, View
 from spotter.gui.trace import AXIS_PX, Trace
 from tests.gui.looking import click, count, drag, heard, pixels
@@ -137,3 +137,18 @@ def as_array(image: QImage) -> np.ndarray:
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     values = np.frombuffer(image.constBits(), np.uint8).astype(np.int16)
     return values.reshape(image.height(), image.width(), 4)[:, :, :3]
+
+
+def test_lines_that_were_drawn_take_the_colours_of_another_theme(trace) -> None:
+    trace.show_scores(AT_S, two_words(), 0.6)
+    assert count(pixels(trace, around(trace, 3.5)), LIGHT.idle, 40) > 30
+    trace.show_theme(DARK)
+    assert count(pixels(trace, around(trace, 1.5)), DARK.accent, 40) > 60
+    assert count(pixels(trace, around(trace, 1.5)), LIGHT.window, 4) == 0
+
+
+def test_a_thousand_points_out_of_view_are_not_drawn_and_those_in_view_are(trace) -> None:
+    trace.show_detections([heard("yes", 2.0), *(heard("no", 10.0 + n) for n in range(1000))])
+    assert count(pixels(trace), LIGHT.accent, 40) > 40
+    trace.show_view(View.of_file(5.05))
+    assert count(pixels(trace), LIGHT.accent, 40) == 0
