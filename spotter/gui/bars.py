@@ -9,15 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -25,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from spotter.detector import Rule
 from spotter.gui import bar_rows
 from spotter.gui import theme as looks
+from spotter.gui.bar_painting import DRAWN_FROM, BarPainting
 from spotter.gui.bar_rows import BarRow
 from spotter.gui.falling import Falling
 from spotter.gui.grip import Grip, is_fine
@@ -35,7 +34,6 @@ from spotter.records import SILENCE, UNKNOWN
 
 _STEP_MS = 40
 """A little more than the time between two pictures: where there are some, they move the bars."""
-_DRAWN_FROM = 0.002
 _PRINTED_FROM = 0.05
 """Twelve dancing numbers are noise: only what rises is printed."""
 _REACH_PX = 6
@@ -187,7 +185,7 @@ class Bars(QWidget):
         passes = self._passes(label)
         length_px = round(value * track.width() * self.devicePixelRatio())
         look = (
-            value > _DRAWN_FROM and length_px,
+            value > DRAWN_FROM and length_px,
             value >= _PRINTED_FROM and decimal(value),
             passes,
         )
@@ -283,30 +281,24 @@ class Bars(QWidget):
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawn = BarPainting(painter, self.theme)
         for label, row in self._rows.items():
             if event.region().intersects(row.place.toAlignedRect()):
-                self._paint_row(painter, label, row)
+                self._paint_row(drawn, label, row)
         if self.has_common_line and self._words:
-            self._paint_line(painter)
+            first, last = self.track(self._words[0]), self.track(self._words[-1])
+            drawn.line(first, last, round(self.x_of(self._words[0])))
         painter.end()
 
-    def _paint_row(self, painter: QPainter, label: str, row: BarRow) -> None:
-        track, value = row.track, self.value(label)
+    def _paint_row(self, drawn: BarPainting, label: str, row: BarRow) -> None:
         is_word = label not in (UNKNOWN, SILENCE)
         active = not is_word or self._is_active(label)
         passes = self._passes(label)
-        radius = track.height() / 4
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.track))
-        painter.drawRoundedRect(track, radius, radius)
-        if value > _DRAWN_FROM and active:
-            bar = QRectF(track)
-            bar.setWidth(max(2.0, value * track.width()))
-            painter.setBrush(QColor(self.theme.accent if passes else self.theme.idle))
-            painter.drawRoundedRect(bar, min(radius, bar.width() / 2), radius)
+        drawn.bar(row.track, self.value(label) if active else 0.0, passes=passes)
         if is_word and active and not self.has_common_line:
-            self._paint_tick(painter, label, row)
-        self._paint_texts(painter, label, row, passes=passes, active=active)
+            differs = label in self._rule.word_thresholds
+            drawn.tick(row.track, round(self.x_of(label)), differs=differs)
+        self._paint_texts(drawn.painter, label, row, passes=passes, active=active)
 
     def _paint_texts(
         self, painter: QPainter, label: str, row: BarRow, *, passes: bool, active: bool
@@ -324,31 +316,6 @@ class Bars(QWidget):
             value = self.value(label)
             number = decimal(value) if value >= _PRINTED_FROM else ""
             painter.drawText(row.number, right, number if active else self.tr("off"))
-
-    def _paint_tick(self, painter: QPainter, word: str, row: BarRow) -> None:
-        """A word's own threshold; heavier where it differs from the others'."""
-        x, track = round(self.x_of(word)), row.track
-        differs = word in self._rule.word_thresholds
-        reach = 5 if differs else 3
-        painter.setPen(QPen(self.palette().window().color(), 6, c=Qt.PenCapStyle.FlatCap))
-        painter.drawLine(QLineF(x, track.top(), x, track.bottom()))
-        colour = self.theme.text if differs else self.theme.muted
-        painter.setPen(QPen(QColor(colour), 2 if differs else 1.5, c=Qt.PenCapStyle.FlatCap))
-        painter.drawLine(QLineF(x, track.top() - reach, x, track.bottom() + reach))
-
-    def _paint_line(self, painter: QPainter) -> None:
-        """The threshold: a line through all words, with a gap to the bars on both sides."""
-        first, last = self.track(self._words[0]), self.track(self._words[-1])
-        x = round(first.left() + self._rule.threshold * first.width())
-        top, bottom = first.top() - 6, last.bottom() + 6
-        painter.setPen(QPen(self.palette().window().color(), 6, c=Qt.PenCapStyle.FlatCap))
-        painter.drawLine(QLineF(x, first.top(), x, last.bottom()))
-        painter.setPen(QPen(QColor(self.theme.text), 2, c=Qt.PenCapStyle.FlatCap))
-        painter.drawLine(QLineF(x, top, x, bottom))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.text))
-        head = [QPointF(x - 5, top - 3), QPointF(x + 5, top - 3), QPointF(x, top + 3)]
-        painter.drawPolygon(QPolygonF(head))
 
     # The ticks are handles
 

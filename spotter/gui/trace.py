@@ -30,20 +30,16 @@ from spotter.gui import theme as looks
 from spotter.gui.grip import Grip, is_fine
 from spotter.gui.heard import Hump
 from spotter.gui.language import decimal
+from spotter.gui.score_lines import LINE_PX, ROOM_PX, ScoreLines
 from spotter.gui.strip import Strip
 from spotter.gui.theme import Theme
 from spotter.gui.time_axis import GUTTER_PX, TimePlot
 from spotter.records import Detection
 
 AXIS_PX = 24
-_ROOM_PX = 4
-"""Over the plot: lines at 1 are not cut in half."""
-_LINE_PX = 3
 _REACH_PX = 6
 """How near to the threshold line the pointer takes hold of it."""
 _SMOOTH = QPainter.RenderHint.Antialiasing
-_FLAT = 0.02
-"""A word whose score stays under this is not worth a line: it lies on the axis."""
 
 
 class Trace(TimePlot):
@@ -63,17 +59,14 @@ class Trace(TimePlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._at_s: NDArray[np.float64] = np.zeros(0)
-        self._scores: NDArray[np.float64] = np.zeros((0, 0))
-        self._threshold = 0.8
-        self._thresholds: Sequence[float] | None = None
+        self._lines = ScoreLines()
         self._grip = Grip()
         self._delay_s = 0.6
         self._detections: Sequence[Detection] = ()
         self._humps: Sequence[Hump] = ()
         self._chosen: Detection | None = None
         self._known_to_s: float | None = None
-        self._strip = Strip(self._paint_lines)
+        self._strip = Strip(self._lines.paint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Score trace"))
@@ -93,6 +86,7 @@ class Trace(TimePlot):
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
+        self._lines.theme = theme
         self._strip.forget()
         super().show_theme(theme)
 
@@ -111,12 +105,13 @@ class Trace(TimePlot):
             delay_s: how far behind the sound a score is known.
             thresholds: from where on each word passes; None: from the line on.
         """
-        self._thresholds = thresholds
+        lines = self._lines
         # Scores that were there stay as they are: only what follows them is drawn anew.
-        known_s = float(self._at_s[-1]) if len(self._at_s) else -math.inf
+        known_s = float(lines.at_s[-1]) if len(lines.at_s) else -math.inf
         began_anew = not len(at_s) or at_s[-1] < known_s or delay_s != self._delay_s
-        self._strip.forget(-math.inf if began_anew else known_s - _LINE_PX / self.px_per_s)
-        self._at_s, self._scores, self._delay_s = at_s, scores, delay_s
+        self._strip.forget(-math.inf if began_anew else known_s - LINE_PX / self.px_per_s)
+        lines.at_s, lines.scores, lines.thresholds = at_s, scores, thresholds
+        self._delay_s = delay_s
         self.update_plot()
 
     def show_known_to(self, time_s: float | None) -> None:
@@ -127,7 +122,7 @@ class Trace(TimePlot):
 
     def show_threshold(self, threshold: float) -> None:
         """Move the line."""
-        self._threshold = threshold
+        self._lines.threshold = threshold
         self._strip.forget()
         self.update()
 
@@ -148,13 +143,13 @@ class Trace(TimePlot):
 
     def told(self) -> str:
         """Where the line is, for those who do not see it."""
-        return self.tr("threshold {threshold}").format(threshold=decimal(self._threshold))
+        return self.tr("threshold {threshold}").format(threshold=decimal(self._lines.threshold))
 
     @property
     def plot_area(self) -> QRectF:
         """Where scores are drawn: 1 at its top, 0 at its bottom."""
         return QRectF(
-            GUTTER_PX, _ROOM_PX, self.width() - GUTTER_PX, self.height() - AXIS_PX - _ROOM_PX
+            GUTTER_PX, ROOM_PX, self.width() - GUTTER_PX, self.height() - AXIS_PX - ROOM_PX
         )
 
     def y_of(self, score: float) -> float:
@@ -165,7 +160,7 @@ class Trace(TimePlot):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         painter = QPainter(self)
-        room = self.plot_area.adjusted(0, -_ROOM_PX, 0, 1)
+        room = self.plot_area.adjusted(0, -ROOM_PX, 0, 1)
         gutter = self.shows_gutter(event)
         below = QRectF(room.left(), room.bottom(), room.width(), self.height() - room.bottom())
         for ground in (QRectF(0, 0, GUTTER_PX, self.height()), below):
@@ -195,7 +190,7 @@ class Trace(TimePlot):
         painter.setFont(looks.font(11))
         painter.setPen(QColor(self.theme.muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        chip = self.y_of(self._threshold)
+        chip = self.y_of(self._lines.threshold)
         for text, y in (("1", area.top()), ("0", area.bottom())):
             if abs(y - chip) > 16:
                 top = min(max(y - 8, 0), area.bottom() - 8)
@@ -232,63 +227,11 @@ class Trace(TimePlot):
             return self.tr("now")
         return self.tr("{seconds} s").format(seconds=decimal(second, 0 if whole else 1))
 
-    def _paint_lines(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
-        """The lines between two times: grey, and in the accent's colour where they pass."""
-        height = area.height() - _ROOM_PX - 1
-        painter.fillRect(area, QColor(self.theme.window))
-        painter.translate(0, _ROOM_PX)
-        for path, highest, threshold in self._paths(start_s, end_s, area.width(), height):
-            painter.setPen(QPen(QColor(self.theme.idle), 1.5))
-            painter.drawPolyline(path)
-            if highest >= threshold:
-                line_y = height * (1 - threshold)
-                painter.save()
-                painter.setClipRect(QRectF(0, -_ROOM_PX, area.width(), line_y + _ROOM_PX))
-                self._paint_passing(painter, path, line_y)
-                painter.restore()
-
-    def _paint_passing(self, painter: QPainter, path: QPolygonF, line_y: float) -> None:
-        """The part over the threshold (the painter is clipped to it)."""
-        ground = QPolygonF(path)
-        ground.append(QPointF(path.last().x(), line_y + 1000))
-        ground.append(QPointF(path.first().x(), line_y + 1000))
-        painter.setPen(QPen(QColor(self.theme.accent), 2))
-        painter.drawPolyline(path)
-        fill = QColor(self.theme.accent)
-        fill.setAlphaF(0.18)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawPolygon(ground)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _paths(
-        self, start_s: float, end_s: float, width: float, height: float
-    ) -> list[tuple[QPolygonF, float, float]]:
-        """For each word that rises between two times its line, highest score and threshold."""
-        per_s = width / (end_s - start_s)
-        margin_s = _LINE_PX / per_s
-        first, last = np.searchsorted(self._at_s, (start_s - margin_s, end_s + margin_s))
-        first, last = max(0, int(first) - 1), min(len(self._at_s), int(last) + 1)
-        if last - first < 2:
-            return []
-        times, scores = self._at_s[first:last], self._scores[first:last]
-        highest = scores.max(axis=0)
-        xs = (times - start_s) * per_s
-        paths = []
-        for column in np.flatnonzero(highest >= _FLAT):
-            ys = (1 - scores[:, column]) * height
-            points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
-            threshold = (
-                self._threshold if self._thresholds is None else self._thresholds[int(column)]
-            )
-            paths.append((QPolygonF(points), float(highest[column]), threshold))
-        return paths
-
     def _paint_humps(self, painter: QPainter) -> None:
         """Names over the humps, clear of the threshold line and of each other."""
         painter.setFont(looks.font(12))
         painter.setPen(QColor(self.theme.muted))
-        line_y = self.y_of(self._threshold)
+        line_y = self.y_of(self._lines.threshold)
         taken: list[QRectF] = []
         for hump in self._humps:
             if not self.view.start_s <= hump.at_s <= self.view.end_s:
@@ -305,7 +248,7 @@ class Trace(TimePlot):
 
     def _paint_threshold(self, painter: QPainter, gutter: bool) -> None:
         area = self.plot_area
-        y = round(self.y_of(self._threshold)) + 0.5
+        y = round(self.y_of(self._lines.threshold)) + 0.5
         y = min(max(y, area.top() + 0.5), area.bottom() - 0.5)
         pen = QPen(QColor(self.theme.text), 1)
         pen.setDashPattern([5, 4])
@@ -331,7 +274,7 @@ class Trace(TimePlot):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(looks.font(12.5, 600))
         painter.setPen(QColor(self.theme.window))
-        number = decimal(self._threshold)
+        number = decimal(self._lines.threshold)
         painter.drawText(QRectF(0, top, 40, 20), Qt.AlignmentFlag.AlignCenter, number)
 
     def _paint_points(self, painter: QPainter) -> None:
@@ -353,12 +296,12 @@ class Trace(TimePlot):
 
     def _is_on_line(self, place: QPointF) -> bool:
         reach = 12 if place.x() < GUTTER_PX else _REACH_PX
-        return abs(place.y() - self.y_of(self._threshold)) <= reach
+        return abs(place.y() - self.y_of(self._lines.threshold)) <= reach
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take hold of the line, or of the time axis."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_on_line(event.position()):
-            self._grip.take(self._threshold, self._part(event))
+            self._grip.take(self._lines.threshold, self._part(event))
         else:
             super().mousePressEvent(event)
 
