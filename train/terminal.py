@@ -17,7 +17,7 @@ from train.networks_command import networks
 from train.record_command import record
 from train.stream_commands import mix, speech, stream, sweep
 from train.study_commands import study
-from train.training_commands import convert, fit
+from train.training_commands import average, convert, fit
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,6 +85,7 @@ def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
 
 commands.add_command(fit)
 commands.add_command(convert)
+commands.add_command(average)
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)

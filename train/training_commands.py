@@ -184,6 +184,21 @@ def convert(
     write_report(report, run / "evaluation.json")
 
 
+@click.command()
+@click.argument("runs", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The new run's folder.")
+def average(runs: tuple[Path, ...], out: Path) -> None:
+    """Make one network of several trainings (RUNS): the mean of their weights.
+
+    They must have gone on from the same training (fit --start). Often better than each of them;
+    judge it like any run.
+    """
+    from train.average import average as mean_of
+
+    mean_of(runs, out)
+    click.echo(f"{out}: the mean of {len(runs)} trainings")
+
+
 def _keywords(text: str) -> tuple[str, ...]:
     """The words of an option.
 
