@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 _COLUMNS = 5
 """threshold, spoken, missed, taken, alarms"""
 
+_MOST = 2**53  # what is larger is no number of words, and may be no float either
+
 
 @dataclass(frozen=True)
 class ModelCard:
@@ -84,7 +86,7 @@ class OperatingCurve:
         try:
             rows = {str(word): _rows(table) for word, table in values["words"].items()}
             others, hours = int(values["others"]), float(values["hours"])
-            if not (others >= 0 and 0 <= hours < math.inf):
+            if not (0 <= others < _MOST and 0 <= hours < math.inf):
                 return None
             return cls(
                 rows,

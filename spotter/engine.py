@@ -207,11 +207,11 @@ class Engine:
             waited_s += min(now_s - before_s, _LONGEST_READ_S)
             before_s = now_s
             if len(block.samples) or block.gaps:
-                last_heard_s, patience_s, waited_s = now_s, _STALLED_AFTER_S, 0.0
+                last_heard_s = now_s if block.came_s is None else block.came_s
+                patience_s, waited_s = _STALLED_AFTER_S, 0.0
                 self._take(block)
             elif self._source.live and waited_s > patience_s:
-                self._revive(last_heard_s)
-                last_heard_s, waited_s = time.monotonic(), 0.0
+                last_heard_s, waited_s = self._revive(last_heard_s), 0.0
 
     def _read(self) -> Block | None:
         if not self._gathers:
@@ -228,8 +228,11 @@ class Engine:
             self._n_lost_waiting += n_lost
             self._take_gap(n_lost, estimated=True)
 
-    def _revive(self, last_heard_s: float) -> None:
-        """Close a source that went silent, and try again until it delivers (or `stop`)."""
+    def _revive(self, last_heard_s: float) -> float:
+        """Close a source that went silent, and try again until it delivers (or `stop`).
+
+        Returns when the last of its new samples came, by the monotonic clock.
+        """
         self._set_state("stalled")
         self._source.close()
         pause_s = _FIRST_PAUSE_S
@@ -240,11 +243,13 @@ class Engine:
             block = self._try_again()
             if block is not None:
                 self._n_tries = 0
-                n_lost = round((time.monotonic() - last_heard_s) * _RATE_HZ) - len(block.samples)
+                came_s = time.monotonic() if block.came_s is None else block.came_s
+                n_lost = round((came_s - last_heard_s) * _RATE_HZ) - len(block.samples)
                 self._n_lost_waiting += max(0, n_lost)
                 self._take_gap(max(0, n_lost), estimated=True)
                 self._take(block)
-                return
+                return came_s
+        return last_heard_s
 
     def _try_again(self) -> Block | None:
         """The first samples of the source opened anew, or None."""

@@ -6,19 +6,22 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spotter import model_file, places
-from spotter.curve import ModelCard, OperatingCurve
 from spotter.errors import ModelError
 from spotter.frontend import FrontEnd
 from spotter.records import SILENCE, UNKNOWN
 from spotter.runtime import Runtime
 from spotter.trust import ensure_trusted
+
+if TYPE_CHECKING:
+    from spotter.curve import ModelCard, OperatingCurve
 
 
 class Model:
@@ -34,7 +37,6 @@ class Model:
         words: the labels that can be detected (without `_silence_` and `_unknown_`).
         front_end: what its windows are computed with.
         rule: values for a `Rule`; empty for a plain `.tflite`.
-        card, curve: what its maker says and measured.
         warnings: what the user should know, one sentence each.
     """
 
@@ -50,9 +52,21 @@ class Model:
         self.front_end = FrontEnd()
         rule = info.get("rule", {})
         self.rule: dict[str, Any] = dict(rule) if isinstance(rule, dict) else {}
-        self.card = ModelCard.from_dict(info.get("card"))
-        self.curve = OperatingCurve.from_dict(info.get("curve"))
         self.warnings = file.warnings
+
+    @cached_property
+    def card(self) -> ModelCard:
+        """What its maker says."""
+        from spotter.curve import ModelCard
+
+        return ModelCard.from_dict(self._file.info.get("card"))
+
+    @cached_property
+    def curve(self) -> OperatingCurve | None:
+        """What its maker measured, if anything."""
+        from spotter.curve import OperatingCurve
+
+        return OperatingCurve.from_dict(self._file.info.get("curve"))
 
     @classmethod
     def load(cls, path: str | Path | None = None, *, labels: Path | None = None) -> Model:

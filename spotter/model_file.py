@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ class ModelFile:
     info: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Hash of the flatbuffer: what is trusted, or not, to be run."""
         return hashlib.sha256(self.flatbuffer).hexdigest()
@@ -113,9 +114,9 @@ def read(path: Path, labels_path: Path | None = None) -> ModelFile:
         start = min((entry.header_offset for entry in entries), default=len(data))
         labels = _labels(path, _entry(path, archive, "labels.txt"))
         info = _parse_info(path, _entry(path, archive, "spotter.json"))
-    flatbuffer = data[:start]
-    _check_info(path, info, flatbuffer)
-    return ModelFile(path, flatbuffer, labels, info)
+    file = ModelFile(path, data[:start], labels, info)
+    _check_info(file)
+    return file
 
 
 def _read_bounded(path: Path) -> bytes:
@@ -218,14 +219,15 @@ def _labels_file(path: Path) -> str:
     return text
 
 
-def _check_info(path: Path, info: Mapping[str, Any], flatbuffer: bytes) -> None:
+def _check_info(file: ModelFile) -> None:
+    path, info = file.path, file.info
     if info.get("schema") != SCHEMA:
         raise ModelError(
             str(path),
             f"has metadata of schema {info.get('schema')!r}; this version reads {SCHEMA}",
             "update spotter, or choose another model",
         )
-    if info.get("flatbuffer_sha256") != hashlib.sha256(flatbuffer).hexdigest():
+    if info.get("flatbuffer_sha256") != file.sha256:
         raise _damaged(path, "its hash does not fit its content")
     if info.get("frontend") != FrontEnd().as_dict():
         raise ModelError(

@@ -33,7 +33,8 @@ class _Network:
                 raise ValueError("must have one input and one output")
             self.input = inputs[0]
             self._shape = self._checked_shape()
-            self._interpreter.resize_tensor_input(self.input["index"], self._shape)
+            if tuple(self.input["shape"]) != self._shape:
+                self._interpreter.resize_tensor_input(self.input["index"], self._shape)
             self._interpreter.allocate_tensors()
         self.output = self._interpreter.get_output_details()[0]
 

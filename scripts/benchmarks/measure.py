@@ -130,11 +130,13 @@ class Ran:
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Ran:
     """Run a program to its end, its output thrown away; raises if it fails."""
+    # An installed program was compiled when it was installed.
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start_s = time.perf_counter()
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **(environment or {})},
+        env={**kept, **(environment or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -11,6 +11,7 @@ Thread contract
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import threading
 import time
@@ -77,6 +78,7 @@ class Microphone:
         self._lost_s = 0.0  # judged lost in the device, to be put before the next samples
         self._blocks: deque[Block] = deque()  # made and not yet handed out
         self._heard_s = 0.0  # monotonic: when samples were last read
+        self._came_s = 0.0  # monotonic: when the last of them had come
         self._meter = Meter()
         self._n_lost = 0
         self._n_lost_estimated = 0
@@ -145,7 +147,7 @@ class Microphone:
         self._loss = LossEstimator(self._rate_hz)
         self._lost_s = 0.0
         self._blocks.clear()
-        self._heard_s = time.monotonic()
+        self._heard_s = self._came_s = time.monotonic()
         with self._lock:
             self._stream = stream
             self._state = "running"
@@ -224,6 +226,7 @@ class Microphone:
         while stamps:
             stamp = stamps.popleft()
             lost_s += self._loss.update(stamp.recorded_s, stamp.n_before, stamp.clock_offset_s)
+            self._came_s = stamp.now_s
         return lost_s
 
     def _finite(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -237,7 +240,7 @@ class Microphone:
     def _hand_out(self) -> Block:
         block = self._blocks.popleft()
         self._meter.add(block.samples)
-        return block
+        return dataclasses.replace(block, came_s=self._came_s)
 
 
 def _settings(device: devices.Device) -> Iterator[tuple[float, int]]:

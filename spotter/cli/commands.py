@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 import spotter
+from spotter.cli.collecting import nothing_collected
 from spotter.errors import UsageError
 
 COMMANDS = {
@@ -62,7 +63,8 @@ class _Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"spotter.cli.{cmd_name}")
+        with nothing_collected():
+            module = importlib.import_module(f"spotter.cli.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from spotter.cli.collecting import collect_nothing_at_the_end, nothing_collected
 from spotter.cli.interrupts import Interruption, Interrupts
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `spotter` with these arguments (those of the process, if None); return the exit code."""
     interrupts = Interrupts()
     interrupts.install()
+    collect_nothing_at_the_end()
     code = 0
     try:
         code = _run(sys.argv[1:] if arguments is None else list(arguments), interrupts)
@@ -38,8 +40,9 @@ def _run(arguments: list[str], interrupts: Interrupts) -> int:
     if arguments == ["--version"]:  # known without all that follows
         return _tell_version()
     # Imported only here, so that Ctrl-C is quiet from the first moment.
-    from spotter.cli.console import Console
-    from spotter.cli.output import OutputClosedError, forget_output
+    with nothing_collected():
+        from spotter.cli.console import Console
+        from spotter.cli.output import OutputClosedError, forget_output
 
     console = Console(interrupts)
     try:
@@ -65,9 +68,10 @@ def _obey(arguments: list[str], console: Console) -> int:
 
         write_devices("jsonl", console)
         return 0
-    import click
+    with nothing_collected():
+        import click
 
-    from spotter.cli.commands import commands
+        from spotter.cli.commands import commands
 
     try:
         with commands.make_context("spotter", arguments, obj=console) as context:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from spotter.cli.collecting import nothing_collected
 from spotter.cli.console import Console
 
 if TYPE_CHECKING:
@@ -111,9 +112,9 @@ class Hearing:
             ModelError: it cannot be used.
             UsageError: it does not know one of the words.
         """
-        from spotter import api
-
         model = load_model(self.model, self.labels, console)
+        from spotter import api  # loading has imported it
+
         api.rule_for(model, self.threshold, dict(self.word_thresholds), self.words)
         return model
 
@@ -130,9 +131,10 @@ class Hearing:
 
 def load_model(name: str | None, labels: str | None, console: Console) -> Model:
     """Load a model and tell its warnings. Raises a ModelError."""
-    from spotter import api
+    with nothing_collected():
+        from spotter import api
 
-    model = api.load(name, labels=labels)
+        model = api.load(name, labels=labels)
     for warning in model.warnings:
         console.warn(f"warning: {warning}")
     return model

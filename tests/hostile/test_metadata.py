@@ -84,6 +84,7 @@ def changed(place: tuple[str, ...], value: Any) -> bytes:
 @example(("rule", "words"), [["yes"]])
 @example(("rule", "threshold"), [0.5])
 @example(("rule", "threshold"), float("nan"))
+@example(("curve", "others"), 10**400)
 @example(("curve", "words", "yes"), [[10**400] * 5])
 @tries(40)
 def test_metadata_of_any_value_is_shown_and_used_or_refused(

@@ -270,6 +270,20 @@ def test_a_stalled_source_is_closed_and_brought_back(model: Model) -> None:
     assert health.n_samples == RATE_HZ + gap.n_samples + 1.1 * RATE_HZ
 
 
+def test_what_is_missing_is_counted_from_when_the_last_sample_came(model: Model) -> None:
+    came_s = time.monotonic() - 0.4
+
+    def comes_late() -> Block:
+        return Block(sound(1), came_s=came_s)
+
+    source = ScriptedSource(comes_late, *[silent_for(0.3)] * 4, gives(sound(0.1)))
+    engine = Engine(model, source)
+    run_to_end(engine)
+    [gap] = engine.history.gaps
+    expected_s = time.monotonic() - came_s - 0.1
+    assert expected_s - 0.25 < gap.n_samples / RATE_HZ <= expected_s
+
+
 def test_a_source_that_needs_two_seconds_to_begin_is_waited_for(model: Model) -> None:
     source = ScriptedSource(*[silent_for(0.5)] * 4, gives(sound(1)))
     engine = Engine(model, source)
