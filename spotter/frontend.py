@@ -16,6 +16,7 @@ a row's place, which is looked at once, they are plain `einsum`.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -217,6 +218,9 @@ class _Analysis:
                 np.einsum("nk,kj->nj", rows, matrix, out=product)
 
 
+_of_this_thread = threading.local()
+
+
 def mfcc(second: ArrayLike, front_end: FrontEnd | None = None) -> NDArray[np.float32]:
     """The MFCC of one second.
 
@@ -237,7 +241,10 @@ def mfcc(second: ArrayLike, front_end: FrontEnd | None = None) -> NDArray[np.flo
             f"second has shape {samples.shape}, must be ({front_end.window_samples},); "
             "pad or cut it to one second"
         )
-    analysis = _Analysis(front_end)
+    # Fresh buffers for each clip would cost as much as the work.
+    if front_end not in _of_this_thread.__dict__.setdefault("analyses", {}):
+        _of_this_thread.analyses = {front_end: _Analysis(front_end)}
+    analysis: _Analysis = _of_this_thread.analyses[front_end]
     return analysis.run(samples.astype(np.float64), 0, with_power=False).mfcc
 
 

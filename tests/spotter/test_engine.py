@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -361,6 +363,17 @@ def test_time_that_the_computer_slept_is_a_gap_and_counted(
 def test_the_time_slept_is_told_by_the_system() -> None:
     assert -0.01 < slept_s() < 1e9
     assert abs(slept_s() - slept_s()) < 0.01, "nobody slept in between"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="clocks of one's own are of Linux")
+def test_the_time_slept_is_the_difference_of_the_systems_clocks() -> None:
+    """As if the computer had slept for 5000 s before the program began."""
+    told = "from spotter.audio.sleep import slept_s; print(slept_s())"
+    slept = ["unshare", "--time", "--boottime", "5000", "--fork", sys.executable, "-c", told]
+    done = subprocess.run(slept, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"the kernel gives no clocks of one's own: {done.stderr.strip()}")
+    assert float(done.stdout) == pytest.approx(slept_s() + 5000, abs=0.01)
 
 
 def test_a_listener_must_be_entered(model: Model) -> None:

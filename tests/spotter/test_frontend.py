@@ -115,10 +115,15 @@ def test_a_block_longer_than_its_pieces_gives_the_same_frames() -> None:
 @pytest.fixture
 def where_blas_is_not_steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine on which the bits of a product depend on a row's place."""
-    frontend._steady_tables.cache_clear()
+
+    def forget() -> None:
+        frontend._steady_tables.cache_clear()
+        vars(frontend._of_this_thread).clear()
+
+    forget()
     monkeypatch.setattr(frontend, "_is_steady", lambda _: False)
     yield
-    frontend._steady_tables.cache_clear()
+    forget()
 
 
 @pytest.mark.usefixtures("where_blas_is_not_steady")

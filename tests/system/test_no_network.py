@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from tests import DATA, tones
 from tests.system.terminal import Terminal
+from tests.system.test_cluster import running
 from tests.virtual_microphone import VirtualMicrophone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="unshare and strace are of Linux")
@@ -36,13 +38,20 @@ class Traced:
 
     def __init__(self, log: Path) -> None:
         self._log = log
-        calls = "trace=socket,socketpair"
+        calls = "trace=socket,socketpair,connect"
         self.prefix = ["strace", "--seccomp-bpf", "-f", "-qq", "-e", calls, "-o", str(log)]
 
     @property
     def sockets(self) -> list[str]:
         """The calls that were made."""
-        return [line for line in self._log.read_text().splitlines() if "socket" in line]
+        return [line for line in self._log.read_text().splitlines() if " socket" in line]
+
+    @property
+    def called(self) -> set[str]:
+        """The addresses in networks that were called."""
+        return set(
+            re.findall(r'connect\(.*inet_(?:addr|pton)\(.*?"([^"]+)"', self._log.read_text())
+        )
 
     @property
     def networked(self) -> list[str]:
@@ -151,6 +160,25 @@ def test_it_asks_for_no_socket_that_leads_out(
     assert traced.networked == []
     if kind in ("listen", "window"):  # the sound server's and the screen's
         assert any("AF_UNIX" in line for line in traced.sockets)
+
+
+def test_a_cluster_is_the_exception_and_nobody_else_is_called(
+    terminal: Terminal, traced: Traced, tmp_path: Path
+) -> None:
+    command = ["classify", *(str(DATA / f"{word}_1.flac") for word in ("yes", "no"))]
+    with running(tmp_path, n_workers=1) as dask:
+        done = subprocess.run(
+            [*traced.prefix, sys.executable, "-m", "spotter", *command, "--cluster", dask.address],
+            cwd=terminal.folder,
+            env={**os.environ, **terminal.environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split("\t")[1] for line in done.stdout.splitlines()] == ["yes", "no"]
+    assert traced.called == {"127.0.0.1"}
 
 
 def test_a_socket_of_a_child_would_be_seen(traced: Traced) -> None:
