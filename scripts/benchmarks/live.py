@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 import spotter
 from scripts.benchmarks.material import RATE_HZ, bare_invoke, recording, speech
 from scripts.benchmarks.measure import ROOT, Table, figures, in_turn, one_core
-from spotter.api import rule_for
+from spotter.api import Listener, rule_for
 from spotter.detector import Detector
 from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
+from spotter.records import Block, StreamHealth
 
 _DURATION_S = 60
 _PYTHON = ROOT / ".venv-bench" / "bin" / "python"
@@ -36,15 +37,52 @@ def hear(sound: NDArray[np.float32], pipeline: Pipeline, detector: Detector) -> 
         detector.push(pipeline.push(sound[at : at + n_block])[1])
 
 
+class Memory:
+    """A source that has all of its sound at once, and hands out what is wanted."""
+
+    name, live = "memory", True
+
+    def __init__(self, sound: NDArray[np.float32]) -> None:
+        self._sound = sound
+        self._at = 0
+
+    def open(self) -> None:
+        """There is nothing to open."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+        """The next samples."""
+        samples = self._sound[self._at : self._at + n_wanted]
+        self._at += n_wanted
+        return Block(samples) if len(samples) else None
+
+    def health(self) -> StreamHealth:
+        """All is well."""
+        return StreamHealth()
+
+
+def listen(listener: Listener) -> None:
+    """Hear all words of a source, as `spotter.listen` does."""
+    with listener:
+        for _ in listener:
+            pass
+
+
 def run(*, full: bool, model: str | None) -> list[Table]:
     """Milliseconds of one core for a second of sound."""
     loaded = spotter.load(model)
     invoke, sound = bare_invoke(loaded), speech(_DURATION_S)
     n_windows = _DURATION_S * 1000 // DEFAULT_HOP_MS
+    rule = rule_for(loaded)
     calls = {
         _BARE: lambda: [invoke() for _ in range(n_windows)],
         "spotter, ten words": lambda: hear(
-            sound, Pipeline(loaded, with_power=False), Detector(rule_for(loaded), loaded.labels)
+            sound, Pipeline(loaded, with_power=False), Detector(rule, loaded.labels)
+        ),
+        "the same with the engine's thread": lambda: listen(
+            Listener(Memory(sound), loaded, rule, DEFAULT_HOP_MS)
         ),
     }
     with one_core(), tempfile.TemporaryDirectory() as folder:
