@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,111 +13,20 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from spotter.api import Listener, rule_for, spot
 from spotter.audio.playback import FileSource
-from spotter.audio.ring import Ring
 from spotter.audio.sleep import slept_s
 from spotter.engine import Engine
-from spotter.errors import InputError, MicrophoneError, UsageError
+from spotter.errors import InputError, MicrophoneError
 from spotter.model import Model
 from spotter.pipeline import Pipeline
-from spotter.records import Block, Gap, Scores, StreamHealth
+from spotter.records import Block, Gap, Scores
 from tests import tiny
-
-RATE_HZ = 16_000
+from tests.sources import RATE_HZ, RingSource, ScriptedSource, gives, silent_for, sound
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     return Model.load(tiny.write(tmp_path_factory.mktemp("model") / "tiny.tflite"))
-
-
-def sound(seconds: float) -> NDArray[np.float32]:
-    random = np.random.default_rng(0)
-    return random.normal(0, 0.05, round(seconds * RATE_HZ)).astype(np.float32)
-
-
-class RingSource:
-    """A stream in the place of a sound card's: a thread of its own writes blocks into a real ring.
-
-    The blocks have random sizes; `pace` 1 is real time, 0 as fast as the ring takes them.
-    """
-
-    name = "stand-in stream"
-    live = True
-
-    def __init__(self, samples: NDArray[np.float32], pace: float) -> None:
-        self._samples = samples
-        self._pace = pace
-        self._ring = Ring(10 * RATE_HZ)
-        self._written = threading.Event()
-        self._thread = threading.Thread(target=self._write, daemon=True)
-
-    def _write(self) -> None:
-        random = np.random.default_rng(1)
-        started_s, at = time.monotonic(), 0
-        while at < len(self._samples):
-            n = int(random.integers(1, 3000))
-            while self._ring.lag_samples > 5 * RATE_HZ:
-                time.sleep(0.001)
-            self._ring.write(self._samples[at : at + n])
-            at += n
-            time.sleep(max(0.0, started_s + self._pace * at / RATE_HZ - time.monotonic()))
-        self._written.set()
-
-    def open(self) -> None:
-        self._thread.start()
-
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
-        over = self._written.is_set()
-        n_lost, samples = self._ring.read(RATE_HZ)
-        assert n_lost == 0
-        if not len(samples):
-            if over:
-                return None
-            time.sleep(0.001)
-        return Block(samples)
-
-    def close(self) -> None:
-        pass
-
-    def health(self) -> StreamHealth:
-        return StreamHealth(lag_samples=self._ring.lag_samples)
-
-
-class ScriptedSource:
-    """A live source that does one thing after another: hand out a block, nothing, or an error."""
-
-    name = "scripted"
-    live = True
-
-    def __init__(self, *acts: Callable[[], Block | None]) -> None:
-        self._acts: Iterator[Callable[[], Block | None]] = iter(acts)
-        self.opened = self.closed = 0
-
-    def open(self) -> None:
-        self.opened += 1
-
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
-        return next(self._acts, lambda: None)()
-
-    def close(self) -> None:
-        self.closed += 1
-
-    def health(self) -> StreamHealth:
-        return StreamHealth(n_lost=3)
-
-
-def gives(samples: NDArray[np.float32], *gaps: Gap) -> Callable[[], Block]:
-    return lambda: Block(samples, gaps)
-
-
-def silent_for(seconds: float) -> Callable[[], Block]:
-    def wait() -> Block:
-        time.sleep(seconds)
-        return Block(np.zeros(0, np.float32))
-
-    return wait
 
 
 def run_to_end(engine: Engine, timeout_s: float = 20) -> Scores:
@@ -169,16 +76,6 @@ def test_a_ring_written_in_blocks_of_random_size_gives_the_same_scores_bit_for_b
     assert np.array_equal(through_engine.probabilities, expected.probabilities)
     assert np.array_equal(through_engine.end_s, expected.end_s)
     assert np.array_equal(through_engine.stop_s, expected.stop_s)
-
-
-def test_listening_and_spotting_a_file_find_the_same(model: Model, tmp_path: Path) -> None:
-    path = tmp_path / "sound.wav"
-    soundfile.write(path, sound(20), RATE_HZ, "FLOAT")
-    rule = rule_for(model, threshold=0.25)
-    with Listener(RingSource(sound(20), 0), model, rule, 100) as listener:
-        heard = list(listener)
-    assert heard == list(spot(path, model=model, threshold=0.25))
-    assert heard, "the tiny model finds words in noise at this threshold"
 
 
 def test_a_file_is_played_to_its_end(model: Model, tmp_path: Path) -> None:
@@ -308,45 +205,6 @@ def test_an_error_of_the_model_is_told_once_and_not_printed(
     assert capfd.readouterr().err == ""
 
 
-def test_iterating_again_goes_on_where_it_was_left(model: Model) -> None:
-    rule = rule_for(model, threshold=0.25)
-    with Listener(RingSource(sound(20), 0), model, rule, 100) as listener:
-        first = next(iter(listener))
-        rest = list(listener)
-    assert [first, *rest] == list(spot(sound(20), model=model, threshold=0.25))
-
-
-def test_a_listener_that_nobody_asks_for_minutes_loses_no_word(model: Model) -> None:
-    # The history keeps one minute; here two go by before the first word is asked for.
-    rule = rule_for(model, threshold=0.25)
-    with Listener(RingSource(sound(120), 0), model, rule, 100) as listener:
-        while listener.snapshot.health.state != "ended":
-            time.sleep(0.05)
-        heard = list(listener)
-    assert heard == list(spot(sound(120), model=model, threshold=0.25))
-    assert heard[0].end_s < 50, "otherwise the history would still have had it"
-
-
-@pytest.mark.parametrize("hop_ms", [10, 50, 100])
-def test_for_words_alone_sound_is_gathered_until_it_completes_a_window(
-    model: Model, hop_ms: int
-) -> None:
-    n_windows = []
-
-    class Obliging(ScriptedSource):
-        """Hands out what is wanted, no more and no less."""
-
-        def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
-            n_windows.append(listener.snapshot.n_windows)
-            assert timeout_s > n_wanted / RATE_HZ
-            return Block(sound(n_wanted / RATE_HZ)) if len(n_windows) < 40 else None
-
-    listener = Listener(Obliging(), model, rule_for(model), hop_ms)
-    with listener:
-        list(listener)
-    assert n_windows == list(range(40))
-
-
 def test_time_that_the_computer_slept_is_a_gap_and_counted(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -374,11 +232,6 @@ def test_the_time_slept_is_the_difference_of_the_systems_clocks() -> None:
     if done.returncode:
         pytest.skip(f"the kernel gives no clocks of one's own: {done.stderr.strip()}")
     assert float(done.stdout) == pytest.approx(slept_s() + 5000, abs=0.01)
-
-
-def test_a_listener_must_be_entered(model: Model) -> None:
-    with pytest.raises(UsageError, match="with statement"):
-        next(iter(Listener(RingSource(sound(1), 0), model, rule_for(model), 100)))
 
 
 def test_a_short_gap_is_filled_in_place(model: Model) -> None:
