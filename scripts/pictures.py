@@ -35,6 +35,7 @@ from tests.virtual_microphone import VirtualMicrophone  # noqa: E402
 
 DEMO = ROOT / "assets" / "demo" / "demo.flac"
 SIZE = (1280, 800)
+NAMES = ("listening", "file", "calibration")
 _LONGEST_S = 60.0
 _N_WORDS = 6
 _N_TRIES = 13  # of the calibration, until its picture is taken
@@ -66,7 +67,7 @@ class Photographer:
     """
 
     def __init__(self, folder: Path, microphone: VirtualMicrophone) -> None:
-        self._folder, self._microphone = folder, microphone
+        self.folder, self.microphone = folder, microphone
 
     def open(self, theme: looks.Theme, **wishes: object) -> Program:
         """A window that has been looked for microphones in."""
@@ -81,7 +82,7 @@ class Photographer:
 
     def take(self, program: Program, name: str) -> None:
         """Keep what the window shows at this moment."""
-        path = self._folder / f"{name}.png"
+        path = self.folder / f"{name}.png"
         program.window.setFocus()
         wait_for(0.05)
         program.window.grab().save(str(path))
@@ -98,12 +99,12 @@ class Photographer:
         """The window in the middle of the demo."""
         program = self.open(looks.LIGHT, device="default")
         wait(lambda: program.window.pill.state == "listening")
-        self._microphone.play_file(DEMO, wait=False)
+        self.microphone.play_file(DEMO, wait=False)
         wait(lambda: len(program.presenter.runs.listed) >= _N_WORDS)
         wait_for(0.3)
         self.take(program, "window")
         self.close(program)
-        self._microphone.wait()
+        self.microphone.wait()
 
     def file(self) -> None:
         """A recording that was read, with a word chosen, in the dark."""
@@ -115,26 +116,34 @@ class Photographer:
         self.close(program)
 
     def calibration(self) -> None:
-        """A calibration, with somebody who says what is asked for (out of the demo)."""
+        """A calibration in its middle."""
         program = self.open(looks.LIGHT, device="default")
-        program.calibrating.pace = Pace(quiet_s=2.0)
-        noise = np.random.default_rng(0).normal(0, 2e-3, 16_000 * 60).astype(np.float32)
-        self._microphone.play(noise, wait=False)
-        said, answered = words_of_demo(), [-1]
-        program.calibrating.start()
-
-        def answer() -> bool:
-            calibration = program.calibrating.calibration
-            assert calibration is not None
-            if calibration.phase == "listening" and calibration.n_said not in answered:
-                answered.append(calibration.n_said)
-                if calibration.word in said and calibration.n_said not in _MISSED:
-                    self._microphone.mix(said[calibration.word])
-            return calibration.n_said == _N_TRIES
-
-        wait(answer)
+        begin_calibration(program, self.microphone)
+        calibration = program.calibrating.calibration
+        assert calibration is not None
+        wait(lambda: calibration.n_said == _N_TRIES)
         self.take(program, "calibrate")
         self.close(program)
+
+
+def begin_calibration(program: Program, microphone: VirtualMicrophone) -> None:
+    """Begin one, with somebody who says what is asked for (out of the demo)."""
+    program.calibrating.pace = Pace(quiet_s=2.0)
+    noise = np.random.default_rng(0).normal(0, 2e-3, 16_000 * 180).astype(np.float32)
+    microphone.play(noise, wait=False)
+    said, answered = words_of_demo(), [-1]
+    program.calibrating.start()
+
+    def answer(*_: object) -> None:
+        calibration = program.calibrating.calibration
+        if calibration is None or calibration.phase != "listening":
+            return
+        if calibration.n_said not in answered:
+            answered.append(calibration.n_said)
+            if calibration.word in said and calibration.n_said not in _MISSED:
+                microphone.mix(said[calibration.word])
+
+    program.bridge.ticked.connect(answer)
 
 
 def words_of_demo() -> dict[str, NDArray[np.int16]]:
@@ -150,16 +159,22 @@ def words_of_demo() -> dict[str, NDArray[np.int16]]:
 def main() -> None:
     """Take all pictures, or those that are named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help="listening, file, calibration; all if left out")
+    parser.add_argument("names", nargs="*", help="which; all if left out")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures", metavar="FOLDER")
+    parser.add_argument(
+        "--states", action="store_true", help="every state, light and dark, to be looked at"
+    )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with VirtualMicrophone() as microphone, tempfile.TemporaryDirectory() as home:
         os.environ.update(microphone.environment, SPOTTER_HOME=home)
-        photographer = Photographer(options.out, microphone)
-        takes = {name: getattr(photographer, name) for name in ("listening", "file", "calibration")}
-        for name in options.names or takes:
-            takes[name]()
+        photographer, names = Photographer(options.out, microphone), NAMES
+        if options.states:
+            from scripts.state_pictures import STATES, States
+
+            photographer, names = States(options.out, microphone), STATES
+        for name in options.names or names:
+            getattr(photographer, name)()
 
 
 if __name__ == "__main__":

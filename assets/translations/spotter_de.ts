@@ -418,6 +418,253 @@
     </message>
 </context>
 <context>
+    <name>Errors</name>
+    <message>
+        <source>there is no input device</source>
+        <translation>es gibt kein Eingabegerät</translation>
+    </message>
+    <message>
+        <source>several input devices have that in their names</source>
+        <translation>mehrere Eingabegeräte heißen so</translation>
+    </message>
+    <message>
+        <source>it is in use by another program, or was unplugged</source>
+        <translation>ein anderes Programm benutzt es, oder es wurde abgezogen</translation>
+    </message>
+    <message>
+        <source>it is not there any more</source>
+        <translation>es ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>it does not offer the sample rate</source>
+        <translation>es bietet die Abtastrate nicht an</translation>
+    </message>
+    <message>
+        <source>it does not offer the number of channels</source>
+        <translation>es bietet die Zahl der Kanäle nicht an</translation>
+    </message>
+    <message>
+        <source>it was tried at {rates} kHz, and {why}</source>
+        <translation>mit {rates} kHz wurde es versucht: {why}</translation>
+    </message>
+    <message>
+        <source>the sound system failed ({why})</source>
+        <translation>das Tonsystem hat versagt ({why})</translation>
+    </message>
+    <message>
+        <source>the sound system does not answer</source>
+        <translation>das Tonsystem antwortet nicht</translation>
+    </message>
+    <message>
+        <source>microphone &apos;{name}&apos;</source>
+        <translation>Mikrofon „{name}“</translation>
+    </message>
+    <message>
+        <source>microphone</source>
+        <translation>Mikrofon</translation>
+    </message>
+    <message>
+        <source>is no audio in a format that can be read</source>
+        <translation>enthält keinen Ton in einem lesbaren Format</translation>
+    </message>
+    <message>
+        <source>holds no sound</source>
+        <translation>enthält keinen Ton</translation>
+    </message>
+    <message>
+        <source>is a folder without recordings</source>
+        <translation>ist ein Ordner ohne Aufnahmen</translation>
+    </message>
+    <message>
+        <source>is a folder</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>is a pipe or a device, not a file</source>
+        <translation>ist keine Datei, sondern eine Pipe oder ein Gerät</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
+    </message>
+    <message>
+        <source>is raw: nothing in it says how to read it</source>
+        <translation>enthält rohe Werte, und nichts sagt, wie sie zu lesen sind</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>gibt es nicht</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>gibt es nicht</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>may not be read</source>
+        <translation>darf nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot be opened ({why})</source>
+        <translation>lässt sich nicht öffnen ({why})</translation>
+    </message>
+    <message>
+        <source>cannot be read ({why})</source>
+        <translation>lässt sich nicht lesen ({why})</translation>
+    </message>
+    <message>
+        <source>cannot be written ({why})</source>
+        <translation>lässt sich nicht schreiben ({why})</translation>
+    </message>
+    <message>
+        <source>cannot be removed ({why})</source>
+        <translation>lässt sich nicht entfernen ({why})</translation>
+    </message>
+    <message>
+        <source>is cut short or damaged: it can be read up to {end} s only</source>
+        <translation>ist abgeschnitten oder beschädigt: nur bis {end} s ist sie lesbar</translation>
+    </message>
+    <message>
+        <source>the process that read it ended unexpectedly (out of memory?)</source>
+        <translation>der Prozess, der sie las, endete unerwartet (zu wenig Speicher?)</translation>
+    </message>
+    <message>
+        <source>is larger than 64 MiB</source>
+        <translation>ist größer als 64 MiB</translation>
+    </message>
+    <message>
+        <source>is not a TensorFlow Lite model</source>
+        <translation>ist kein Modell für TensorFlow Lite</translation>
+    </message>
+    <message>
+        <source>is damaged: {why}</source>
+        <translation>ist beschädigt: {why}</translation>
+    </message>
+    <message>
+        <source>its metadata cannot be read</source>
+        <translation>seine Metadaten sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>its hash does not fit its content</source>
+        <translation>seine Prüfsumme passt nicht zum Inhalt</translation>
+    </message>
+    <message>
+        <source>has {n} labels</source>
+        <translation>hat {n} Bezeichnungen</translation>
+    </message>
+    <message>
+        <source>has {n} outputs and {m} labels</source>
+        <translation>hat {n} Ausgänge und {m} Bezeichnungen</translation>
+    </message>
+    <message>
+        <source>knows no word</source>
+        <translation>kennt kein Wort</translation>
+    </message>
+    <message>
+        <source>did not run within {n} s</source>
+        <translation>lief nicht innerhalb von {n} s</translation>
+    </message>
+    <message>
+        <source>no sound is kept</source>
+        <translation>kein Ton ist aufbewahrt</translation>
+    </message>
+    <message>
+        <source>there is no sound output</source>
+        <translation>es gibt keine Tonausgabe</translation>
+    </message>
+    <message>
+        <source>the sound output cannot be opened</source>
+        <translation>die Tonausgabe lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>close the program that uses it, or choose another: see spotter devices</source>
+        <translation>schließe das Programm, das es benutzt, oder wähle ein anderes</translation>
+    </message>
+    <message>
+        <source>convert it: {command}</source>
+        <translation>wandle sie um: {command}</translation>
+    </message>
+    <message>
+        <source>record or copy it again</source>
+        <translation>nimm sie neu auf, oder kopiere sie noch einmal</translation>
+    </message>
+    <message>
+        <source>copy or record it again; what comes before is done</source>
+        <translation>kopiere sie noch einmal, oder nimm sie neu auf; was davor liegt, ist erledigt</translation>
+    </message>
+    <message>
+        <source>check the spelling of the path</source>
+        <translation>sieh nach, ob der Pfad richtig geschrieben ist</translation>
+    </message>
+    <message>
+        <source>ask its owner for the right to read it</source>
+        <translation>bitte ihren Eigentümer um das Recht, sie zu lesen</translation>
+    </message>
+    <message>
+        <source>check the path and the disk</source>
+        <translation>sieh nach Pfad und Laufwerk</translation>
+    </message>
+    <message>
+        <source>open another one</source>
+        <translation>öffne einen anderen</translation>
+    </message>
+    <message>
+        <source>try it alone</source>
+        <translation>versuche sie allein</translation>
+    </message>
+    <message>
+        <source>choose another model</source>
+        <translation>wähle ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>choose another model, or leave --model out to use the bundled one</source>
+        <translation>wähle ein anderes Modell, oder nimm das mitgelieferte</translation>
+    </message>
+    <message>
+        <source>get the file again, or choose another model</source>
+        <translation>besorge die Datei noch einmal, oder wähle ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>free some space, or write elsewhere</source>
+        <translation>schaffe Platz, oder schreibe woandershin</translation>
+    </message>
+    <message>
+        <source>remove it yourself</source>
+        <translation>entferne sie selbst</translation>
+    </message>
+    <message>
+        <source>look at the folder&apos;s rights and room</source>
+        <translation>sieh nach Rechten und Platz des Ordners</translation>
+    </message>
+    <message>
+        <source>listen for a while</source>
+        <translation>höre eine Weile zu</translation>
+    </message>
+    <message>
+        <source>connect a loudspeaker</source>
+        <translation>schließe einen Lautsprecher an</translation>
+    </message>
+    <message>
+        <source>look whether another program uses it</source>
+        <translation>sieh nach, ob ein anderes Programm sie benutzt</translation>
+    </message>
+    <message>
+        <source>try again; if that does not help, restart the sound server</source>
+        <translation>versuche es noch einmal; hilft das nicht, starte den Tondienst neu</translation>
+    </message>
+    <message>
+        <source>restart the sound server (PipeWire or PulseAudio), or log out and in again</source>
+        <translation>starte den Tondienst (PipeWire oder PulseAudio) neu, oder melde dich ab und wieder an</translation>
+    </message>
+    <message>
+        <source>connect it again, or choose another: see spotter devices</source>
+        <translation>schließe es wieder an, oder wähle ein anderes</translation>
+    </message>
+</context>
+<context>
     <name>Expectation</name>
     <message>
         <source>the model brings no measurements: what to expect is unknown</source>
@@ -1209,6 +1456,10 @@
         <translation>„{device}“ liefert nichts mehr: neuer Versuch ({n}).</translation>
     </message>
     <message>
+        <source>“{device}” stopped delivering: trying again.</source>
+        <translation>„{device}“ liefert nichts mehr: neuer Versuch.</translation>
+    </message>
+    <message>
         <source>Is the microphone muted?</source>
         <translation>Ist das Mikrofon stumm?</translation>
     </message>
@@ -1345,6 +1596,10 @@
     <message>
         <source>newest score {ms} ms old</source>
         <translation>neuester Wert {ms} ms alt</translation>
+    </message>
+    <message>
+        <source>newest score {seconds} s old</source>
+        <translation>neuester Wert {seconds} s alt</translation>
     </message>
     <message>
         <source>paused, microphone released</source>

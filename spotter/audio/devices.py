@@ -126,7 +126,7 @@ def opening_error(
     """
     why = _in_plain_words(error)
     if error.args[1:2] == (_BAD_RATE,) and rates_hz:
-        tried = " and ".join(f"{rate_hz / 1000:g}" for rate_hz in rates_hz)
+        tried = " / ".join(f"{rate_hz / 1000:g}" for rate_hz in rates_hz)
         why = f"it was tried at {tried} kHz, and {why}"
     remedy = "close the program that uses it, or choose another: see spotter devices"
     return MicrophoneError(f"microphone '{name}'", why, remedy)

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 
 from spotter.detector import Rule
+from spotter.gui import error_words
 from spotter.gui.batch_work import FileScores, Labelled, label
 from spotter.gui.language import decimal
 from spotter.records import SILENCE, UNKNOWN
@@ -222,7 +223,7 @@ class BatchRows(QAbstractTableModel):
         if file.scores is None:
             return self.tr("reading…") if file.reading else ""
         if file.scores.error is not None:
-            return file.scores.error.why
+            return error_words.why(file.scores.error)
         labelled = self.labelled(file)
         if labelled is None or not labelled.found:
             return self.tr("no words")
@@ -259,7 +260,7 @@ class BatchRows(QAbstractTableModel):
     def _longer(self, file: File, column: Column) -> str:
         if column == Column.FOUND and file.scores is not None:
             if file.scores.error is not None:
-                return f"{file.scores.error.why}; {file.scores.error.remedy}"
+                return error_words.reason(file.scores.error)
             labelled = self.labelled(file)
             if labelled and not labelled.passes:
                 told = self.tr("perhaps {word}, {score}")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from spotter.audio.files import audio_files
 from spotter.detector import Rule
 from spotter.errors import InputError, SpotterError
-from spotter.gui import dialogs
+from spotter.gui import dialogs, error_words
 from spotter.gui.background import Background
 from spotter.gui.batch import Batch
 from spotter.gui.batch_rows import File
@@ -218,7 +218,7 @@ class Batching(QObject):
     def _tell_trouble(self, error: Exception) -> None:
         if not isinstance(error, SpotterError):
             raise error
-        self._window.notice.tell("export", str(error), (("close", self.tr("Close")),))
+        self._window.notice.tell("export", error_words.line(error), (("close", self.tr("Close")),))
 
 
 def _line(layout: Layout, file: File, rule: Rule) -> str:

@@ -128,6 +128,7 @@ class CalibratePane(QWidget):
         self.theme = theme
         for part in (self._ground, self.dots, self.tries):
             part.show_theme(theme)
+        self._fit_word()
 
     def show_step(self, calibration: Calibration) -> None:
         """What is to be done now, and what was done."""
@@ -199,4 +200,8 @@ class CalibratePane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A smaller word where there is little room."""
         super().resizeEvent(event)
+        self._fit_word()
+
+    def _fit_word(self) -> None:
+        """Also after the style sheet, which gives back the font that a label had before it."""
         self.word.setFont(looks.font(32 if self.height() < _SMALL_HEIGHT else 56, 600))

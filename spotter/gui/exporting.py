@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 
 from spotter.audio.files import encoded
 from spotter.errors import OutputError, SpotterError
-from spotter.gui import dialogs
+from spotter.gui import dialogs, error_words
 from spotter.gui.background import Background
 from spotter.gui.bridge import Bridge
 from spotter.gui.main_window import MainWindow
@@ -132,7 +132,7 @@ class Exporting(QObject):
         def failed(error: Exception) -> None:
             if not isinstance(error, SpotterError):
                 raise error
-            self._header.say(f"{path.name}: {error.why}; {error.remedy}", failed=True)
+            self._header.say(f"{path.name}: {error_words.reason(error)}", failed=True)
 
         self._background.start(
             lambda: write_whole(path, content()), lambda _: self._header.say(told), failed

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from spotter.errors import SpotterError
 from spotter.frontend import FrontEnd, StreamingFrontEnd
+from spotter.gui import error_words
 from spotter.gui.background import Background
 from spotter.gui.bridge import Bridge
 from spotter.gui.main_window import MainWindow
@@ -59,7 +60,7 @@ class FilePicture(QObject):
             self._wish = None
             if not isinstance(error, SpotterError):
                 raise error
-            self._window.detections.header.say(str(error), failed=True)
+            self._window.detections.header.say(error_words.line(error), failed=True)
 
         self._background.start(lambda: _picture(sound, *wish[1:]), drawn, failed)
 

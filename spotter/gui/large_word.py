@@ -15,6 +15,8 @@ _LARGE_PX, _SMALL_PX, _SMALLEST_PX = 80, 64, 32
 _UNKNOWN_SCALE = 0.7
 """In grey and at full size "unknown" shouted louder than a hit."""
 
+_NEAR_FROM = 0.1
+
 
 class LargeWord(QWidget):
     """Shows the word that was heard, or that something was said which is none."""
@@ -55,8 +57,10 @@ class LargeWord(QWidget):
         self._show(word, self._ago(ago_s), passes=True, fresh=False)
 
     def show_unknown(self, best: str, score: float) -> None:
-        """Something was said that is no word of the model; `best` came nearest."""
-        perhaps = self.tr("perhaps {word}, {score}").format(word=best, score=decimal(score))
+        """Something was said that is no word of the model; `best` came nearest, if near at all."""
+        perhaps = ""
+        if score >= _NEAR_FROM:
+            perhaps = self.tr("perhaps {word}, {score}").format(word=best, score=decimal(score))
         self._show(self.tr("unknown"), perhaps, passes=False, fresh=False)
 
     def clear(self) -> None:

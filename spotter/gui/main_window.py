@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
             self.large_word,
             self.bars,
             self.threshold,
+            self.rule_panel,
             self.detections,
         ):
             widget.show_theme(theme)

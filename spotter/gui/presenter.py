@@ -167,13 +167,14 @@ class Presenter(QObject):
             self._show_words()
         self._follows = False
         self._show_scores()
-        self._window.bars.show_scores({})
         if self._is_file and not self._paced:
             self._saying.read(len(self.heard.detections))
             self._show_view(View.of_file(0.0))
         else:
             self._show_view(View.live(self._newest_s))
         self._window.trace.show_known_to(None)
+        self._show_chosen_scores(self._chosen)
+        self._show_large_word()
 
     # Looking back
 
@@ -214,16 +215,21 @@ class Presenter(QObject):
         for widget in (window.spectrogram, window.trace, window.detections):
             widget.show_chosen(detection)
         if self.can_scroll:
+            if detection is not None:
+                self._look_for(detection)
             self._show_chosen_scores(detection)
+
+    def _look_for(self, detection: Detection) -> None:
+        """Look at a word, if it is not in view."""
+        middle_s = (detection.start_s + detection.end_s) / 2
+        if not self._view.start_s <= middle_s <= self._view.end_s:
+            self._look_at(middle_s - self._view.span_s / 2, self._view.span_s)
 
     def _show_chosen_scores(self, detection: Detection | None) -> None:
         assert self.heard is not None
         if detection is None:
             self._window.bars.show_scores({})
             return
-        middle_s = (detection.start_s + detection.end_s) / 2
-        if not self._view.start_s <= middle_s <= self._view.end_s:
-            self._look_at(middle_s - self._view.span_s / 2, self._view.span_s)
         row = self.heard.scores_at(detection.peak_s)
         scores = {} if row is None else dict(zip(self.heard.labels, row.tolist(), strict=True))
         self._window.bars.show_scores(scores)

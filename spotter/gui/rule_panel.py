@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from spotter.detector import Rule
 from spotter.gui import theme as looks
-from spotter.gui.theme import CONTROL_HEIGHT, MARGIN, SPACE
+from spotter.gui.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
 from spotter.gui.threshold_number import PLAIN
 
 _WIDE_PX = 1000
@@ -139,9 +139,17 @@ class RulePanel(QWidget):
             number.setMaximum(max(number.maximum(), value))
             number.setValue(value)
             number.blockSignals(False)
-            differs = value != getattr(own, name)
-            number.setFont(looks.font(13, 600 if differs else 400))
+            number.setProperty("differs", value != getattr(own, name))
+        self._show_differences()
         self.back.setEnabled(any(getattr(rule, n) != getattr(own, n) for n in self.numbers))
+
+    def show_theme(self, _theme: Theme) -> None:
+        """The style sheet of the colours gives back the fonts that were there before it."""
+        self._show_differences()
+
+    def _show_differences(self) -> None:
+        for number in self.numbers.values():
+            number.setFont(looks.font(13, 600 if number.property("differs") else 400))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Take a second row where one is too narrow."""

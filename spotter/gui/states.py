@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 from spotter.errors import SpotterError
+from spotter.gui import error_words
 from spotter.gui.pane import Pane
 from spotter.model import Model
 
@@ -77,7 +78,7 @@ class StatePane(Pane):
         self.show_content(
             "microphone-off",
             self.tr("The microphone cannot be used"),
-            _escaped(f"{_sentence(error.what)}: {error.why}."),
+            _escaped(f"{_sentence(error_words.what(error))}: {error_words.why(error)}."),
             (
                 ("listen", self.tr("Try again")),
                 ("choose", self.tr("Choose another")),
@@ -111,12 +112,13 @@ class StatePane(Pane):
 
     def show_stalled(self, device: str, n_tries: int) -> None:
         """The device is there and does not deliver; it was opened anew so many times."""
+        told = self.tr("“{device}” stopped delivering: trying again ({n}).")
+        if not n_tries:
+            told = self.tr("“{device}” stopped delivering: trying again.")
         self.show_content(
             "unplugged",
             self.tr("The microphone fell silent"),
-            self.tr("“{device}” stopped delivering: trying again ({n}).").format(
-                device=_escaped(device), n=n_tries
-            ),
+            told.format(device=_escaped(device), n=n_tries),
             (("choose", self.tr("Choose another")), ("open", self.tr("Open a file…"))),
         )
 
@@ -146,7 +148,7 @@ class StatePane(Pane):
         self.show_content(
             "hear",
             self.tr("Use this model?"),
-            "<br>".join(f"{name}: {text}" for name, text in lines if text),
+            _table([(name, text) for name, text in lines if text]),
             (
                 ("use model", self.tr("Use it")),
                 ("keep model", self.tr("Keep {name}").format(name=old)),
@@ -161,7 +163,7 @@ class StatePane(Pane):
         self.show_content(
             "problem",
             self.tr("This model cannot be used"),
-            _escaped(f"{error.what}: {error.why}. {_sentence(error.remedy)}."),
+            _escaped(_sentences(error)),
             (
                 *((("keep model", self.tr("Keep {name}").format(name=old)),) if old else ()),
                 *(() if is_bundled else (("bundled model", self.tr("Use the bundled one")),)),
@@ -174,7 +176,7 @@ class StatePane(Pane):
         self.show_content(
             "problem",
             self.tr("This file cannot be read"),
-            _escaped(f"{error.what}: {error.why}. {_sentence(error.remedy)}."),
+            _escaped(_sentences(error)),
             (
                 ("open", self.tr("Open another…")),
                 ("demo", self.tr("Play the demo")),
@@ -227,6 +229,16 @@ def named(model: Model) -> str:
     return f"{model.name} {model.version}".strip()
 
 
+def _table(rows: Sequence[tuple[str, str]]) -> str:
+    """Names and texts side by side, as rich text."""
+    lines = (
+        f'<tr><td align="right" style="padding: 2px 12px 2px 0">{name}</td>'
+        f'<td align="left" style="padding: 2px 0">{text}</td></tr>'
+        for name, text in rows
+    )
+    return f"<table>{''.join(lines)}</table>"
+
+
 def _short(text: str) -> str:
     """The beginning of a long text."""
     return textwrap.shorten(text, _LONGEST_LINE, placeholder=" …")
@@ -234,6 +246,11 @@ def _short(text: str) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _sentences(error: SpotterError) -> str:
+    remedy = _sentence(error_words.remedy(error))
+    return f"{error_words.what(error)}: {error_words.why(error)}. {remedy}."
 
 
 def _escaped(text: str) -> str:

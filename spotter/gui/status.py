@@ -51,10 +51,16 @@ def _sounding(snapshot: Snapshot, score_age_s: float, *, microphone: bool) -> li
     else:
         parts.append(health.device)
     if snapshot.n_windows:
-        told = translate("Status", "newest score {ms} ms old")
-        parts.append(told.format(ms=10 * round(100 * score_age_s)))
+        parts.append(_age(score_age_s))
     parts.append(_lost(health))
     return parts
+
+
+def _age(seconds: float) -> str:
+    if seconds < 1:
+        told = translate("Status", "newest score {ms} ms old")
+        return told.format(ms=10 * round(100 * seconds))
+    return translate("Status", "newest score {seconds} s old").format(seconds=decimal(seconds, 0))
 
 
 def _paused(snapshot: Snapshot) -> list[str]:

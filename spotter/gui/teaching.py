@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QMenu
 
 from spotter import places
 from spotter.errors import SpotterError
+from spotter.gui import error_words
 from spotter.gui.background import Background
 from spotter.gui.bridge import Bridge
 from spotter.gui.list_rows import Details, Mark
@@ -283,4 +284,4 @@ def _told(error: Exception) -> str:
     """An error as a note; one that nobody foresaw is none, and goes its way."""
     if not isinstance(error, SpotterError):
         raise error
-    return f"{error.why}; {error.remedy}"
+    return error_words.reason(error)

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+"""Every state of the window as a picture, light and dark: to be looked at, not kept.
+
+The states are those of the running program, on a microphone of software that is muted, stopped and
+pulled out. The scale is Qt's: QT_SCALE_FACTOR=2 for a screen with two pixels a logical one.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from scripts.pictures import (
+    DEMO,
+    ROOT,
+    Photographer,
+    begin_calibration,
+    wait,
+    wait_for,
+)
+from spotter.detector import Rule
+from spotter.errors import InputError, MicrophoneError, ModelError, PortAudioMissingError
+from spotter.gui import permission
+from spotter.gui import theme as looks
+from spotter.gui.composition import Program
+from spotter.gui.states import StatePane
+from spotter.records import Snapshot, StreamHealth
+
+STATES = ("panes", "live", "files", "calibration_steps")
+_SMALL, _SMALLEST = (900, 600), (560, 320)
+_IN_USE = MicrophoneError("microphone 'USB Audio'", "it is in use by another program", "close it")
+_NO_RATE = MicrophoneError(
+    "microphone 'USB Audio'",
+    "it was tried at 16 and 48 kHz, and it does not offer the sample rate",
+    "close the program that uses it, or choose another: see spotter devices",
+)
+_MISSING = PortAudioMissingError(
+    "microphone",
+    "the PortAudio library is not installed",
+    "install it: sudo apt-get install libportaudio2",
+)
+_DAMAGED = ModelError("my-words.tflite", "the file is damaged", "take another copy of it")
+_NO_SOUND = InputError("notes.txt", "it is no audio file", "convert it to WAV or FLAC")
+_PANES: Mapping[str, Callable[[StatePane], None]] = {
+    "first-start": lambda pane: pane.show_first_start(("yes", "no", "up", "down", "left", "right")),
+    "no-microphone": lambda pane: pane.show_no_microphone(),
+    "library-missing": lambda pane: pane.show_library_missing(_MISSING),
+    "denied": lambda pane: pane.show_denied(permission.where()),
+    "in-use": lambda pane: pane.show_microphone_error(_IN_USE),
+    "no-rate": lambda pane: pane.show_microphone_error(_NO_RATE),
+    "unplugged": lambda pane: pane.show_unplugged("USB Audio"),
+    "bad-model": lambda pane: pane.show_bad_model(_DAMAGED, is_bundled=False, old="default 1.0"),
+    "bad-file": lambda pane: pane.show_bad_file(_NO_SOUND),
+    "trouble": lambda pane: pane.show_trouble("KeyError: 'x'", "Traceback …"),
+}
+
+
+class States(Photographer):
+    """Takes each state in both themes."""
+
+    def both(self, program: Program, name: str) -> None:
+        """Keep what the window shows, in light and in dark."""
+        for suffix, theme in (("light", looks.LIGHT), ("dark", looks.DARK)):
+            program.show_theme(theme)
+            self.take(program, f"{name}-{suffix}")
+
+    def panes(self) -> None:
+        """What stands in the place of the picture."""
+        program = self.open(looks.LIGHT)
+        for name, show in _PANES.items():
+            show(program.window.state)
+            program.window.show_state()
+            self.both(program, name)
+        program.window.resize(*_SMALLEST)
+        self.both(program, "pane-smallest")
+        self.close(program)
+
+    def live(self) -> None:
+        """A microphone that hears words, too loud ones, nothing, and then goes."""
+        program = self.open(looks.LIGHT, device="default")
+        window, microphone = program.window, self.microphone
+        wait(lambda: window.pill.state == "listening")
+        wait(lambda: window.shows_state, 10)
+        self.both(program, "zeros")
+        microphone.play_file(DEMO, wait=False)
+        wait(lambda: len(program.presenter.runs.listed) >= 6)
+        self.both(program, "listening")
+        window.threshold.per_word.click()
+        program.presenter.rules.set_word("no", 0.6)
+        program.presenter.rules.switch_word("up", False)
+        self.both(program, "per-word")
+        program.presenter.rules.use(Rule(threshold=0.95))
+        window.open_words(False)
+        self.both(program, "strict")
+        window.open_rule(True)
+        self.both(program, "rule")
+        window.open_rule(False)
+        for name, size in (("small", _SMALL), ("smallest", _SMALLEST), ("large", (1920, 1080))):
+            window.resize(*size)
+            wait_for(0.1)
+            self.both(program, name)
+        window.resize(1280, 800)
+        health = StreamHealth(n_lost=4_800, state="running", device="default")
+        program.listening.words._show_overload(Snapshot(health, 0, 0, "default", 100))
+        self.both(program, "overload")
+        window.notice.withdraw("overload")
+        microphone.wait()
+        self._faults(program)
+        self.close(program)
+
+    def _faults(self, program: Program) -> None:
+        window, microphone = program.window, self.microphone
+        noise = np.random.default_rng(0).normal(0, 1, 16_000).clip(-1, 1).astype(np.float32)
+        microphone.play(noise, wait=False)
+        wait_for(0.6)
+        self.both(program, "clipping")
+        microphone.plug_in("second_microphone")
+        wait(lambda: not window.notice.isHidden(), 20)
+        self.both(program, "new-microphone")
+        program.listening.toggle()
+        wait(lambda: window.pill.state == "paused")
+        program.presenter.choose(program.presenter.runs.listed[-1])
+        self.both(program, "paused")
+        program.listening.toggle()
+        wait(lambda: window.pill.state == "listening")
+        microphone.pause()
+        wait(lambda: window.shows_state, 20)
+        self.both(program, "stalled")
+        microphone.resume()
+        wait(lambda: window.pill.state == "listening", 30)
+        microphone.unplug()
+        wait(lambda: window.shows_state, 20)
+        wait_for(4.0)
+        self.both(program, "gone")
+        microphone.start()
+
+    def files(self) -> None:
+        """Recordings, and a model that is offered."""
+        program = self.open(looks.LIGHT, files=(DEMO,))
+        wait(lambda: program.listening.running == "file" and not program.bridge.runs)
+        program.presenter.choose(program.presenter.runs.listed[2])
+        self.both(program, "file")
+        program.listening.open([ROOT / "tests" / "data"])
+        wait(lambda: program.window.shows_files)
+        wait_for(8.0)
+        self.both(program, "batch")
+        program.batching.escape()
+        model = self.folder / "other.tflite"
+        shutil.copy(program.presenter.model.path, model)  # type: ignore[union-attr]
+        program.listening.open([model])
+        wait(lambda: program.window.shows_state, 20)
+        self.both(program, "offer")
+        model.unlink()
+        program.window.state.show_reading("meeting.flac")
+        program.window.state.show_read(754.0, 3600.0, 310.0)
+        program.window.show_state()
+        self.both(program, "reading")
+        program.window.notice.tell(
+            "loading", "Loading my-words …", (("cancel", "Cancel"),), busy=True
+        )
+        program.window.show_picture()
+        self.both(program, "loading")
+        self.close(program)
+
+    def calibration_steps(self) -> None:
+        """Quiet, say, and what came of it."""
+        program = self.open(looks.LIGHT, device="default")
+        begin_calibration(program, self.microphone)
+        calibration = program.calibrating.calibration
+        assert calibration is not None
+        wait_for(1.0)
+        self.both(program, "calibrate-quiet")
+        wait(lambda: calibration.n_said == 5)
+        self.both(program, "calibrate-say")
+        wait(lambda: calibration.phase == "done", 180)
+        wait_for(0.3)
+        self.both(program, "calibrate-result")
+        self.close(program)
