@@ -33,7 +33,7 @@ _SMALL, _SMALLEST = (900, 600), (560, 320)
 _IN_USE = MicrophoneError("microphone 'USB Audio'", "it is in use by another program", "close it")
 _NO_RATE = MicrophoneError(
     "microphone 'USB Audio'",
-    "it was tried at 16 and 48 kHz, and it does not offer the sample rate",
+    "it was tried at 16 / 48 kHz, and it does not offer the sample rate",
     "close the program that uses it, or choose another: see spotter devices",
 )
 _MISSING = PortAudioMissingError(

@@ -87,6 +87,7 @@ class Program:
         self.support.tell_of_last_crash()
         # The first paint comes before the model: a window is there at once.
         QTimer.singleShot(0, self.listening.start)
+        motion.ask_gnome(self.window, lambda: self.window.bars.show_motion(False))
         Collecting(self.window)
         code = self.application.exec()
         self.bridge.close()

@@ -164,9 +164,9 @@ def test_qt_is_asked_for_the_permission_and_linux_grants_it() -> None:
 
 
 def test_a_device_that_takes_no_rate_says_what_was_tried(hear) -> None:
-    window = hear(StandIn("it was tried at 16 and 48 kHz")).window
+    window = hear(StandIn("it was tried at 16 / 48 kHz")).window
     wait_until(lambda: window.state.texts[0] == "The microphone cannot be used")
-    assert "16 and 48 kHz" in window.state.texts[1]
+    assert "16 / 48 kHz" in window.state.texts[1]
     assert "choose" in window.state.buttons
 
 

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QObject
 
 from spotter.gui import motion
+from tests.gui.looking import wait_until
 
 
 def test_motion_is_welcome_where_nobody_said_otherwise(tmp_path) -> None:
@@ -28,3 +30,18 @@ def test_a_desktop_without_motion_is_followed(tmp_path, name, text) -> None:
 def test_a_desktop_with_motion_is_followed(tmp_path) -> None:
     (tmp_path / "kdeglobals").write_text("[KDE]\nAnimationDurationFactor=0.5\n")
     assert motion.is_wanted(tmp_path)
+
+
+@pytest.mark.parametrize(("answer", "still"), [("false", True), ("true", False)])
+def test_gnome_is_asked_by_its_own_program(tmp_path, monkeypatch, shown, answer, still) -> None:
+    asked = tmp_path / "asked"
+    program = tmp_path / "gsettings"
+    program.write_text(f'#!/bin/sh\necho "$@" > {asked}\necho {answer}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    heard: list[bool] = []
+    parent = QObject()
+    motion.ask_gnome(parent, lambda: heard.append(True))
+    wait_until(lambda: asked.exists() and not parent.children())
+    assert asked.read_text() == "get org.gnome.desktop.interface enable-animations\n"
+    assert bool(heard) == still

@@ -121,7 +121,7 @@ def test_what_portaudio_says_is_put_into_plain_words(said: tuple[object, ...], w
 def test_a_device_that_takes_no_rate_says_which_were_tried() -> None:
     said = Exception("Error opening InputStream: Invalid sample rate", -9997)
     told = opening_error("USB Microphone", said, (16_000.0, 44_100.0))
-    assert told.why == "it was tried at 16 and 44.1 kHz, and it does not offer the sample rate"
+    assert told.why == "it was tried at 16 / 44.1 kHz, and it does not offer the sample rate"
 
 
 def test_a_sound_system_that_does_not_answer_is_told_and_waited_for_no_longer(
