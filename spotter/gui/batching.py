@@ -36,11 +36,13 @@ class Batching(QObject):
         self._table = window.files
         self._background = Background(self)
         self._batch: Batch | None = None
+        self._paths: Sequence[Path] = ()
         self._began_s = 0.0
         self._n_done = self._n_failed = 0
         self._seconds = 0.0
         self._opens = False
         listening.many_opened.connect(self.open)
+        listening.many_outdated.connect(lambda: self.open(self._paths))
         listening.begun.connect(self._leave)
         presenter.rules.changed.connect(self._label_anew)
         table = self._table
@@ -56,6 +58,7 @@ class Batching(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Read these files, and those in these folders."""
+        self._paths = paths
         self.stop()
         self._listening.rest()
 

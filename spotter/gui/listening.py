@@ -50,10 +50,12 @@ class Listening(QObject):
     Signals:
         begun: a source begins.
         many_opened: the user opened several files, or a folder.
+        many_outdated: those that were opened last are to be read with another model.
     """
 
     begun = Signal()
     many_opened = Signal(list)
+    many_outdated = Signal()
 
     def __init__(
         self,
@@ -222,6 +224,10 @@ class Listening(QObject):
             self._play_file(paths[0], paced=False)
         elif paths:
             self.many_opened.emit(list(paths))
+
+    def read_many_anew(self) -> None:
+        """Read the files of the table with the model that is used now."""
+        self.many_outdated.emit()
 
     def ask_for_file(self) -> None:
         """Let the user choose recordings."""

@@ -32,6 +32,9 @@ class Hearing(Protocol):
     def go_on(self) -> None:
         """Show again what stands still."""
 
+    def read_many_anew(self) -> None:
+        """Read the files of the table with the model that is used now."""
+
 
 class ModelChoice:
     """Asks in the place of the picture whether a model shall be used.
@@ -69,10 +72,12 @@ class ModelChoice:
 
     def use(self) -> None:
         """Use what is offered."""
-        offered = self._offered
+        offered, over_table = self._offered, self._over_table
         if offered is not None:
             self._hearing.use_model(offered)
             self.close()
+            if over_table:
+                self._hearing.read_many_anew()
 
     def keep(self) -> None:
         """Go on with the old one, as before."""

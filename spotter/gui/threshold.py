@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from spotter.gui import theme as looks
 from spotter.gui.elided_label import ElidedLabel
+from spotter.gui.language import decimal
 from spotter.gui.theme import SPACE, Theme
 from spotter.gui.threshold_number import ThresholdNumber
 from spotter.gui.threshold_slider import STEPS, ThresholdSlider
@@ -32,6 +33,8 @@ class ThresholdRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most_px = _SLIDER_PX
+        self._threshold = 0.0
+        self._widest_px = 0
         self.slider = ThresholdSlider(self)
         self.number = ThresholdNumber(self)
         self.sentence = ElidedLabel(self)
@@ -76,13 +79,14 @@ class ThresholdRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Share the room anew."""
         super().resizeEvent(event)
+        self._widest_px = self.sentence.whole_width
         self._fit()
 
     def _fit(self) -> None:
         """The sentence goes first: the slider works as well when it is shorter."""
         parts = (self._name, self.number, self.per_word)
         taken = sum(part.sizeHint().width() for part in parts if not part.isHidden())
-        room = self.width() - taken - 14 * SPACE - self.sentence.whole_width
+        room = self.width() - taken - 14 * SPACE - self._widest_px
         least = self.slider.minimumSizeHint().width()
         self.slider.setFixedWidth(round(min(max(room, least), self._most_px)))
 
@@ -91,6 +95,7 @@ class ThresholdRow(QWidget):
         for control in (self.slider, self.number):
             control.blockSignals(True)
         self.slider.setValue(round(threshold * STEPS))
+        self._threshold = threshold
         self.number.setValue(threshold)
         for control in (self.slider, self.number):
             control.blockSignals(False)
@@ -103,4 +108,9 @@ class ThresholdRow(QWidget):
     def show_expectation(self, sentence: str, longer: str) -> None:
         """Say what to expect; `longer` explains it to who points at it."""
         self.sentence.show_text(sentence, longer)
+        # A slider is a number of steps to a screen reader: here are its words.
+        self.slider.setAccessibleDescription(f"{decimal(self._threshold)}: {sentence}")
+        # A handle that is held must not move because a sentence got shorter.
+        held_px = self._widest_px if self.slider.isSliderDown() else 0
+        self._widest_px = max(held_px, self.sentence.whole_width)
         self._fit()

@@ -20,6 +20,7 @@ from spotter.gui.batch_rows import Column
 from tests.gui.looking import wait_until
 
 DATA = Path(__file__).parents[1] / "data"
+MODELS = Path(__file__).parents[2] / "assets" / "models"
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "demo.flac"
 
 
@@ -165,3 +166,16 @@ def test_a_folder_without_recordings_is_told(start, tmp_path) -> None:
     wait_until(lambda: "without recordings" in program.window.state.texts[1])
     assert program.window.shows_state
     assert not program.window.shows_files
+
+
+def test_the_table_is_read_anew_with_a_model_that_is_dropped_on_it(listed, tmp_path) -> None:
+    before, first = found(listed), listed.window.files.rows.files[0].scores
+    other = Path(shutil.copy(MODELS / "default.tflite", tmp_path / "other.tflite"))
+    listed.window.dropped.emit([other])
+    wait_until(lambda: "use model" in listed.window.state.buttons)
+    listed.window.state.buttons["use model"].click()
+    wait_until(lambda: listed.window.shows_files and listed.batching.runs)
+    wait_until(lambda: not listed.batching.runs, 60)
+    assert found(listed) == before
+    assert listed.window.files.rows.files[0].scores is not first
+    assert listed.listening.model.path == other

@@ -136,6 +136,11 @@ def test_a_state_leaves_nothing_of_the_one_before(pane) -> None:
     assert list(pane.buttons) == ["look again", "open", "demo"]
 
 
+def test_the_first_silence_counts_no_tries(pane) -> None:
+    pane.show_stalled("USB", 0)
+    assert pane.texts[1] == "“USB” stopped delivering: trying again."
+
+
 def test_reading_tells_how_far_it_is(pane) -> None:
     pane.show_reading("meeting.flac")
     pane.show_read(30.0, 120.0, 60.0)

@@ -131,3 +131,21 @@ def test_the_button_asks_for_a_threshold_for_each_word(row) -> None:
     row.per_word.click()
     row.per_word.click()
     assert asked == [True, False]
+
+
+def test_a_screen_reader_is_told_the_threshold_and_what_to_expect_and_no_steps(row) -> None:
+    row.show_threshold(0.35)
+    row.show_expectation("misses 5 %", "measured on …")
+    assert row.slider.accessibleDescription() == "0.35: misses 5 %"
+
+
+def test_the_handle_stays_under_the_pointer_while_the_sentence_changes(row) -> None:
+    row.resize(700, 48)
+    row.show_expectation("a sentence that takes a lot of room, as they may", "")
+    narrow = row.slider.width()
+    row.slider.setSliderDown(True)
+    row.show_expectation("short", "")
+    assert row.slider.width() == narrow
+    row.slider.setSliderDown(False)
+    row.show_expectation("short", "")
+    assert row.slider.width() > narrow

@@ -294,3 +294,30 @@ def test_the_gutter_lines_up_spectrogram_and_trace(start) -> None:
     for at_s in (0.0, 2.5, 5.0):
         assert window.spectrogram.x_of(at_s) == window.trace.x_of(at_s)
     assert window.trace.x_of(window.trace.view.start_s) == GUTTER_PX
+
+
+def test_a_word_that_was_chosen_while_it_played_is_shown_large_when_it_stands_still(start) -> None:
+    program = start(demo=True)
+    window = program.window
+    wait_until(lambda: len(program.presenter.runs.listed) >= 2, 15)
+    first = program.presenter.heard.detections[0]
+    program.presenter.choose(first)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    wait_until(lambda: not program.bridge.runs)
+    assert window.large_word.text == (first.word, f"{first.score:.2f}")
+    wait_until(lambda: window.bars.value(first.word) == pytest.approx(first.score, abs=0.01))
+
+
+def test_other_colours_leave_every_font_as_it_was(start) -> None:
+    program = start()
+    window = program.window
+    window.show_calibration(True)
+    window.show_picture()
+    program.presenter.rules.set_field("smoothing_ms", 400)
+    window.open_rule(True)
+    widgets = [one for one in window.findChildren(QWidget) if one.isVisible()]
+    before = [one.font().key() for one in widgets]
+    assert window.calibrate.word.font().pixelSize() >= 32
+    for theme in (DARK, LIGHT):
+        program.show_theme(theme)
+        assert [one.font().key() for one in widgets] == before
