@@ -40,6 +40,7 @@ from train.recipe import Recipe, named
 
 CHEAPEST = "tc_resnet_small"
 ROUNDS, STEPS_A_ROUND = 12, 15
+THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 LIMIT = 1.1
 LIMIT_MIB = 64
 
@@ -204,9 +205,9 @@ def main() -> int:
     parser.add_argument("--cache", type=Path, default=Path("runs/cache"))
     parser.add_argument("--times", type=int, default=1, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    # As `python -m train` runs; TensorFlow is not loaded yet.
-    for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
-        os.environ.setdefault(name, "1")
+    # As `python -m train` runs. numpy, which is loaded, has asked how many threads it may have.
+    if missing := {name: "1" for name in THREADS if name not in os.environ}:
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **missing})
     if options.what == "once":
         return once(options.data, options.cache, options.times)
     return (steps if options.what == "steps" else memory)(options.data, options.cache)
