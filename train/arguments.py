@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
+from spotter import places
+
 DATA = click.argument("data", type=click.Path(path_type=Path))
+TAUGHT = click.option(
+    "--taught",
+    type=click.Path(path_type=Path),
+    help="Train with what was marked in the window as well; it keeps that in "
+    f"{places.data_folder() / 'taught'}.",
+)
 CACHE = click.option(
     "--cache",
     type=click.Path(path_type=Path),

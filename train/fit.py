@@ -27,7 +27,7 @@ from train.interrupted import interrupted, noted
 from train.learning_curve import Row
 from train.mistakes import find_mistakes
 from train.recipe import Recipe
-from train.run_folder import RunFolder, read_settings
+from train.run_folder import RunFolder, read_settings, start_from
 
 if TYPE_CHECKING:
     import keras
@@ -136,7 +136,7 @@ def _first_network(recipe: Recipe, size: tuple[int, int, int], start: Path | Non
     with _computing_in(recipe.compute):
         network = networks.build(recipe.network, *size)
     if start is not None:
-        network.load_weights(start / "model.keras")
+        start_from(network, start)
     return network
 
 

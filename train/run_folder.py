@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from spotter.errors import InputError, OutputError, UsageError
 from train.backend import load_keras
 from train.learning_curve import COLUMNS, draw, read_rows
+from train.recipe import OTHER_LABELS
 from train.written import whole, write_text
 
 if TYPE_CHECKING:
@@ -108,24 +109,40 @@ class RunFolder:
         Raises:
             InputError: the checkpoint is damaged, or of another network.
         """
-        try:
-            network.load_weights(self.checkpoint)
-        except Exception as error:
-            remedy = "remove it and train from the beginning"
-            raise _damaged(self.checkpoint, error, remedy) from error
+        _load(network, self.checkpoint, "remove it and train from the beginning")
+
+
+def start_from(network: keras.Model, run: Path) -> None:
+    """Give a network the weights of a finished run.
+
+    Raises:
+        InputError: its file is damaged, or of another network.
+    """
+    _load(network, RunFolder(run).model, "begin with another run")
+
+
+def _load(network: keras.Model, path: Path, remedy: str) -> None:
+    try:
+        network.load_weights(path)
+    except Exception as error:
+        raise _damaged(path, error, remedy) from error
 
 
 def load_network(run: Path) -> keras.Model:
     """The network of a finished run.
 
     Raises:
-        InputError: its file is damaged.
+        InputError: there is none, or its file is damaged, or for another number of labels.
     """
-    model = RunFolder(run).model
+    model, settings = RunFolder(run).model, read_settings(run)
+    n_labels = len(settings["recipe"].get("other_labels", OTHER_LABELS)) + len(settings["words"])
     try:
-        return load_keras().models.load_model(model, compile=False)
+        network = load_keras().models.load_model(model, compile=False)
+        if network.output_shape[-1] != n_labels:
+            raise ValueError(f"{network.output_shape[-1]} labels instead of {n_labels}")
     except Exception as error:
         raise _damaged(model, error, "train it again") from error
+    return network
 
 
 def _damaged(path: Path, error: Exception, remedy: str) -> InputError:

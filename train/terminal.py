@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from spotter.errors import SpotterError
-from train.arguments import CACHE, DATA
+from train.arguments import CACHE, DATA, TAUGHT
 from train.data_commands import download, prepare, synthesise
 from train.evaluate_command import evaluate
 from train.networks_command import networks
@@ -41,11 +41,12 @@ def commands() -> None:
 
 @commands.command()
 @DATA
-def index(data: Path) -> None:
+@TAUGHT
+def index(data: Path, taught: Path | None) -> None:
     """Say which recordings DATA holds and who is where."""
     from train.data.index import read_index, table_of
 
-    click.echo(table_of(read_index(data)))
+    click.echo(table_of(read_index(data, taught)))
 
 
 @commands.command()

@@ -11,12 +11,13 @@ from typing import cast
 import click
 
 from spotter.errors import UsageError
-from train.arguments import CACHE, DATA
+from train.arguments import CACHE, DATA, TAUGHT
 
 
 @click.command()
 @DATA
 @CACHE
+@TAUGHT
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run's folder.")
 @click.option("--recipe", default="default", show_default=True, help="One of those below.")
 @click.option("--words", default="", help="Keywords, with commas. All other folders train unknown.")
@@ -51,6 +52,7 @@ from train.arguments import CACHE, DATA
 def fit(
     data: Path,
     cache: Path,
+    taught: Path | None,
     out: Path,
     recipe: str,
     words: str,
@@ -91,13 +93,15 @@ def fit(
         steps=steps or plan.steps,
         compute=compute or plan.compute,
     )
-    recordings = read_index(data)
+    recordings = read_index(data, taught)
     click.echo(table_of(recordings))
+    keywords = _keywords(words) if words else WORDS
+    recordings.check_words(keywords)
     began = time.monotonic()
     accuracy = run_fit(
         recordings,
         open_store(recordings, cache),
-        _keywords(words) if words else WORDS,
+        keywords,
         plan,
         seed=seed,
         out=out,
@@ -114,6 +118,7 @@ def fit(
 @click.argument("run", type=click.Path(path_type=Path))
 @DATA
 @CACHE
+@TAUGHT
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The model file.")
 @click.option("--name", default="", help="Of the model; the file's name if not given.")
 @click.option("--version", default="1", show_default=True, help="Of the model.")
@@ -139,6 +144,7 @@ def convert(
     run: Path,
     data: Path,
     cache: Path,
+    taught: Path | None,
     out: Path,
     name: str,
     version: str,
@@ -168,7 +174,7 @@ def convert(
     from train.sweep import read_rule
 
     rule = read_rule(rule_path) if rule_path else Rule()
-    recordings = read_index(data)
+    recordings = read_index(data, taught)
     store = open_store(recordings, cache)
     report = deliver(
         run,

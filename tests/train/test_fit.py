@@ -11,11 +11,13 @@ import pytest
 from spotter.errors import InputError, UsageError
 from spotter.frontend import FrontEnd
 from tests.train.conftest import WORDS
+from train import networks
 from train.backend import load_keras
 from train.data.index import Index
 from train.data.store import Store
 from train.fit import examine, fit
 from train.recipe import named
+from train.run_folder import load_network
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -56,3 +58,19 @@ def test_a_training_begins_where_another_ended(index: Index, store: Store, tmp_p
     with pytest.raises(InputError, match="not the folder of a training"):
         fit(index, store, WORDS, recipe, seed=0, out=tmp_path / "x", start=tmp_path / "none")
     assert not (tmp_path / "x").exists()
+
+
+def test_the_network_of_another_training_is_refused(
+    index: Index, store: Store, tmp_path: Path
+) -> None:
+    recipe = replace(named("miniature"), steps=2, batch=10)
+    first = tmp_path / "first"
+    fit(index, store, WORDS, recipe, seed=0, out=first)
+    networks.build(recipe.network, 98, 40, 12).save(first / "model.keras")
+    with pytest.raises(InputError, match="12 labels instead of 4"):
+        load_network(first)
+    with pytest.raises(InputError, match=r"model\.keras.* of another network"):
+        fit(index, store, WORDS, recipe, seed=0, out=tmp_path / "second", start=first)
+    (first / "model.keras").write_bytes(b"PK")
+    with pytest.raises(InputError, match=r"model\.keras.* is damaged"):
+        fit(index, store, WORDS, recipe, seed=0, out=tmp_path / "third", start=first)

@@ -11,6 +11,7 @@ from spotter.errors import InputError
 from spotter.gui.taught import Taught
 from spotter.records import UNKNOWN
 from train.data.index import read_index, speaker_of, table_of, which_split
+from train.data.store import open_store
 
 
 @pytest.mark.parametrize(
@@ -128,6 +129,26 @@ def test_what_was_marked_in_the_window_is_there_to_be_learnt(tmp_path: Path) -> 
         assert [item.word for item in index.of("word", "train")] == [UNKNOWN, "left", "left"]
         assert index.other_words(["left"]) == [UNKNOWN]
         assert len({item.speaker for item in index.recordings}) == 1
+
+
+def test_what_was_marked_trains_beside_other_recordings(miniature: Path, tmp_path: Path) -> None:
+    taught = Taught(tmp_path / "taught")
+    samples = np.linspace(-0.5, 0.5, 16_000, dtype=np.float32)
+    for word in ("rise", "jump", UNKNOWN):
+        taught.keep(word, samples, {})
+    index = read_index(miniature, taught.folder)
+    marked = [item for item in index.of("word", "train") if item.speaker.startswith("taught")]
+    assert sorted(item.word for item in marked) == [UNKNOWN, "jump", "rise"]
+    assert len(index.recordings) == len(read_index(miniature).recordings) + 3
+    assert f"the 3 clips of {taught.folder} train" in table_of(index)
+    store = open_store(index, tmp_path / "cache")
+    for row in store.rows(marked):
+        np.testing.assert_allclose(store.cut(int(row)), samples, atol=1e-4)
+    index.check_words(["rise", "fall"])
+    with pytest.raises(InputError, match="has no validation clip of 'jump'"):
+        index.check_words(["rise", "jump"])
+    with pytest.raises(InputError, match="no word 'dive'; choose from fall, jump, rise, warble"):
+        index.check_words(["dive"])
 
 
 @pytest.mark.parametrize(

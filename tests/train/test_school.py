@@ -209,10 +209,23 @@ def test_a_stream_with_known_truth_is_made_and_judged(
     ("arguments", "code", "told"),
     [
         (("index", "{tmp}/nowhere"), 1, "no such folder"),
-        (("fit", "{set}", "--out", "{run}"), 2, "holds a training already"),
+        (
+            ("fit", "{set}", "--out", "{run}", "--words", "rise,fall"),
+            2,
+            "holds a training already",
+        ),
         (("fit", "{set}", "--out", "{tmp}/x", "--recipe", "best"), 2, "no such recipe"),
-        (("fit", "{set}", "--out", "{tmp}/x", "--words", "rise,dive"), 1, "'dive'"),
-        (("fit", "{set}", "--out", "{tmp}/x", "--resume"), 2, "holds no checkpoint"),
+        (
+            ("fit", "{set}", "--out", "{tmp}/x", "--words", "rise,dive"),
+            1,
+            "has no word 'dive'; choose from fall, rise, warble",
+        ),
+        (("fit", "{set}", "--taught", "{tmp}", "--out", "{tmp}/x"), 1, "no clips that were marked"),
+        (
+            ("fit", "{set}", "--out", "{tmp}/x", "--words", "rise,fall", "--resume"),
+            2,
+            "holds no checkpoint",
+        ),
         (
             ("convert", "{tmp}", "{set}", "--out", "{tmp}/m.tflite"),
             1,

@@ -17,7 +17,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -51,7 +51,8 @@ class Recording:
     """One file of the data.
 
     Attributes:
-        name: its path below the index's root, with forward slashes.
+        name: its path below the index's root, with forward slashes (of a clip that was marked in
+            the window, from the file system's).
         kind: word (one word, about a second), noise, speech (running), wake (other single words) or
             room (an impulse response).
         word: what is said, for a word; else empty.
@@ -98,6 +99,24 @@ class Index:
         """The words here that are not among `words`, sorted."""
         return sorted({item.word for item in self.recordings if item.kind == "word"} - set(words))
 
+    def check_words(self, words: Iterable[str]) -> None:
+        """See that each word has clips to train and to validate with.
+
+        Raises:
+            InputError: one has not; better told now than after all has been decoded.
+        """
+        splits: dict[str, set[Split]] = {}
+        for item in self.recordings:
+            splits.setdefault(item.word, set()).add(item.split)
+        for word in words:
+            if word not in splits:
+                there = ", ".join(sorted(splits.keys() - {"", UNKNOWN}))
+                raise InputError(str(self.root), f"has no word {word!r}", f"choose from {there}")
+            for split in ("train", "validation"):
+                if split not in splits[word]:
+                    why = f"has no {split} clip of {word!r}"
+                    raise InputError(str(self.root), why, WHO_IS_WHERE)
+
 
 def which_split(speaker: str) -> Split:
     """The official rule of Speech Commands: a speaker's place, by the hash of the name."""
@@ -113,16 +132,22 @@ def speaker_of(stem: str) -> str:
     return re.sub(r"_nohash_.*$", "", stem)
 
 
-def read_index(data: Path) -> Index:
+def read_index(data: Path, taught: Path | None = None) -> Index:
     """Find the recordings below `data`.
 
     Args:
         data: a Speech Commands folder, the folder above it, or Kaggle's.
+        taught: the folder of clips that were marked in the window, to train with as well.
 
     Raises:
         InputError: there is no such folder, or no folder of words in it, or its `files.csv` is
-            damaged.
+            damaged, or no clip was marked.
     """
+    index = _read(data)
+    return index if taught is None else _with_taught(index, taught)
+
+
+def _read(data: Path) -> Index:
     if not data.is_dir():
         raise InputError(str(data), "no such folder", "name a Speech Commands folder")
     for root in (data, data.resolve().parent):
@@ -130,6 +155,17 @@ def read_index(data: Path) -> Index:
         if table.is_file():
             return _from_table(root, table)
     return _from_folders(data)
+
+
+def _with_taught(index: Index, folder: Path) -> Index:
+    """All of them train, whatever the hash of their speaker's name."""
+    found = [item for path in _clips(folder) if (item := _from_clip(folder, path)) is not None]
+    if not found:
+        raise InputError(str(folder), "holds no clips that were marked", "mark some in the window")
+    place = folder.resolve()
+    taught = [replace(item, name=(place / item.name).as_posix(), split="train") for item in found]
+    rule = f"{index.rule}; the {len(taught)} clips of {folder} train"
+    return replace(index, rule=rule, recordings=_sorted([*index.recordings, *taught]))
 
 
 def _from_table(root: Path, table: Path) -> Index:
