@@ -375,6 +375,10 @@
         <translation>Bei {threshold} würdest du nie überhört,</translation>
     </message>
     <message>
+        <source>and the quiet would have triggered nothing.</source>
+        <translation>und die Ruhe hätte nichts ausgelöst.</translation>
+    </message>
+    <message>
         <source>and the quiet would have triggered {n}.</source>
         <translation>und die Ruhe hätte {n} ausgelöst.</translation>
     </message>

@@ -52,7 +52,7 @@ def _judged(judged: Judgement, n_tries: int) -> str:
     else:
         said = translate("Calibration", "At {threshold} you would never be missed,")
         said = said.format(threshold=threshold)
+    quiet = translate("Calibration", "and the quiet would have triggered nothing.")
     if judged.quiet:
         quiet = translate("Calibration", "and the quiet would have triggered {n}.")
-        return f"{said} {quiet.format(n=judged.quiet)}"
-    return f"{said} {translate('Calibration', 'and the quiet would have triggered nothing.')}"
+    return f"{said} {quiet.format(n=judged.quiet)}"

@@ -94,6 +94,22 @@ def test_texts_are_asked_for_where_they_are_collected() -> None:
                 assert node.value.id == "self", (path.name, node.lineno)
 
 
+def test_every_text_that_is_asked_for_was_collected(collected) -> None:
+    """Within an f-string, for one, it would not be."""
+    known = {text for _, text, _, _ in messages(collected)}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and asks(node.func):
+                text = node.args[-1]
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    assert text.value in known, (path.name, node.lineno)
+
+
+def asks(function: ast.expr) -> bool:
+    """Whether a function is one that translates."""
+    return getattr(function, "attr", getattr(function, "id", "")) in ("tr", "translate")
+
+
 def test_german_is_spoken_and_its_numbers_have_a_comma(german, start) -> None:
     assert Pill().text() == "Angehalten"
     assert status_text(None, None, "nothing") == "lädt das Modell …"
