@@ -7,11 +7,20 @@ the wish, and GNOME's own program for its settings, which answers when it likes.
 
 from __future__ import annotations
 
+import logging
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QSettings, QStandardPaths
+from PySide6.QtCore import QObject, QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication, QStyle
+
+from spotter.gui.background import Background
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE_S = 1.0
 
 _WISHES = (
     ("kdeglobals", "KDE/AnimationDurationFactor"),
@@ -41,15 +50,22 @@ def is_wanted(folder: Path | None = None) -> bool:
 
 def ask_gnome(parent: QObject, unwanted: Callable[[], None]) -> None:
     """Ask GNOME, where it is, without waiting; `unwanted` is called if it wants no motion."""
-    program = QStandardPaths.findExecutable("gsettings")
-    if not program:
+    program = shutil.which("gsettings")
+    if program is None:
         return
-    child = QProcess(parent)
+    command = [program, "get", "org.gnome.desktop.interface", "enable-animations"]
 
-    def read() -> None:
-        if bytes(child.readAllStandardOutput().data()).strip() == b"false":
+    def ask() -> str:
+        asked = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=_PATIENCE_S
+        )
+        return asked.stdout.strip()
+
+    def tell(answer: str) -> None:
+        if answer == "false":
             unwanted()
-        child.deleteLater()
 
-    child.finished.connect(read)
-    child.start(program, ["get", "org.gnome.desktop.interface", "enable-animations"])
+    def ignore(error: Exception) -> None:
+        _log.info("gsettings says nothing: %s", error)
+
+    Background(parent).start(ask, tell, ignore)
