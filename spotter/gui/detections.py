@@ -77,7 +77,7 @@ class Detections(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.table)
+        column.addWidget(self.table, 1)
         column.addStretch(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_rows(5)
@@ -160,13 +160,15 @@ class Detections(QWidget):
         self.table.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep the newest row in sight where none is chosen; name runners-up if there is room."""
+        """Keep the chosen row in sight, or the newest; name runners-up if there is room."""
         super().resizeEvent(event)
         wide = self.width() >= _RUNNER_UP_FROM_PX
         self.table.setColumnHidden(Column.RUNNER_UP, not wide)
         self.header.show_runner_up(wide)
         if self.current is None:
             self.table.scrollToTop()
+        else:
+            self.table.scrollTo(self.table.currentIndex())
 
     def _show_empty(self) -> None:
         empty = not self._rows.detections

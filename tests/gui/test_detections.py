@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from spotter.gui.detections import HEADER_PX, ROW_PX, Detections
 from spotter.gui.list_rows import Column, Details
 from spotter.gui.theme import LIGHT
-from tests.gui.looking import click, count, heard, pixels
+from tests.gui.looking import click, count, heard, pixels, wait_until
 
 
 @pytest.fixture
@@ -172,3 +172,15 @@ def test_the_chosen_row_has_a_tint_and_a_bar_at_its_left(listed) -> None:
     row = pixels(listed)[HEADER_PX + ROW_PX : HEADER_PX + 2 * ROW_PX - 1]
     assert count(row[:, :3], LIGHT.accent) > 60
     assert count(row[:, 400:700], LIGHT.tint, 2) > 8000
+
+
+def test_a_higher_list_shows_more_rows_and_a_lower_one_still_the_chosen(listed) -> None:
+    listed.show_detections([heard("yes", float(at_s)) for at_s in range(10)], when)
+    table = listed.table
+    table.selectRow(8)
+    listed.show_rows(10)
+    wait_until(lambda: table.viewport().height() == 10 * ROW_PX)
+    assert table.verticalScrollBar().maximum() == 0
+    listed.show_rows(5)
+    wait_until(lambda: table.viewport().height() == 5 * ROW_PX)
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
