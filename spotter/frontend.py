@@ -218,7 +218,20 @@ class _Analysis:
                 np.einsum("nk,kj->nj", rows, matrix, out=product)
 
 
-_of_this_thread = threading.local()
+class _Kept(threading.local):
+    """What each thread keeps from one second to the next: fresh buffers would cost much more."""
+
+    def __init__(self) -> None:
+        self._analyses: dict[FrontEnd, _Analysis] = {}
+
+    def analysis(self, front_end: FrontEnd) -> _Analysis:
+        """This thread's own for these parameters."""
+        if front_end not in self._analyses:
+            self._analyses = {front_end: _Analysis(front_end)}
+        return self._analyses[front_end]
+
+
+_of_this_thread = _Kept()
 
 
 def mfcc(second: ArrayLike, front_end: FrontEnd | None = None) -> NDArray[np.float32]:
@@ -241,11 +254,11 @@ def mfcc(second: ArrayLike, front_end: FrontEnd | None = None) -> NDArray[np.flo
             f"second has shape {samples.shape}, must be ({front_end.window_samples},); "
             "pad or cut it to one second"
         )
-    # Fresh buffers for each clip would cost as much as the work.
-    if front_end not in _of_this_thread.__dict__.setdefault("analyses", {}):
-        _of_this_thread.analyses = {front_end: _Analysis(front_end)}
-    analysis: _Analysis = _of_this_thread.analyses[front_end]
-    return analysis.run(samples.astype(np.float64), 0, with_power=False).mfcc
+    return (
+        _of_this_thread.analysis(front_end)
+        .run(samples.astype(np.float64), 0, with_power=False)
+        .mfcc
+    )
 
 
 class StreamingFrontEnd:

@@ -32,7 +32,7 @@ class Nothing:
 
 def run(*, full: bool, model: str | None) -> list[Table]:
     """Microseconds a file by the clock, the start of the workers not counted."""
-    n_files = 100_000 if full else 3000
+    n_files = 20_000 if full else 3000
     inputs = [Recording(f"{number:06d}.flac", str(number)) for number in range(n_files)]
     own, cluster = f"--jobs {_N_WORKERS}", f"--cluster, {_N_WORKERS} workers"
     values: dict[str, list[float]] = {own: [], cluster: []}

@@ -118,7 +118,7 @@ def where_blas_is_not_steady(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     def forget() -> None:
         frontend._steady_tables.cache_clear()
-        vars(frontend._of_this_thread).clear()
+        frontend._of_this_thread._analyses.clear()
 
     forget()
     monkeypatch.setattr(frontend, "_is_steady", lambda _: False)
