@@ -17,13 +17,12 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QEnterEvent,
-    QHelpEvent,
     QImage,
     QPainter,
     QPainterPath,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
 from spotter.gui.language import decimal
@@ -295,14 +294,7 @@ class Spectrogram(TimePlot):
         super().leaveEvent(event)
         self.update()
 
-    def event(self, event: QEvent) -> bool:
-        """Explain the place under the pointer."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
-
-    def _tip(self, place: QPointF) -> str:
+    def tip_at(self, place: QPointF) -> str:
         """Frequency and level of a place in the picture."""
         area = self.picture_area
         if self._picture is None or not area.contains(place):

@@ -105,6 +105,7 @@ class TimePlot(QWidget):
         self._axis_span_s = 0.0
         self._pressed_at: QPointF | None = None
         self._dragged_from: float | None = None
+        self.setMouseTracking(True)
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
@@ -126,6 +127,13 @@ class TimePlot(QWidget):
         """Paint the plot anew, without the gutter, and without the time axis unless it moved."""
         below = 0 if axis else -self.axis_px
         self.update(self.rect().adjusted(GUTTER_PX - _OVERHANG_PX, 0, 0, below))
+
+    def tip_at(self, _place: QPointF) -> str:
+        """What there is to say about a place, asked for as the pointer moves.
+
+        An `event` of our own for tooltips would be called for every paint, too.
+        """
+        return ""
 
     def x_of(self, time_s: float) -> float:
         """Where a time lies, in pixels."""
@@ -153,8 +161,9 @@ class TimePlot(QWidget):
             self._dragged_from = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Drag the sound along."""
+        """Drag the sound along, or explain the place under the pointer."""
         if self._pressed_at is None:
+            self.setToolTip(self.tip_at(event.position()))
             return
         x = event.position().x()
         if self._dragged_from is None:

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
-    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -24,7 +23,7 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
 from spotter.gui.grip import Grip, is_fine
@@ -68,7 +67,6 @@ class Trace(TimePlot):
         self._known_to_s: float | None = None
         self._strip = Strip(self._lines.paint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Score trace"))
         self.setAccessibleDescription(
             self.tr("The score of each word over the same time, and the threshold")
@@ -331,14 +329,8 @@ class Trace(TimePlot):
         if self._is_on_line(event.position()):
             self.reset.emit()
 
-    def event(self, event: QEvent) -> bool:
-        """Explain the place under the pointer."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
-
-    def _tip(self, place: QPointF) -> str:
+    def tip_at(self, place: QPointF) -> str:
+        """What the line is, and why there are no scores yet."""
         if self._is_on_line(place):
             return self.tr("Threshold: drag it; double click for the model's own")
         if self._known_to_s is not None and self.time_at(place.x()) > self._known_to_s:

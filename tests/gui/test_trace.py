@@ -11,7 +11,7 @@ from spotter.gui.heard import Hump
 from spotter.gui.theme import DARK, LIGHT
 from spotter.gui.time_axis import GUTTER_PX, View
 from spotter.gui.trace import AXIS_PX, Trace
-from tests.gui.looking import click, count, drag, heard, pixels
+from tests.gui.looking import click, count, drag, heard, pixels, wait_until
 
 AT_S = np.arange(0, 5.01, 0.1)
 
@@ -152,3 +152,15 @@ def test_a_thousand_points_out_of_view_are_not_drawn_and_those_in_view_are(trace
     assert count(pixels(trace), LIGHT.accent, 40) > 40
     trace.show_view(View.of_file(5.05))
     assert count(pixels(trace), LIGHT.accent, 40) == 0
+
+
+def test_the_line_says_what_it_is_to_who_points_at_it(trace) -> None:
+    trace.show_known_to(4.0)
+    for x, y, told in (
+        (200, trace.y_of(0.8), "Threshold: drag it"),
+        (trace.x_of(4.5), trace.y_of(0.3), "Not yet known"),
+        (200, trace.y_of(0.3), ""),
+    ):
+        QTest.mouseMove(trace, QPointF(x, y).toPoint())
+        wait_until(lambda told=told: trace.toolTip().startswith(told))
+        assert bool(trace.toolTip()) == bool(told)
