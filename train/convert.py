@@ -7,7 +7,6 @@ converted, so that a probability means something and a threshold has something t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.errors import OutputError
 from spotter.frontend import FrontEnd
 from spotter.model import Model
 from spotter.model_file import pack
 from train.backend import load_keras
+from train.written import whole
 
 if TYPE_CHECKING:
     import keras
@@ -53,17 +52,8 @@ def write_model(
         OutputError: the file cannot be written.
     """
     content = pack(flatbuffer, labels, {"frontend": FrontEnd().as_dict(), **info})
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as beside:
         beside.write_bytes(content)
-        os.replace(beside, path)
-    except OSError as error:
-        raise OutputError(
-            str(path), f"cannot be written ({error.strerror})", "name another --out"
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
     model = Model.load(path)
     model.check_front_end()
     return model
