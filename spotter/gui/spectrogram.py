@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -61,6 +62,7 @@ class Spectrogram(TimePlot):
         self._gaps: Sequence[Gap] = ()
         self._chosen: Detection | None = None
         self._asked: Detection | None = None
+        self._corners: dict[tuple[str, float], list[QPixmap]] = {}
         self._labels: dict[Detection, tuple[str, float, float]] = {}
         self._colours = magma()
         self._strip = Strip(self._paint_sound, in_parts=True)
@@ -192,17 +194,17 @@ class Spectrogram(TimePlot):
     def _paint_corners(self, painter: QPainter) -> None:
         """Round the corners: a clip to a rounded path would cost more than the picture."""
         area = self.picture_area
-        for corner, dx, dy in (
-            (area.topLeft(), 1, 1),
-            (area.topRight(), -1, 1),
-            (area.bottomLeft(), 1, -1),
-            (area.bottomRight(), -1, -1),
+        right, bottom = area.right() - _RADIUS, area.bottom() - _RADIUS
+        look = (self.theme.window, self.devicePixelRatio())
+        if look not in self._corners:
+            self._corners[look] = _corners(*look)
+        for corner, x, y in zip(
+            self._corners[look],
+            (area.left(), right, area.left(), right),
+            (area.top(), area.top(), bottom, bottom),
+            strict=True,
         ):
-            shape = QPainterPath(corner)
-            shape.lineTo(corner.x() + dx * _RADIUS, corner.y())
-            shape.quadTo(corner, QPointF(corner.x(), corner.y() + dy * _RADIUS))
-            shape.closeSubpath()
-            painter.fillPath(shape, QColor(self.theme.window))
+            painter.drawPixmap(QPointF(x, y), corner)
 
     def _paint_axis(self, painter: QPainter) -> None:
         painter.setFont(looks.font(11))
@@ -311,6 +313,27 @@ class Spectrogram(TimePlot):
     def _choose_at(self, time_s: float) -> None:
         hits = [one for one in self._detections if one.start_s <= time_s <= one.end_s]
         self.chosen.emit(hits[-1] if hits else None)
+
+
+def _corners(colour: str, ratio: float) -> list[QPixmap]:
+    """What rounds the corners: top left, top right, bottom left, bottom right."""
+    drawn = []
+    for turned in (0, 90, 270, 180):
+        corner = QPixmap(QSize(math.ceil(_RADIUS * ratio), math.ceil(_RADIUS * ratio)))
+        corner.setDevicePixelRatio(ratio)
+        corner.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(corner)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(_RADIUS / 2, _RADIUS / 2)
+        painter.rotate(turned)
+        painter.translate(-_RADIUS / 2, -_RADIUS / 2)
+        shape = QPainterPath()
+        shape.lineTo(_RADIUS, 0)
+        shape.quadTo(QPointF(), QPointF(0, _RADIUS))
+        painter.fillPath(shape, QColor(colour))
+        painter.end()
+        drawn.append(corner)
+    return drawn
 
 
 def _frame(outer: QRectF, inner: QRectF) -> tuple[QRectF, QRectF, QRectF, QRectF]:

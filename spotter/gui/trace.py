@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -59,6 +60,7 @@ class Trace(TimePlot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = ScoreLines()
+        self._dots: dict[tuple[int, str, str, float], QPixmap] = {}
         self._grip = Grip()
         self._delay_s = 0.6
         self._detections: Sequence[Detection] = ()
@@ -282,11 +284,15 @@ class Trace(TimePlot):
             if not first_s <= detection.peak_s <= last_s:
                 continue
             place = self._point(detection)
-            radius = 7 if detection == self._chosen else 5
-            painter.setPen(QPen(QColor(self.theme.window), 2))
-            painter.setBrush(QColor(self.theme.accent))
-            painter.drawEllipse(place, radius, radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+            radius, ratio = 7 if detection == self._chosen else 5, self.devicePixelRatio()
+            look = (radius, self.theme.accent, self.theme.window, ratio)
+            if look not in self._dots:
+                self._dots[look] = _dot(*look)
+            dot = self._dots[look]
+            # Moved by whole pixels, as the lines under it are, and copied, which is cheap.
+            half = dot.deviceIndependentSize().width() / 2
+            left, top = (round((at - half) * ratio) / ratio for at in (place.x(), place.y()))
+            painter.drawPixmap(QPointF(left, top), dot)
 
     def _point(self, detection: Detection) -> QPointF:
         y = max(self.y_of(detection.score), self.plot_area.top() + 5)
@@ -346,3 +352,18 @@ class Trace(TimePlot):
             or abs(one.peak_s - self._delay_s - time_s) <= near_s
         ]
         self.chosen.emit(hits[-1] if hits else None)
+
+
+def _dot(radius: int, colour: str, ring: str, ratio: float) -> QPixmap:
+    """A point with a ring of the ground's colour around it."""
+    side = 2 * radius + 4
+    dot = QPixmap(QSize(round(side * ratio), round(side * ratio)))
+    dot.setDevicePixelRatio(ratio)
+    dot.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(dot)
+    painter.setRenderHint(_SMOOTH)
+    painter.setPen(QPen(QColor(ring), 2))
+    painter.setBrush(QColor(colour))
+    painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
+    painter.end()
+    return dot
