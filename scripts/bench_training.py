@@ -152,9 +152,8 @@ def once(data: Path, cache: Path, times: int) -> int:
             with closing(drawn_ahead(feed, range(n_steps))) as batches:
                 for batch in batches:
                     train(batch)
-                drawing_mib = max(
-                    drawing_mib, *(_peak_mib(child.pid) for child in psutil.Process().children())
-                )
+                    children = psutil.Process().children()
+                    drawing_mib = max(drawing_mib, *(_peak_mib(child.pid) for child in children))
         examination = examine(index, store, WORDS, FrontEnd())
         for _ in examination.windows.parts():
             pass
