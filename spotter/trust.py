@@ -21,7 +21,7 @@ from spotter.errors import ModelError
 from spotter.places import data_folder
 
 BUNDLED_SHA256: frozenset[str] = frozenset(
-    {"76fabaf58be9d35706b3977431b5f34105b07d9c1aeb30db247b5d584092bd12"}
+    {"aa52c821175a65060fe03c20cc9b329f7fbc3bb5bfa28739259eb5d0299888b2"}
 )
 """Hashes of the flatbuffers in `assets/models`; a test holds them together."""
 

@@ -63,15 +63,13 @@ def listen(
         return [json.loads(line) for line in heard]
 
 
-# Of the second take, "up" scores 0.75 and "on" 0.55: under the threshold of 0.9, which the model
-# has since it was set for fewer false alarms (docs/decisions/0050-the-ear.md).
-@pytest.mark.parametrize(("take", "at_least"), [(1, 9), (2, 8)])
+@pytest.mark.parametrize("take", [1, 2])
 def test_most_words_are_heard_once_and_none_wrongly(
-    virtual_microphone: VirtualMicrophone, tmp_path: Path, take: int, at_least: int
+    virtual_microphone: VirtualMicrophone, tmp_path: Path, take: int
 ) -> None:
     found = [row["word"] for row in listen(virtual_microphone, spoken(WORDS, take), tmp_path)]
     assert found == [word for word in WORDS if word in found], "in order, none twice, none wrong"
-    assert len(found) >= at_least
+    assert len(found) >= 9
 
 
 def test_other_words_and_a_minute_of_noise_give_at_most_one_detection(
