@@ -21,7 +21,7 @@ from spotter.errors import ModelError
 from spotter.places import data_folder
 
 BUNDLED_SHA256: frozenset[str] = frozenset(
-    {"aa52c821175a65060fe03c20cc9b329f7fbc3bb5bfa28739259eb5d0299888b2"}
+    {"ab506b64781cb301fe0bf7e7e35197867a92c47356ad67edceb14080ad01aca7"}
 )
 """Hashes of the flatbuffers in `assets/models`; a test holds them together."""
 
