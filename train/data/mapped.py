@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_KEPT_BYTES = 8 << 20
+_KEPT_BYTES = 1 << 20
 """What is read between two times of letting go: pages of a map count as the process's memory, and
-without that a training would come to hold the whole set."""
+without that a training would come to hold the whole set. The system maps what lies around a page
+as well, in a large file up to twenty times what is read."""
 
 
 class Mapped:
