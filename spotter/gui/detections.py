@@ -37,6 +37,14 @@ class _Table(QTableView):
 
     pressed_key = Signal(object)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the chosen row in sight, or the newest."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+        else:
+            self.scrollToTop()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter, + and −; all others are Qt's or the window's."""
         column = _KEYS.get(Qt.Key(event.key()))
@@ -160,15 +168,11 @@ class Detections(QWidget):
         self.table.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep the chosen row in sight, or the newest; name runners-up if there is room."""
+        """Name runners-up if there is room."""
         super().resizeEvent(event)
         wide = self.width() >= _RUNNER_UP_FROM_PX
         self.table.setColumnHidden(Column.RUNNER_UP, not wide)
         self.header.show_runner_up(wide)
-        if self.current is None:
-            self.table.scrollToTop()
-        else:
-            self.table.scrollTo(self.table.currentIndex())
 
     def _show_empty(self) -> None:
         empty = not self._rows.detections

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from spotter.audio.devices import Device
 from spotter.gui import dialogs
+from spotter.gui.states import named
 from spotter.gui.theme import DARK, LIGHT
 from tests.gui.looking import count, pixels, wait_until
 
@@ -42,7 +43,8 @@ def test_the_threshold_of_a_model_and_what_goes_before_it(again) -> None:
 def test_a_threshold_that_was_wished_for_goes_before(again) -> None:
     program = again(set_threshold, threshold=0.7)
     assert program.presenter.rule.threshold == 0.7
-    assert program.listening._remembered.settings.text("rules/default 2") == '{"threshold": 0.63}'
+    key = f"rules/{named(program.listening.model)}"
+    assert program.listening._remembered.settings.text(key) == '{"threshold": 0.63}'
 
 
 def test_the_models_own_threshold_is_kept_as_nothing(again) -> None:
@@ -50,7 +52,9 @@ def test_the_models_own_threshold_is_kept_as_nothing(again) -> None:
         set_threshold(program)
         program.presenter.rules.reset_threshold()
 
-    assert again(reset).remembered.settings.text("rules/default 2") is None
+    program = again(reset)
+    key = f"rules/{named(program.listening.model)}"
+    assert program.remembered.settings.text(key) is None
 
 
 def test_the_hop(again) -> None:
