@@ -6,12 +6,15 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from spotter.errors import UsageError
 from train.arguments import CACHE, DATA, TAUGHT
+
+if TYPE_CHECKING:
+    from train.recipe import Recipe
 
 
 @click.command()
@@ -84,15 +87,7 @@ def fit(
     from train.data.index import WORDS, read_index, table_of
     from train.data.store import open_store
     from train.fit import fit as run_fit
-    from train.recipe import named
 
-    plan = named(recipe)
-    plan = replace(
-        plan,
-        network=network or plan.network,
-        steps=steps or plan.steps,
-        compute=compute or plan.compute,
-    )
     recordings = read_index(data, taught)
     click.echo(table_of(recordings))
     keywords = _keywords(words) if words else WORDS
@@ -102,7 +97,7 @@ def fit(
         recordings,
         open_store(recordings, cache),
         keywords,
-        plan,
+        _plan(recipe, network, steps, compute),
         seed=seed,
         out=out,
         start=start,
@@ -112,6 +107,19 @@ def fit(
     )
     minutes = (time.monotonic() - began) / 60
     click.echo(f"{out}: validation accuracy {accuracy:.1%} after {minutes:.1f} minutes")
+
+
+def _plan(recipe: str, network: str, steps: int | None, compute: str | None) -> Recipe:
+    """A recipe with what is asked for instead."""
+    from train.recipe import named
+
+    plan = named(recipe)
+    return replace(
+        plan,
+        network=network or plan.network,
+        steps=steps or plan.steps,
+        compute=compute or plan.compute,
+    )
 
 
 @click.command()
