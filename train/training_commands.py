@@ -88,6 +88,7 @@ def fit(
     from train.data.store import open_store
     from train.fit import fit as run_fit
 
+    plan = _plan(recipe, network, steps, compute)
     recordings = read_index(data, taught)
     click.echo(table_of(recordings))
     keywords = _keywords(words) if words else WORDS
@@ -97,7 +98,7 @@ def fit(
         recordings,
         open_store(recordings, cache),
         keywords,
-        _plan(recipe, network, steps, compute),
+        plan,
         seed=seed,
         out=out,
         start=start,
