@@ -63,6 +63,17 @@ def test_words_become_a_folder_that_trains(tmp_path: Path) -> None:
 
 
 @needs_a_voice
+def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(soundfile, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        synthesise(["go"], tmp_path / "said", takes=2, neighbours=0, seed=0)
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_a_voice
 def test_the_same_seed_says_the_same(tmp_path: Path) -> None:
     for name in ("one", "two"):
         synthesise(["go"], tmp_path / name, takes=3, neighbours=5, seed=1)

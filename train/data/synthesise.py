@@ -25,6 +25,8 @@ from tqdm import tqdm
 from spotter.audio.files import read_blocks
 from spotter.errors import InputError, UsageError
 from train.data.align import dictionary, pronunciations
+from train.data.part import part_of
+from train.data.store import centred
 
 _SECOND = 16_000
 _AROUND = 800
@@ -139,18 +141,29 @@ def synthesise(
     rng = np.random.default_rng(seed)
     said = list(_texts(rng, words, takes, neighbours, set(without)))
     cast = voices()
-    partial = out.with_name(out.name + ".part")
-    shutil.rmtree(partial, ignore_errors=True)
+    beside = part_of(out)
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        written = _write(rng, said, cast, beside)
+        beside.rename(out)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return written
+
+
+def _write(
+    rng: Generator, said: Sequence[tuple[str, str]], cast: Sequence[Voice], folder: Path
+) -> int:
+    """All clips into a folder; what is longer than a second is left out."""
     written = 0
     for number, (label, text) in enumerate(tqdm(said, "saying", unit=" clips", disable=None)):
         voice = cast[int(rng.integers(len(cast)))]
         clip = _one_second(rng, _say(rng, voice, text))
         if clip is not None:
-            place = f"{label}/{voice.speaker}_nohash_{number}.wav"
-            (partial / label).mkdir(parents=True, exist_ok=True)
-            soundfile.write(partial / place, clip, _SECOND, subtype="PCM_16")
+            (folder / label).mkdir(parents=True, exist_ok=True)
+            path = folder / label / f"{voice.speaker}_nohash_{number}.wav"
+            soundfile.write(path, clip, _SECOND, subtype="PCM_16")
             written += 1
-    partial.rename(out)
     return written
 
 
@@ -189,6 +202,4 @@ def _one_second(rng: Generator, samples: NDArray[np.float32]) -> NDArray[np.floa
     word = samples[max(0, audible[0] - _AROUND) : audible[-1] + _AROUND]
     if len(word) > _SECOND:
         return None
-    before = (_SECOND - len(word)) // 2
-    level = np.float32(rng.uniform(*_PEAK) / peak)
-    return np.pad(word, (before, _SECOND - len(word) - before)) * level
+    return centred(word) * np.float32(rng.uniform(*_PEAK) / peak)
