@@ -93,7 +93,7 @@ def near_misses(word: str, keywords: Sequence[str]) -> list[str]:
     for other, sounds in dictionary():
         said = tuple(sounds.split())
         near = any(_differ(said, way) <= (1 if len(way) < 4 else 2) for way in ways)
-        if near and sounds not in ours and not any(f" {own} " in f" {sounds} " for own in ours):
+        if near and not any(f" {own} " in f" {sounds} " for own in ours):
             found.append(other)
     return sorted(set(found) - set(keywords))
 
