@@ -21,14 +21,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spotter.candidates import ManyWindows, OneWindow, Windows
 from spotter.records import SILENCE, UNKNOWN, Detection, Scores
-from spotter.smoothing import RATE_HZ, Smoother, samples_in, window_ends
+from spotter.smoothing import RATE_HZ, Smoother, samples_in, window_end, window_ends
 
 
 @dataclass(frozen=True)
@@ -115,51 +115,6 @@ class _Pending(NamedTuple):
         return Detection(word, self.score, start_s, stop_s, float(scores.end_s[row]), now_s)
 
 
-@dataclass(frozen=True)
-class _Batch:
-    """Windows that are walked through together, and what numpy can say of all of them at once.
-
-    Attributes:
-        scores: as they were pushed.
-        ends: int64 [n], where they end, in samples.
-        smoothed: float64 [n, labels], their means.
-        passing: bool [n, labels], which active words reach their threshold.
-        releases: float64 [labels], under which a word is over.
-    """
-
-    scores: Scores
-    ends: NDArray[np.int64]
-    smoothed: NDArray[np.float64]
-    passing: NDArray[np.bool_]
-    releases: NDArray[np.float64]
-
-    @cached_property
-    def runs(self) -> tuple[list[int], list[int], list[int]]:
-        """Where words reach their thresholds.
-
-        Returns:
-            The rows in which any does, rising; for each of them the word with the largest score of
-            those that do; and the place in these lists after the unbroken run of the same word.
-        """
-        rows = np.flatnonzero(self.passing.any(axis=1))
-        best = np.where(self.passing[rows], self.smoothed[rows], -1.0).argmax(axis=1)
-        breaks = np.flatnonzero((np.diff(rows) != 1) | (np.diff(best) != 0)) + 1
-        ends = np.append(breaks, len(rows))
-        run_ends = np.repeat(ends, np.diff(ends, prepend=0))
-        return rows.tolist(), best.tolist(), run_ends.tolist()
-
-    @cached_property
-    def n_low(self) -> NDArray[np.int32]:
-        """In how many rows before each (int32 [n + 1, labels]) a word was under its release."""
-        n_low = np.zeros((len(self.smoothed) + 1, self.smoothed.shape[1]), np.int32)
-        np.cumsum(self.smoothed < self.releases, axis=0, out=n_low[1:])
-        return n_low
-
-    def falls(self, column: int, start: int, stop: int) -> bool:
-        """Whether a word was under its release level in rows `start` … `stop` − 1."""
-        return bool(self.n_low.item(stop, column) > self.n_low.item(start, column))
-
-
 class Detector:
     """The rule, step by step.
 
@@ -197,18 +152,26 @@ class Detector:
         """
         if not len(scores):
             return []
+        self._last_end_s = float(scores.end_s[-1])
+        windows = self._smoothed(scores, smoothed)
+        if not (self._pending or windows.runs[0] or self._has_unarmed_unfallen()):
+            return []
+        return self._walk(windows)
+
+    def _smoothed(self, scores: Scores, smoothed: NDArray[np.float64] | None) -> Windows:
+        limits = self._thresholds, self._releases
+        if len(scores) == 1 and smoothed is None:
+            end = window_end(scores)
+            row = self._smoother.push_one(end, scores.probabilities)
+            self._begin(row)
+            return OneWindow(scores, end, row, *limits)
         ends = window_ends(scores)
         if smoothed is None:
             smoothed = self._smoother.push(ends, scores.probabilities)
         else:
             self._smoother.pass_over(ends, scores.probabilities)
-        if not self._begun:
-            self._unarm_at_start(smoothed[0])
-        self._last_end_s = float(scores.end_s[-1])
-        passing = smoothed >= self._thresholds
-        if not (self._pending or self._has_unarmed_unfallen() or passing.any()):
-            return []
-        return self._walk(_Batch(scores, ends, smoothed, passing, self._releases))
+        self._begin(smoothed[0])
+        return ManyWindows(scores, ends, smoothed, *limits)
 
     def finish(self) -> list[Detection]:
         """The end of the stream: emit the word that is still pending, if any."""
@@ -216,7 +179,10 @@ class Detector:
             return []
         return [self._emit(self._pending, self._last_end_s, 0, fallen=False)]
 
-    def _unarm_at_start(self, first: NDArray[np.float64]) -> None:
+    def _begin(self, first: NDArray[np.float64]) -> None:
+        """In mid-stream, what is up in the first window was up before it."""
+        if self._begun:
+            return
         long_ago = -(2**62)
         for column in np.flatnonzero(first >= self._releases):
             self._unarmed[int(column)] = (long_ago, False, 0)
@@ -225,80 +191,82 @@ class Detector:
     def _has_unarmed_unfallen(self) -> bool:
         return any(not fallen for _, fallen, _ in self._unarmed.values())
 
-    def _walk(self, batch: _Batch) -> list[Detection]:
+    def _walk(self, windows: Windows) -> list[Detection]:
         """Stop only where something can happen: most rows have no word near its threshold."""
         found: list[Detection] = []
-        rows, best, run_ends = batch.runs
+        rows, best, run_ends = windows.runs
         row = at = 0
         while at < len(rows):
             candidate_row, candidate = rows[at], best[at]
-            self._let_grow(batch, row, candidate_row, found)
+            self._let_grow(windows, row, candidate_row, found)
             row = candidate_row + 1
-            still_up = self._is_still_up(batch, candidate_row, candidate)
+            still_up = self._is_still_up(windows, candidate_row, candidate)
             if still_up and self._pending is None:
                 at = run_ends[at]
                 continue
-            armed = not still_up and self._is_armed(batch, candidate_row, candidate)
+            armed = not still_up and self._is_armed(windows, candidate_row, candidate)
             if armed or self._pending:
-                self._step(batch, candidate_row, candidate if armed else None, found)
+                self._step(windows, candidate_row, candidate if armed else None, found)
             at += 1
-        self._let_grow(batch, row, len(batch.ends), found)
+        self._let_grow(windows, row, len(windows), found)
         for column, (peak, fallen, since) in self._unarmed.items():
-            has_fallen = fallen or batch.falls(column, since, len(batch.ends))
+            has_fallen = fallen or windows.was_released(column, since, len(windows))
             self._unarmed[column] = (peak, has_fallen, 0)
         return found
 
-    def _let_grow(self, batch: _Batch, row: int, stop: int, found: list[Detection]) -> None:
+    def _let_grow(self, windows: Windows, row: int, stop: int, found: list[Detection]) -> None:
         """Between two candidates nothing happens but to the pending word."""
         while self._pending and row < stop:
-            self._step(batch, row, None, found)
+            self._step(windows, row, None, found)
             row += 1
 
-    def _is_still_up(self, batch: _Batch, row: int, column: int) -> bool:
+    def _is_still_up(self, windows: Windows, row: int, column: int) -> bool:
         """Whether a word was found and has not been under its release level since."""
         if column not in self._unarmed:
             return False
         _, fallen, since = self._unarmed[column]
-        return not (fallen or batch.falls(column, since, row + 1))
+        return not (fallen or windows.was_released(column, since, row + 1))
 
-    def _is_armed(self, batch: _Batch, row: int, column: int) -> bool:
+    def _is_armed(self, windows: Windows, row: int, column: int) -> bool:
         """Whether a word that is not still up counts now: its refractory time is over."""
         if column in self._unarmed:
-            if batch.ends.item(row) < self._unarmed[column][0] + self._refractory:
+            if windows.end(row) < self._unarmed[column][0] + self._refractory:
                 return False
             del self._unarmed[column]
         return True
 
-    def _step(self, batch: _Batch, row: int, candidate: int | None, found: list[Detection]) -> None:
+    def _step(
+        self, windows: Windows, row: int, candidate: int | None, found: list[Detection]
+    ) -> None:
         """One window: the pending word grows or is found, an armed candidate becomes pending."""
-        end = batch.ends.item(row)
+        end = windows.end(row)
         pending = self._pending
         if pending:
-            grown = self._grow(pending, candidate, batch, row)
+            grown = self._grow(pending, candidate, windows, row)
             is_time = end >= pending.since + self._confirm
             if grown and not is_time:
                 return
             pending = self._pending or pending
-            score = batch.smoothed.item(row, pending.column)
+            score = windows.score(row, pending.column)
             if is_time or score < pending.score:
                 fallen = bool(score < self._releases[pending.column])
-                now_s = batch.scores.end_s.item(row)
+                now_s = windows.scores.end_s.item(row)
                 found.append(self._emit(pending, now_s, row + 1, fallen=fallen))
                 candidate = None if candidate == pending.column else candidate
         if self._pending is None and candidate is not None:
-            score = batch.smoothed.item(row, candidate)
-            self._pending = _Pending(candidate, end, score, row, batch.scores)
+            score = windows.score(row, candidate)
+            self._pending = _Pending(candidate, end, score, row, windows.scores)
             if self._confirm == 0:
-                now_s = batch.scores.end_s.item(row)
+                now_s = windows.scores.end_s.item(row)
                 found.append(self._emit(self._pending, now_s, row + 1, fallen=False))
 
-    def _grow(self, pending: _Pending, candidate: int | None, batch: _Batch, row: int) -> bool:
+    def _grow(self, pending: _Pending, candidate: int | None, windows: Windows, row: int) -> bool:
         """Let the pending word, or a larger candidate in its place, take a better window."""
         column = pending.column if candidate is None else candidate
-        score = batch.smoothed.item(row, column)
+        score = windows.score(row, column)
         if score <= pending.score:
             return False
-        self._pending = _Pending(column, pending.since, score, row, batch.scores)
+        self._pending = _Pending(column, pending.since, score, row, windows.scores)
         return True
 
     def _emit(self, pending: _Pending, now_s: float, next_row: int, *, fallen: bool) -> Detection:

@@ -34,25 +34,23 @@ class Smoother:
         self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
     ) -> NDArray[np.float64]:
         """Smooth the windows that end at the samples `ends` (rising): float64 [n, labels]."""
-        if len(ends) == 1:
-            self._push_one(int(ends[0]), probabilities)
-            # Live, window by window: the same sum in the same order, in fewer calls.
-            return np.asarray(np.add.accumulate(self.kept, dtype=np.float64)[-1:] / len(self.kept))
         n_old = len(self.kept)
         rows, oldest = self._push_many(ends, probabilities)
         # With no smoothing at all the newest window alone counts.
         counts = np.maximum(n_old + 1 + np.arange(len(ends)) - oldest, 1)
         return _means(rows, n_old, counts)
 
-    def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
-        """Take windows whose mean is known already."""
-        self._push_many(ends, probabilities)
-
-    def _push_one(self, end: int, probabilities: NDArray[np.float32]) -> None:
-        """Keep what the mean of this window reaches back to, and the window."""
+    def push_one(self, end: int, probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Smooth a window alone (float32 [1, labels]), in fewer calls: float64 [labels]."""
         first = bisect_right(self._ends, end - self._span)
         self._ends = [*self._ends[first:], end]
         self.kept = np.concatenate((self.kept[first:], probabilities))
+        # The same sum in the same order.
+        return np.asarray(np.add.accumulate(self.kept, dtype=np.float64)[-1] / len(self.kept))
+
+    def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
+        """Take windows whose mean is known already."""
+        self._push_many(ends, probabilities)
 
     def _push_many(
         self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
@@ -80,10 +78,13 @@ def _means(rows: NDArray[np.float32], n_old: int, counts: NDArray[np.int64]) -> 
     return np.asarray(sums / counts[:, None])
 
 
+def window_end(scores: Scores) -> int:
+    """Where the only window ends, in samples."""
+    return round(scores.end_s.item(0) * RATE_HZ)
+
+
 def window_ends(scores: Scores) -> NDArray[np.int64]:
     """Where windows end, in samples: int64 [n]."""
-    if len(scores) == 1:
-        return np.array([round(float(scores.end_s[0]) * RATE_HZ)])
     return np.rint(scores.end_s * RATE_HZ).astype(np.int64)
 
 
