@@ -8,8 +8,8 @@ an old or a new one and never a mixture.
 
 An engine is one run of one source through one model at one hop: to change any of them, stop it and
 make another. It is also the watchdog of a live source: one that delivered nothing for a second is
-closed and tried again, with growing pauses, until it is back. What nobody heard meanwhile, or while
-the computer slept, is a gap by the clock.
+closed and tried again, with growing pauses, until it is back. What nobody heard meanwhile is told
+by the source; what nobody heard while the computer slept is a gap by the clock.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ class Source(Protocol):
         """True if silence from it for a second is a fault, and it is worth trying again."""
 
     def open(self) -> None:
-        """Begin to deliver; after `close`, begin again. Raises a SpotterError."""
+        """Begin to deliver; after `close`, begin again. Raises a SpotterError.
+
+        The first samples after that come with a gap for what was missed meanwhile.
+        """
 
     def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
         """What has come; a block without samples if nothing did in time; None at the end.
@@ -129,7 +132,7 @@ class Engine:
         self._stopping = threading.Event()
         self._news = threading.Condition()
         self._source_position = 0
-        self._n_lost_waiting = 0  # while the source was away or the computer slept, by the clock
+        self._n_lost_asleep = 0
         self._n_tries = 0
         self._slept_s = slept_s()
         self._version = 0
@@ -195,7 +198,7 @@ class Engine:
         self._set_state("failed")
 
     def _listen(self) -> None:
-        last_heard_s = before_s = time.monotonic()
+        before_s = time.monotonic()
         patience_s, waited_s = _FIRST_SAMPLES_S, 0.0
         while not self._stopping.is_set():
             block = self._read()
@@ -207,11 +210,11 @@ class Engine:
             waited_s += min(now_s - before_s, _LONGEST_READ_S)
             before_s = now_s
             if len(block.samples) or block.gaps:
-                last_heard_s = now_s if block.came_s is None else block.came_s
                 patience_s, waited_s = _STALLED_AFTER_S, 0.0
                 self._take(block)
             elif self._source.live and waited_s > patience_s:
-                last_heard_s, waited_s = self._revive(last_heard_s), 0.0
+                self._revive()
+                waited_s = 0.0
 
     def _read(self) -> Block | None:
         if not self._gathers:
@@ -225,14 +228,11 @@ class Engine:
         lost_s = self._slept_s - before_s
         if self._source.live and lost_s > _SHORTEST_SLEEP_S:
             n_lost = round(lost_s * _RATE_HZ)
-            self._n_lost_waiting += n_lost
+            self._n_lost_asleep += n_lost
             self._take_gap(n_lost, estimated=True)
 
-    def _revive(self, last_heard_s: float) -> float:
-        """Close a source that went silent, and try again until it delivers (or `stop`).
-
-        Returns when the last of its new samples came, by the monotonic clock.
-        """
+    def _revive(self) -> None:
+        """Close a source that went silent, and try again until it delivers (or `stop`)."""
         self._set_state("stalled")
         self._source.close()
         pause_s = _FIRST_PAUSE_S
@@ -243,13 +243,8 @@ class Engine:
             block = self._try_again()
             if block is not None:
                 self._n_tries = 0
-                came_s = time.monotonic() if block.came_s is None else block.came_s
-                n_lost = round((came_s - last_heard_s) * _RATE_HZ) - len(block.samples)
-                self._n_lost_waiting += max(0, n_lost)
-                self._take_gap(max(0, n_lost), estimated=True)
                 self._take(block)
-                return came_s
-        return last_heard_s
+                return
 
     def _try_again(self) -> Block | None:
         """The first samples of the source opened anew, or None."""
@@ -318,7 +313,7 @@ class Engine:
         return Snapshot(
             replace(
                 health,
-                n_lost_estimated=health.n_lost_estimated + self._n_lost_waiting,
+                n_lost_estimated=health.n_lost_estimated + self._n_lost_asleep,
                 n_samples=self._pipeline.n_samples,
                 state=self._state,
                 device=self._source.name,

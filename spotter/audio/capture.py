@@ -25,23 +25,10 @@ _MOST_STAMPS = 1000
 
 
 class Stamp(NamedTuple):
-    """When a block was recorded: the callback's clocks, and the samples delivered before it."""
+    """When a block came, by a clock that is never set, and the samples delivered before it."""
 
-    now_s: float
-    stream_now_s: float
-    stream_recorded_s: float
+    came_s: float
     n_before: int
-
-    @property
-    def recorded_s(self) -> float:
-        """Time of the block's first sample on the stream's clock."""
-        # Some host APIs leave it at 0, some even the time of the call.
-        return self.stream_recorded_s or self.stream_now_s or self.now_s
-
-    @property
-    def clock_offset_s(self) -> float:
-        """The monotonic clock less the stream's, which may be the time of day."""
-        return self.now_s - (self.stream_now_s or self.now_s)
 
 
 class Capture:
@@ -54,13 +41,11 @@ class Capture:
         # NB: the audio thread appends, the engine thread takes; if it is late, the oldest go.
         self.stamps: deque[Stamp] = deque(maxlen=_MOST_STAMPS)
 
-    def callback(self, block: NDArray[np.float32], _: int, clock: Any, status: Any) -> None:
+    def callback(self, block: NDArray[np.float32], _n: int, _clock: Any, status: Any) -> None:
         """PortAudio's callback."""
+        # Not the stream's clock: it may be the time of day, and what it says of the time of
+        # recording was seen to be wrong by half a second.
+        self.stamps.append(Stamp(time.monotonic(), self.ring.n_offered))
         if status.input_overflow:
             self.overflows += 1
-        self.stamps.append(
-            Stamp(
-                time.monotonic(), clock.currentTime, clock.inputBufferAdcTime, self.ring.n_offered
-            )
-        )
         self.ring.write(block[:, 0])

@@ -1,24 +1,21 @@
 # SPDX-License-Identifier: MIT
-"""An estimate of what a device lost without saying so.
+"""What a device lost, by the clock: the sample count is kept with it for a whole session.
 
-A device may lose samples and set no flag. What shows it is the *delay*, the time at which a block
-was recorded less the time that the samples before it last: it stays where it is while nothing is
-lost and steps up by what is missing. But it also jitters with every callback, swings when a sound
-server hands over what it held back, and drifts, because a sound card's clock and the computer's are
-never the same. An invented gap is worse than a missed one (zeros in the middle of a word), so a
-step counts only when it
+A device may lose samples and set no flag, and while it is away nobody counts. What shows both is
+the *delay*: when a block came, by a clock that is never set, less its place in the count. Lost
+sound raises it, until it is told lost and thereby counted. But blocks also come late by chance, or
+in a burst after a server held them back, and a sound card's clock is never the computer's.
 
-- is larger than 60 ms (PulseAudio's delay was seen to move by 50 ms when the server recovered from
-  a second's hang, with nothing lost), and than twice the usual jitter,
-- is in the *smallest* delay of each of four half seconds that follow each other, and
-- is as large in the last as in the first: a burst that follows a pause is on its way back, and a
-  machine that is too busy does not delay everything by the same time for so long.
+Nothing comes early, so only the smallest delay means anything. The smallest of ten seconds is
+compared with the *level*, where it should be. A small difference is drift, and the level follows.
+A larger one is *booked* as what the count owes the clock. When that comes to more than 60 ms it is
+told; what is less, or was told too much, is settled with the next loss. So errors do not add up,
+however often a device fails.
 
-Drift is followed: the reference moves a quarter of the way in every half second, up by 2 ms only,
-so that what a busy machine hides is still there when it is calm again. And since the clock of a
-stream may be the time of day, which is set now and then, and callbacks may run late, the delay is
-measured twice, on the stream's clock and on one that is never set: a clock that is set moves the
-first alone, a late callback the second, and only what is in both is missing.
+Most losses are told before ten seconds are over: when the smallest delays of six half seconds
+that follow each other lie over the level by the same time, more than the usual jitter; and when a
+device returns. The ten seconds after that show how exact it was. An invented gap is worse than a
+late one: it puts zeros into the middle of a word.
 """
 
 from __future__ import annotations
@@ -27,102 +24,120 @@ from collections import deque
 from statistics import median
 
 _SPAN_S = 0.5
-_SETTLING_SPANS = 4  # streams begin with bursts
+_BURST_SPANS = 4  # sessions begin with bursts
+_WINDOW_SPANS = 20
 _LEAST_LOSS_S = 0.060
-_STEADY_S = 0.010
-_STEADY_SPANS = 4
+_MOST_DRIFT_S = 0.015
 _FOLLOW = 0.25
-_LARGEST_RISE_S = 0.002
-
-
-class _Delay:
-    """The delay on one clock: the smallest of a span, against a reference that follows drift."""
-
-    def __init__(self) -> None:
-        self._reference_s = 0.0
-        self.lowest_s = 0.0
-
-    @property
-    def step_s(self) -> float:
-        """How far the smallest delay of the span lies over the reference."""
-        return self.lowest_s - self._reference_s
-
-    def follow(self) -> None:
-        """Let the reference follow drift."""
-        self._reference_s += min(_FOLLOW * self.step_s, _LARGEST_RISE_S)
-
-    def move(self, step_s: float) -> None:
-        """Move the reference by what was judged lost, or to where a stream has settled."""
-        self._reference_s += step_s
+_STEADY_S = 0.010
+_STEADY_SPANS = 6
 
 
 class LossEstimator:
-    """Watches the clock of one stream.
+    """Watches when the blocks of a device come, over all streams that are opened on it."""
 
-    Args:
-        sample_rate_hz: of the device.
-    """
-
-    def __init__(self, sample_rate_hz: float) -> None:
-        self._sample_rate_hz = sample_rate_hz
-        self._span_start_s: float | None = None
-        self._highest_s = 0.0
-        self._stream, self._steady = _Delay(), _Delay()
-        self._n_spans = 0
+    def __init__(self) -> None:
+        self._sample_rate_hz = 1.0
+        self._position_s = 0.0  # of this stream in the count
+        self._told_s = 0.0  # of this stream
+        self._owed_s = 0.0  # booked and not told; below 0: told and not lost
+        self._level_s: float | None = None
+        self._burst_spans_left = _BURST_SPANS
+        self._is_new = True  # no block of this stream has come
+        self._is_settled = True  # since the last sudden loss, ten seconds have been booked
+        self._span: list[float] = []  # delays
+        self._span_start = 0
+        self._lows_s: deque[float] = deque(maxlen=_WINDOW_SPANS)  # the smallest of each span
+        self._jitters_s: deque[float] = deque(maxlen=9)
         self._suspected_s = 0.0
         self._n_suspect_spans = 0
-        self._jitters: deque[float] = deque(maxlen=9)
 
-    def update(self, recorded_s: float, n_before: int, clock_offset_s: float = 0.0) -> float:
-        """Note when a block was recorded.
+    def begin(self, sample_rate_hz: float, position_s: float = 0.0) -> None:
+        """Watch a stream that begins.
 
         Args:
-            recorded_s: time of its first sample, on the clock of the stream.
-            n_before: samples that the device delivered before it.
-            clock_offset_s: what a clock that is never set was ahead of the stream's clock, or
-                later.
+            sample_rate_hz: of the device.
+            position_s: how much sound was counted before it, what was told lost included.
+        """
+        if self._level_s is not None:
+            self._level_s -= self._told_s
+        self._told_s = 0.0
+        self._sample_rate_hz, self._position_s = sample_rate_hz, position_s
+        self._span_start = 0
+        self._is_new = True
+
+    def update(self, came_s: float, n_before: int) -> float:
+        """Note that a block came.
+
+        Args:
+            came_s: when, by a clock that is never set.
+            n_before: samples that the stream delivered before it.
 
         Returns:
-            How many seconds of sound are judged lost since the last such answer; mostly 0.
+            How many seconds of sound are judged lost since the last such answer; mostly 0. The
+            answer to the first block of a stream is what was lost before it.
         """
-        delay_s = recorded_s - n_before / self._sample_rate_hz
-        steady_s = delay_s + clock_offset_s
-        if self._span_start_s is None:
-            self._span_start_s = recorded_s
-            self._stream.lowest_s = self._highest_s = delay_s
-            self._steady.lowest_s = steady_s
+        delay_s = came_s - self._position_s - n_before / self._sample_rate_hz
+        if self._level_s is None:
+            self._level_s = delay_s
+        elif self._is_new:
+            self._burst_spans_left = 0
+            self._is_new = False
+            return self._book_suddenly(delay_s - self._level_s)
+        self._is_new = False
+        self._span.append(delay_s)
+        # By samples: a late block must not end it.
+        if n_before - self._span_start < _SPAN_S * self._sample_rate_hz:
             return 0.0
-        self._stream.lowest_s = min(self._stream.lowest_s, delay_s)
-        self._steady.lowest_s = min(self._steady.lowest_s, steady_s)
-        self._highest_s = max(self._highest_s, delay_s)
-        if 0 <= recorded_s - self._span_start_s < _SPAN_S:
-            return 0.0
-        self._span_start_s = None
-        return self._judge()
+        self._span_start = n_before
+        self._lows_s.append(min(self._span))
+        self._jitters_s.append(max(self._span) - min(self._span))
+        self._span.clear()
+        return self._judge(self._level_s)
 
-    def _judge(self) -> float:
-        delays = self._stream, self._steady
-        self._n_spans += 1
-        self._jitters.append(self._highest_s - self._stream.lowest_s)
-        step_s = min(delay.step_s for delay in delays)
-        least_s = max(_LEAST_LOSS_S, 2 * median(self._jitters))
-        # A delay that fell by so much was too long when the reference was taken: it was no loss.
-        if self._n_spans <= _SETTLING_SPANS or step_s < -least_s:
-            for delay in delays:
-                delay.move(delay.step_s)
-            self._n_suspect_spans = 0
+    def _judge(self, level_s: float) -> float:
+        """At the end of a span."""
+        if self._burst_spans_left:
+            self._burst_spans_left -= 1
+            self._level_s = self._lows_s.pop()
             return 0.0
-        if step_s <= least_s:
-            for delay in delays:
-                delay.follow()
+        if step_s := self._sudden_s(level_s):
+            return self._book_suddenly(step_s)
+        if len(self._lows_s) < _WINDOW_SPANS:
+            return 0.0
+        shift_s = min(self._lows_s) - level_s
+        if self._is_settled and abs(shift_s) <= _MOST_DRIFT_S:
+            self._level_s = level_s + _FOLLOW * shift_s
+            return 0.0
+        self._is_settled = True
+        return self._book(shift_s)
+
+    def _sudden_s(self, level_s: float) -> float:
+        """By how much the last spans all lie over the level, or 0."""
+        step_s = self._lows_s[-1] - level_s
+        if step_s <= max(_LEAST_LOSS_S, 2 * median(self._jitters_s)):
             self._n_suspect_spans = 0
             return 0.0
         if not self._n_suspect_spans or abs(step_s - self._suspected_s) > _STEADY_S:
             self._suspected_s, self._n_suspect_spans = step_s, 0
         self._n_suspect_spans += 1
-        if self._n_suspect_spans < _STEADY_SPANS:
-            return 0.0
-        for delay in delays:
-            delay.move(step_s)
+        return step_s if self._n_suspect_spans >= _STEADY_SPANS else 0.0
+
+    def _book_suddenly(self, step_s: float) -> float:
+        """Book what the next ten seconds will correct."""
+        self._is_settled = False
         self._n_suspect_spans = 0
-        return step_s
+        self._lows_s.clear()
+        self._span.clear()
+        return self._book(step_s)
+
+    def _book(self, step_s: float) -> float:
+        """Move the level by what the count owes in addition; return what is told of it now."""
+        assert self._level_s is not None
+        self._level_s += step_s
+        self._owed_s += step_s
+        if self._owed_s <= _LEAST_LOSS_S:
+            return 0.0
+        told_s, self._owed_s = self._owed_s, 0.0
+        self._told_s += told_s
+        return told_s

@@ -11,7 +11,6 @@ Thread contract
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import threading
 import time
@@ -44,8 +43,9 @@ class Microphone:
 
     One channel is asked for, which most hosts mix from what the device has. Where a device does not
     give one channel alone, its first is taken: averaging it with inputs that nothing is plugged
-    into would only make it quieter. After `close` it may be opened again: its gaps are then counted
-    from a new start, everything in `health` goes on.
+    into would only make it quieter. After `close` it may be opened again: what nobody heard meanwhile is
+    a gap before its first samples. The places of gaps are then counted from a new start, everything
+    in `health` goes on.
 
     Args:
         device: as `spotter.audio.devices.choose` takes it; None is the default device. A `Device`
@@ -74,11 +74,10 @@ class Microphone:
         self._latency_s = 0.0  # with the resampler's
         self._capture = Capture(self._rate_hz)
         self._timeline = Timeline(self._rate_hz)
-        self._loss = LossEstimator(self._rate_hz)
-        self._lost_s = 0.0  # judged lost in the device, to be put before the next samples
+        self._loss = LossEstimator()
         self._blocks: deque[Block] = deque()  # made and not yet handed out
+        self._position = 0  # of the next block at 16 kHz, since it was first opened
         self._heard_s = 0.0  # monotonic: when samples were last read
-        self._came_s = 0.0  # monotonic: when the last of them had come
         self._meter = Meter()
         self._n_lost = 0
         self._n_lost_estimated = 0
@@ -144,10 +143,9 @@ class Microphone:
         self._device_latency_s = float(stream.latency)
         self._capture = capture
         self._timeline = Timeline(self._rate_hz)
-        self._loss = LossEstimator(self._rate_hz)
-        self._lost_s = 0.0
+        self._loss.begin(self._rate_hz, self._position / SAMPLE_RATE_HZ)
         self._blocks.clear()
-        self._heard_s = self._came_s = time.monotonic()
+        self._heard_s = time.monotonic()
         with self._lock:
             self._stream = stream
             self._state = "running"
@@ -212,7 +210,7 @@ class Microphone:
         if not len(samples):
             return False
         self._heard_s = time.monotonic()
-        estimated_s, self._lost_s = self._lost_s, self._judge()
+        estimated_s = self._judge()
         self._n_lost += round(n_lost * SAMPLE_RATE_HZ / self._rate_hz)
         self._n_lost_estimated += round(estimated_s * SAMPLE_RATE_HZ)
         lost_s = n_lost / self._rate_hz + estimated_s
@@ -225,8 +223,7 @@ class Microphone:
         stamps, lost_s = self._capture.stamps, 0.0
         while stamps:
             stamp = stamps.popleft()
-            lost_s += self._loss.update(stamp.recorded_s, stamp.n_before, stamp.clock_offset_s)
-            self._came_s = stamp.now_s
+            lost_s += self._loss.update(stamp.came_s, stamp.n_before)
         return lost_s
 
     def _finite(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -240,7 +237,9 @@ class Microphone:
     def _hand_out(self) -> Block:
         block = self._blocks.popleft()
         self._meter.add(block.samples)
-        return dataclasses.replace(block, came_s=self._came_s)
+        self._position += len(block.samples)
+        self._position += sum(gap.n_samples for gap in block.gaps if not gap.filled)
+        return block
 
 
 def _settings(device: devices.Device) -> Iterator[tuple[float, int]]:

@@ -128,13 +128,10 @@ class Block:
     Attributes:
         samples: float32 [n], mono at 16 kHz, short gaps filled with zeros; n may be 0.
         gaps: the gaps that lie in these samples; an unfilled one stands before the first of them.
-        came_s: when the last of them came, by the monotonic clock, if that was before they were
-            read.
     """
 
     samples: NDArray[np.float32]
     gaps: tuple[Gap, ...] = ()
-    came_s: float | None = None
 
 
 StreamState = Literal["idle", "starting", "running", "stalled", "waiting", "ended", "failed"]

@@ -87,11 +87,9 @@ class FastCard:
         self.is_over = True
 
     def _call(self, block: NDArray[np.float32]) -> None:
-        time_s = self.n_delivered / RATE_HZ
-        clock = SimpleNamespace(currentTime=time_s, inputBufferAdcTime=time_s)
         status = SimpleNamespace(input_overflow=False)
         before = self._capture.ring.n_dropped
-        self._capture.callback(block[:, np.newaxis], len(block), clock, status)
+        self._capture.callback(block[:, np.newaxis], len(block), None, status)
         if self._capture.ring.n_dropped > before:
             self.drops.append((self.n_delivered, len(block)))
         self.n_delivered += len(block)

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Loss in a device is found from its clock; jitter, bursts and drift are not taken for it."""
+"""Loss in a device is found by the clock; jitter, bursts and drift are not taken for it."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from spotter.audio.capture import Capture
 from spotter.audio.loss import LossEstimator
 
 RATE_HZ = 16000
@@ -21,30 +24,25 @@ def judged(
     lost_s: dict[float, float] | None = None,
     drift: float = 0.0,
     jitter_s: float = 0.004,
-    clock_set_s: dict[float, float] | None = None,
     late_s: float = 0.0,
     busy_s: tuple[float, float] = (0.0, 0.0),
     seed: int = 0,
 ) -> list[tuple[float, float]]:
     """What the estimator says about a device of this kind: (time, seconds lost)."""
     rng = np.random.default_rng(seed)
-    estimator = LossEstimator(RATE_HZ)
+    estimator = LossEstimator()
+    estimator.begin(RATE_HZ)
     losses = sorted((lost_s or {}).items())
-    settings = sorted((clock_set_s or {}).items())
-    stream_clock_s = 1000.0
     n_before, clock_s, found = 0, 0.0, []
     while clock_s < seconds:
         while losses and clock_s >= losses[0][0]:
             clock_s += losses.pop(0)[1]
-        while settings and clock_s >= settings[0][0]:
-            stream_clock_s += settings.pop(0)[1]
-        true_s = clock_s + delay_s(clock_s) + rng.uniform(-jitter_s, jitter_s)
-        offset_s = rng.exponential(late_s) - stream_clock_s
+        came_s = clock_s + delay_s(clock_s) + rng.uniform(0, 2 * jitter_s)
+        came_s += rng.exponential(late_s)
         if busy_s[0] < clock_s < busy_s[1]:  # all callbacks of a moment are late by the same time
             moment = np.random.default_rng(int(clock_s / 0.7))
-            offset_s += moment.exponential(0.2)
-            true_s += moment.exponential(0.1) if moment.random() < 0.5 else 0.0
-        if said := estimator.update(true_s + stream_clock_s, n_before, offset_s):
+            came_s += moment.exponential(0.2)
+        if said := estimator.update(came_s, n_before):
             found.append((clock_s, said))
         n_before += round(BLOCK_S * RATE_HZ)
         clock_s += BLOCK_S * (1 + drift)
@@ -55,7 +53,7 @@ def judged(
 def test_a_loss_is_found_once_with_its_length(lost_s: float) -> None:
     [(when_s, said_s)] = judged(20, lost_s={8.0: lost_s})
     assert said_s == pytest.approx(lost_s, abs=0.01)
-    assert when_s - 8.0 - lost_s < 3.0
+    assert when_s - 8.0 - lost_s < 4.0
 
 
 def test_a_loss_that_a_sound_server_may_feign_is_let_pass() -> None:
@@ -98,14 +96,15 @@ def test_a_machine_too_busy_for_a_second_has_lost_nothing() -> None:
     assert judged(30, delay_s=lambda clock_s: 0.35 if 10 < clock_s < 11.7 else 0.0) == []
 
 
-@pytest.mark.parametrize("step_s", [-3600.0, -0.05, 0.05, 0.5, 3600.0])
-def test_a_clock_that_is_set_is_no_loss(step_s: float) -> None:
-    assert judged(30, clock_set_s={10.0: step_s, 20.0: step_s}) == []
-
-
-def test_a_loss_after_the_clock_was_set_is_found() -> None:
-    [(_, said_s)] = judged(30, clock_set_s={10.0: 5.0}, lost_s={20.0: 0.2})
-    assert said_s == pytest.approx(0.2, abs=0.01)
+def test_the_time_of_day_is_not_asked() -> None:
+    capture = Capture(RATE_HZ)
+    for _ in range(3):
+        capture.callback(
+            np.zeros((320, 1), np.float32), 320, None, SimpleNamespace(input_overflow=False)
+        )
+    stamps = list(capture.stamps)
+    assert [stamp.n_before for stamp in stamps] == [0, 320, 640]
+    assert time.monotonic() - 1.0 < stamps[0].came_s <= stamps[-1].came_s <= time.monotonic()
 
 
 def test_callbacks_that_run_late_are_no_loss_and_hide_none() -> None:
@@ -114,13 +113,8 @@ def test_callbacks_that_run_late_are_no_loss_and_hide_none() -> None:
     assert said_s == pytest.approx(0.2, abs=0.01)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(20))
 def test_what_was_lost_in_a_busy_minute_is_told_at_the_latest_when_it_is_over(seed: int) -> None:
     assert judged(100, busy_s=(10.0, 70.0), seed=seed) == []
     found = judged(100, busy_s=(10.0, 70.0), lost_s={20.0: 0.6, 40.0: 0.3}, seed=seed)
     assert sum(said_s for _, said_s in found) == pytest.approx(0.9, abs=0.06)
-
-
-def test_a_loss_on_a_clock_that_was_set_back_is_found() -> None:
-    [(_, said_s)] = judged(40, clock_set_s={10.0: -7200.0}, lost_s={25.0: 0.2})
-    assert said_s == pytest.approx(0.2, abs=0.01)

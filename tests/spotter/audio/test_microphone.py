@@ -178,6 +178,26 @@ def test_after_a_fault_it_can_be_opened_again(
         assert microphone.health().state == "running"
 
 
+def test_what_nobody_heard_while_it_was_closed_is_a_gap_before_its_first_samples(
+    virtual_microphone: VirtualMicrophone, microphone: Microphone
+) -> None:
+    begun_s = time.monotonic()
+    blocks = capture(microphone, 3.0)
+    for away_s in (0.5, 3.0, 0.7, 2.5):
+        microphone.close()
+        time.sleep(away_s)
+        microphone.open()
+        back = capture(microphone, 0.5)
+        [gap] = [gap for block in back for gap in block.gaps]
+        assert (gap.estimated, gap.filled) == (True, gap.n_samples <= 2 * 16_000)
+        assert gap.n_samples / 16_000 == pytest.approx(away_s, abs=0.3)
+        blocks += back
+    n_jumped = sum(gap.n_samples for block in blocks for gap in block.gaps if not gap.filled)
+    assert microphone.health().n_lost_estimated > 6.7 * 16_000
+    counted_s = (len(joined(blocks)) + n_jumped) / 16_000
+    assert counted_s == pytest.approx(time.monotonic() - begun_s, abs=0.15)
+
+
 def test_closing_wakes_a_reader_that_waits(
     virtual_microphone: VirtualMicrophone, microphone: Microphone
 ) -> None:

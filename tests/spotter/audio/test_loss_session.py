@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""The law of lost sound: whatever a device does, and however often, the count stays at the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spotter.audio.loss import LossEstimator
+
+RATE_HZ = 16_000
+BLOCK_S = 0.02
+QUIET_S = 12.0
+"""After it, what was told is settled."""
+
+
+@dataclass
+class Device:
+    """A device that delivers blocks, late as a busy machine makes them, and fails now and then.
+
+    Args:
+        seed: of all chance.
+        busy_s: by how much blocks and callbacks are late on average.
+        drift: of its clock.
+
+    Attributes:
+        lost_s, told_s: in all.
+        counted_s: samples delivered and told lost.
+    """
+
+    seed: int = 0
+    busy_s: float = 0.01
+    drift: float = 0.0
+    lost_s: float = 0.0
+    told_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._random = np.random.default_rng(self.seed)
+        self._estimator = LossEstimator()
+        self._now_s = 1000.0
+        self._counted_s = 0.0
+        self._late_s = 0.0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._n_before = 0
+        self._estimator.begin(RATE_HZ, self._counted_s)
+
+    def run(self, seconds: float) -> None:
+        """Deliver for a while; what was held back comes in a burst."""
+        until_s = self._now_s + seconds
+        while self._now_s < until_s:
+            self._late_s = max(0.0, self._late_s - BLOCK_S)
+            came_s = self._now_s + self._late_s + self._random.exponential(self.busy_s)
+            said_s = self._estimator.update(came_s, self._n_before)
+            self.told_s += said_s
+            self._counted_s += said_s + BLOCK_S
+            self._n_before += round(BLOCK_S * RATE_HZ)
+            self._now_s += BLOCK_S * (1 + self.drift)
+
+    def lose(self, seconds: float) -> None:
+        """Drop sound, and tell nobody."""
+        self._now_s += seconds
+        self.lost_s += seconds
+
+    def go_away(self, seconds: float, late_s: float) -> None:
+        """Deliver nothing until it is opened again; the first blocks are late."""
+        self.lose(seconds)
+        self._late_s = late_s
+        self._begin()
+
+
+faults = st.one_of(
+    st.tuples(st.just("lose"), st.floats(0.0, 1.0)),
+    st.tuples(st.just("away"), st.floats(1.0, 20.0), st.floats(0.0, 0.1)),
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    happened=st.lists(st.tuples(st.floats(3.0, 40.0), faults), max_size=12),
+    seed=st.integers(0, 2**32 - 1),
+    busy_s=st.floats(0.0, 0.05),
+)
+def test_after_any_faults_what_was_told_is_what_was_lost(
+    happened: list[tuple[float, tuple[str, float]]], seed: int, busy_s: float
+) -> None:
+    device = Device(seed, busy_s)
+    for heard_s, (kind, *details) in happened:
+        device.run(heard_s)
+        getattr(device, {"lose": "lose", "away": "go_away"}[kind])(*details)
+    device.run(QUIET_S)
+    assert device.told_s == pytest.approx(device.lost_s, abs=0.12)
