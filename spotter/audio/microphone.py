@@ -43,9 +43,9 @@ class Microphone:
 
     One channel is asked for, which most hosts mix from what the device has. Where a device does not
     give one channel alone, its first is taken: averaging it with inputs that nothing is plugged
-    into would only make it quieter. After `close` it may be opened again: what nobody heard meanwhile is
-    a gap before its first samples. The places of gaps are then counted from a new start, everything
-    in `health` goes on.
+    into would only make it quieter. After `close` it may be opened again: what nobody heard
+    meanwhile is a gap before its first samples. The places of gaps are then counted from a new
+    start, everything in `health` goes on.
 
     Args:
         device: as `spotter.audio.devices.choose` takes it; None is the default device. A `Device`
