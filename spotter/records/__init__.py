@@ -150,7 +150,8 @@ class StreamHealth:
     Attributes:
         n_samples: samples at 16 kHz so far, filled gaps included.
         n_lost: samples known to be lost (the ring was full), at 16 kHz.
-        n_lost_estimated: samples lost in the device, estimated from its clock ("about"), at 16 kHz.
+        n_lost_estimated: samples lost in the device or while it was away, by the clock ("about"),
+            at 16 kHz.
         overflows: how often the device reported an overflow.
         lag_samples: written by the device, not yet read by the engine.
         level_dbfs, peak_dbfs: RMS and peak of the newest block; −inf for digital silence.
