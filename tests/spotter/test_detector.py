@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -173,22 +174,32 @@ def test_step_by_step_and_all_at_once_give_the_same(
     table: list[tuple[float, float]], rule: Rule, cuts: list[int]
 ) -> None:
     whole = scores(*np.array(table, np.float32).T)
-    detector = Detector(rule, LABELS)
     edges = sorted({0, len(whole), *(min(cut, len(whole)) for cut in cuts)})
+    assert found_in_pieces(whole, rule, edges) == detect(whole, rule)
+
+
+few_levels = st.lists(
+    st.tuples(*[st.sampled_from([0.0, 0.3, 0.5, 0.7, 0.9])] * 2), min_size=1, max_size=60
+)
+
+
+@given(st.one_of(probabilities, few_levels), rules)
+@settings(max_examples=300, deadline=None)
+def test_window_by_window_and_all_at_once_give_the_same(
+    table: list[tuple[float, float]], rule: Rule
+) -> None:
+    whole = scores(*np.array(table, np.float32).T)
+    assert found_in_pieces(whole, rule, range(len(whole) + 1)) == detect(whole, rule)
+
+
+def found_in_pieces(whole: Scores, rule: Rule, edges: Sequence[int]) -> list[Detection]:
+    """What a detector finds that is given the windows between each two edges together."""
+    detector = Detector(rule, LABELS)
     found = []
     for a, b in pairwise(edges):
-        rows = slice(a, b)
-        found += detector.push(
-            Scores(
-                whole.end_s[rows],
-                whole.probabilities[rows],
-                whole.start_s[rows],
-                whole.stop_s[rows],
-                LABELS,
-                a,
-            )
-        )
-    assert found + detector.finish() == detect(whole, rule)
+        piece = Scores(*(getattr(whole, field)[a:b] for field in TIMES), LABELS, a)
+        found += detector.push(piece)
+    return found + detector.finish()
 
 
 @given(probabilities, rules)
