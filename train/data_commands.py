@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 import click
 
-from spotter.errors import InputError
+from spotter.errors import InputError, UsageError
 from train.data.archives import ARCHIVES, OFFICIAL
 
 
@@ -82,6 +82,41 @@ def synthesise(out: Path, words: str, takes: int, neighbours: int, without: str,
         without=[word.strip() for word in without.split(",")],
     )
     click.echo(f"{out}: {n_clips} clips")
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("part", metavar="K/N")
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--words", default="", help="With commas; their speakers take turns too, with all they said."
+)
+def fold(data: Path, part: str, out: Path, words: str) -> None:
+    """Make the new folder OUT of DATA in which the K-th of N parts of the people validates.
+
+    The readers of running speech take turns, so that in N trainings each of them is heard once by a
+    network that never heard them. OUT holds links to DATA and a files.csv; all other recordings
+    stay where they were.
+
+    \b
+    A measure over all readers, of which this is the first third:
+      python -m train fold DATA 1/3 data/fold-1 --words on,off
+      python -m train fit data/fold-1 --out runs/fold-1
+      python -m train convert runs/fold-1 data/fold-1 --out fold-1.tflite
+      python -m train speech fold-1.tflite data/fold-1 --out runs/fold-1/speech
+    """  # noqa: D301
+    from train.data.fold import folded, write_fold
+    from train.data.index import read_index
+
+    numbers = [int(number) for number in part.split("/") if number.isdecimal()]
+    if len(numbers) != 2 or not 1 <= numbers[0] <= numbers[1]:
+        raise UsageError(f"{part!r}", "is no part of a whole", "write 1/3, 2/3 or 3/3")
+    index = read_index(data)
+    k, n = numbers
+    recordings = folded(index, k, n, [word for word in words.split(",") if word])
+    write_fold(index, recordings, out)
+    held_back = {item.speaker for item in recordings if item.split == "validation"} - {""}
+    click.echo(f"{out}: {len(held_back)} speakers validate")
 
 
 @click.command()

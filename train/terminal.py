@@ -11,7 +11,7 @@ import click
 
 from spotter.errors import SpotterError
 from train.arguments import CACHE, DATA, TAUGHT
-from train.data_commands import download, prepare, synthesise
+from train.data_commands import download, fold, prepare, synthesise
 from train.evaluate_command import evaluate
 from train.networks_command import networks
 from train.record_command import record
@@ -90,6 +90,7 @@ commands.add_command(average)
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)
+commands.add_command(fold)
 commands.add_command(synthesise)
 commands.add_command(evaluate)
 commands.add_command(mix)

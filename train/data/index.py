@@ -41,7 +41,10 @@ _BACKGROUND_NOISE = "_background_noise_"
 _TAUGHT = "taught"
 """How the speaker's name of clips begins that were kept in the window."""
 _WORD_FOLDERS = ("speech_commands", "train/audio", "audio", ".")
-_KINDS: dict[str, Kind] = {"noise": "noise", "speech": "speech", "wake": "wake", "rooms": "room"}
+FOLDERS: dict[Kind, str] = {"noise": "noise", "speech": "speech", "wake": "wake", "room": "rooms"}
+"""Where a table has recordings that are not of one word."""
+
+_KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
 _MAX_CLIPS_PER_SPLIT = 2**27 - 1
 """A constant of the official rule; changing it would move speakers."""
 

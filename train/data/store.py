@@ -125,7 +125,10 @@ def open_store(index: Index, folder: Path) -> Store:
 
 
 def _key(index: Index, wanted: Sequence[Recording]) -> str:
-    digest = hashlib.sha256(f"{_FORMAT}\n{index.root.resolve()}\n".encode())
+    # By where the folders really are: a fold, whose folders are links, shares the whole's store.
+    folders = {str(Path(item.name).parent) for item in wanted}
+    places = "".join(f"{(index.root / folder).resolve()}\n" for folder in sorted(folders))
+    digest = hashlib.sha256(f"{_FORMAT}\n{places}".encode())
     for item in wanted:
         status = (index.root / item.name).stat()
         digest.update(f"{item.name}\t{status.st_size}\t{status.st_mtime_ns}\n".encode())
