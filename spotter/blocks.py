@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.audio.files import read_blocks
+from spotter.audio.files import BLOCK_SAMPLES, read_blocks
 from spotter.audio.resample import resample
 from spotter.errors import InputError, UsageError
 
@@ -18,7 +18,6 @@ Audio = str | Path | NDArray[np.floating] | NDArray[np.integer] | Iterable[NDArr
 
 _RATE_HZ = 16_000
 _MAX_RATE_HZ = 1e6
-_BLOCK_SAMPLES = 16_000
 
 
 def blocks_of(audio: Audio, sample_rate_hz: float) -> Iterable[NDArray[np.float32]]:
@@ -40,7 +39,7 @@ def blocks_of(audio: Audio, sample_rate_hz: float) -> Iterable[NDArray[np.float3
         why = f"{sample_rate_hz} is no rate that sound is sampled at"
         raise UsageError("sample_rate_hz", why, "give the samples a second, such as 44100")
     samples = resample(_as_float(audio), sample_rate_hz)
-    return (samples[at : at + _BLOCK_SAMPLES] for at in range(0, len(samples), _BLOCK_SAMPLES))
+    return (samples[at : at + BLOCK_SAMPLES] for at in range(0, len(samples), BLOCK_SAMPLES))
 
 
 def _as_float(samples: NDArray[np.floating] | NDArray[np.integer]) -> NDArray[np.float32]:

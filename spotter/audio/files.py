@@ -27,11 +27,14 @@ from spotter.quiet import stderr_silenced
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_READ_S = 0.25
-_BLOCK_SAMPLES = 4 * 16_000
-"""What is handed on at once: four seconds, because each stage behind works best on many frames."""
+BLOCK_SAMPLES = 10 * 16_000
+"""What is handed on at once: ten seconds, because each stage behind begins with cold caches."""
 
-_MAX_BLOCK_VALUES = 1 << 18  # of all channels: bounds the memory for a file of a thousand channels
+_READ_VALUES, _FEWEST_ROWS = 1 << 14, 256
+"""Samples of all channels that are decoded at once, a clip of a second in one go; but so many of
+each channel, or a file of a thousand channels would take for ever."""
+
+_MPEG_READ_S = 0.25  # where it is damaged, what was decoded at once before that is lost
 
 # Files whose format has another name than their extension, or several.
 _MORE_EXTENSIONS = frozenset({".aif", ".aifc", ".oga", ".opus", ".snd", ".sph"})
@@ -55,7 +58,7 @@ def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
         path: of a regular file.
 
     Yields:
-        float32 [n], blocks of about four seconds, none empty.
+        float32 [n], blocks of about ten seconds, none empty.
 
     Raises:
         InputError: the file cannot be opened, is no audio, holds no sound, holds NaN or infinity,
@@ -69,7 +72,7 @@ def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
         try:
             for block in _decode(path, file):
                 waiting.append(resampler.push(block))
-                if sum(map(len, waiting)) >= _BLOCK_SAMPLES:
+                if sum(map(len, waiting)) >= BLOCK_SAMPLES:
                     is_heard = True
                     yield np.concatenate(waiting)
                     waiting.clear()
@@ -263,21 +266,34 @@ def _decoded(path: str | Path, file: Any, start_s: float = 0.0) -> Iterator[NDAr
     """Mono blocks from where the file stands, which is at `start_s`."""
     import soundfile
 
-    n_block = max(1, min(int(file.samplerate * _READ_S), _MAX_BLOCK_VALUES // file.channels))
+    n_block = _n_at_once(file)
     n_read = round(start_s * file.samplerate)
     while True:
+        block = np.empty((n_block, file.channels), np.float32)
+        damage = None
         try:
             with _decoder_silenced(file):
-                block = file.read(n_block, dtype="float32", always_2d=True)
+                block = file.read(out=block)
         except soundfile.SoundFileError as error:
-            raise _cut_short(path, n_read / file.samplerate) from error
-        if not len(block):
-            break
+            damage = error
+            block = block[: max(0, file.tell() - n_read)]
         bad = first_not_finite(block)
         if bad is not None:
             raise not_finite_error(str(path), (n_read + bad) / file.samplerate)
         n_read += len(block)
-        yield _mono(block)
+        if len(block):
+            yield _mono(block)
+        if damage is not None:
+            raise _cut_short(path, n_read / file.samplerate) from damage
+        if not len(block):
+            break
+
+
+def _n_at_once(file: Any) -> int:
+    """How many samples of each channel to decode at once."""
+    if _is_mpeg(file):
+        return max(1, int(file.samplerate * _MPEG_READ_S))
+    return max(_FEWEST_ROWS, _READ_VALUES // int(file.channels))
 
 
 def _mono(block: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -291,7 +307,11 @@ def _mono(block: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _decoder_silenced(file: Any) -> AbstractContextManager[None]:
     """Keep libmpg123, which prints about each damaged frame, off standard error."""
-    return stderr_silenced() if file.format in ("MP3", "MPEG") else nullcontext()
+    return stderr_silenced() if _is_mpeg(file) else nullcontext()
+
+
+def _is_mpeg(file: Any) -> bool:
+    return file.format in ("MP3", "MPEG")
 
 
 def _refuse_broken_promise(path: str | Path, file: Any) -> None:

@@ -105,9 +105,10 @@ def _arrivals(stream: BinaryIO, name: str) -> Iterator[bytes]:
 
 def first_not_finite(block: NDArray[np.float32]) -> int | None:
     """The index of the first row of [n, channels] that holds NaN or infinity, or None."""
-    # One pass without a temporary array: a sum is finite exactly if nothing in it is not.
-    with np.errstate(invalid="ignore"):
-        if np.isfinite(block.sum(dtype=np.float64)):
+    # One pass without a temporary array: a sum is finite exactly if nothing in it is not. That of
+    # the loudest float32 needs more room, and is taken only where the quick one is not finite.
+    with np.errstate(invalid="ignore", over="ignore"):
+        if np.isfinite(block.sum()) or np.isfinite(block.sum(dtype=np.float64)):
             return None
     return int(np.flatnonzero(~np.isfinite(block).all(axis=1))[0])
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PACED_BLOCK_SAMPLES = 320  # 20 ms: what a microphone delivers at a time
+_LONGEST_BLOCK_SAMPLES = 4 * 16_000  # so that whoever watches sees it go on
 
 
 class FileSource:
@@ -115,7 +116,7 @@ class FileSource:
     def _n_due(self) -> int:
         """How many samples may be delivered now; a paced source hands out whole blocks."""
         if not self._paced or self._started_s is None:
-            return len(self._ready)
+            return min(len(self._ready), _LONGEST_BLOCK_SAMPLES)
         played = int((time.monotonic() - self._started_s) * SAMPLE_RATE_HZ)
         due = played - self._meter.n_samples
         return due - due % _PACED_BLOCK_SAMPLES

@@ -180,6 +180,18 @@ def test_damage_in_the_middle_is_told_with_its_time(tmp_path: Path) -> None:
         list(read_blocks(path))
 
 
+def test_of_a_damaged_file_everything_is_read_that_can_be_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "scratched.flac"
+    soundfile.write(path, noise(4), 16000)
+    content = path.read_bytes()
+    whole = np.concatenate(list(read_blocks(path)))
+    path.write_bytes(content[: int(len(content) * 0.72)])
+    x, refusal = read_until_refused(path)
+    assert len(x) == 11 * 4096  # eleven of the blocks that FLAC is made of
+    assert np.array_equal(x, whole[: len(x)])
+    assert "it can be read up to 2.82 s" in refusal.why
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize(("channels", "rate_hz"), [(1, 16000), (2, 48000)])
 def test_a_sample_that_is_no_number_is_refused_with_its_time(
