@@ -11,9 +11,11 @@ Importing the package loads nothing heavy; each public name is loaded when it is
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
+    from typing import Any
+
     from spotter.api import classify, listen, load, spot
     from spotter.detector import Rule
     from spotter.errors import SpotterError

@@ -32,7 +32,8 @@ from tests.virtual_microphone import VirtualMicrophone
 
 _BLOCKED_MS = 16
 _SETTLED_S = 2.0
-_OUR_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+_NOT_A_PERSONS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PYTHONDONTWRITEBYTECODE")
+"""Variables of the benchmarks and of who develops: an installed program is compiled already."""
 _LISTEN, _WINDOW, _MORE = "spotter listen", "the window", "the window, more"
 _PAUSE, _OWN, _N_PAUSES = "longest pause", "longest computed by itself", "pauses over 16 ms"
 _PICTURES, _PICTURE = "pictures", "99 % of pictures within"
@@ -99,7 +100,7 @@ def run(*, full: bool, model: str | None) -> list[Table]:
     ):
         places = {**microphone.environment, **screen.environment, "SPOTTER_HOME": home}
         environment = {**os.environ, **places}
-        for name in _OUR_THREADS:  # those of the other benchmarks are not what a person has
+        for name in _NOT_A_PERSONS:
             environment.pop(name, None)
         bench = Bench(microphone, environment, options, 60.0 if full else 20.0)
         for _ in range(3 if full else 2):

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from spotter.audio import portaudio
+from spotter.audio.listing import input_rows
 from spotter.errors import MicrophoneError
 
 refresh = portaudio.refresh
@@ -41,6 +42,18 @@ class Device:
     default_rate_hz: float
     is_default: bool
 
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Device:
+        """The device of a row that `input_rows` gave."""
+        return cls(
+            index=row["id"],
+            name=row["name"],
+            host_api=row["host_api"],
+            channels=row["channels"],
+            default_rate_hz=row["default_rate_hz"],
+            is_default=row["default"],
+        )
+
     def __str__(self) -> str:
         return f"{self.index} {self.name} ({self.host_api})"
 
@@ -51,24 +64,7 @@ def input_devices() -> tuple[Device, ...]:
     Raises:
         PortAudioMissingError: the PortAudio library is not installed.
     """
-    return portaudio.call(_list)
-
-
-def _list(sd: Any) -> tuple[Device, ...]:
-    host_apis = [api["name"] for api in sd.query_hostapis()]
-    default = _default_index(sd)
-    return tuple(
-        Device(
-            index=int(found["index"]),
-            name=found["name"],
-            host_api=host_apis[found["hostapi"]],
-            channels=int(found["max_input_channels"]),
-            default_rate_hz=float(found["default_samplerate"]),
-            is_default=found["index"] == default,
-        )
-        for found in sd.query_devices()
-        if found["max_input_channels"] > 0
-    )
+    return tuple(map(Device.from_row, portaudio.call(input_rows)))
 
 
 def choose(text_or_id: str | int | None = None) -> Device:
@@ -157,10 +153,3 @@ def _matches(devices: tuple[Device, ...], text_or_id: str | int) -> list[Device]
 
 def _is_id(text_or_id: str | int) -> bool:
     return isinstance(text_or_id, int) or text_or_id.strip().isdecimal()
-
-
-def _default_index(sd: Any) -> int | None:
-    try:
-        return int(sd.query_devices(kind="input")["index"])
-    except (sd.PortAudioError, ValueError):  # there is no default, or it cannot record
-        return None

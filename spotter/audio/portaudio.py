@@ -10,19 +10,22 @@ they like. Audio callbacks run on PortAudio's own threads and do not come here.
 from __future__ import annotations
 
 import atexit
-import shutil
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, TimeoutError, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
-from typing import Any, TypeVar
 
+from spotter.audio.listing import Lister
 from spotter.errors import MicrophoneError, PortAudioMissingError
 from spotter.quiet import stderr_silenced
 
-_Answer = TypeVar("_Answer")
+TYPE_CHECKING = False  # as in `typing`, which is slow to load
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    _Answer = TypeVar("_Answer")
 
 
 class OpeningError(Exception):
@@ -47,17 +50,42 @@ def call(function: Callable[[Any], _Answer]) -> _Answer:
         MicrophoneError: PortAudio failed, or no answer came within five seconds.
         Exception: whatever else `function` raises.
     """
+    return _answer(_order(lambda: _ask(function)))
+
+
+def call_lister(function: Callable[[Any], _Answer]) -> _Answer:
+    """As `call`, for a process that only lists devices: `function` is given a `Lister` if it can.
+
+    Raises:
+        Exception: as `call`.
+    """
 
     def ask() -> _Answer:
-        sd = _sounddevice()
         try:
-            return function(sd)
-        except sd.PortAudioError as error:
-            why = f"the sound system failed ({error.args[0]})"
-            remedy = "try again; if that does not help, restart the sound server"
-            raise MicrophoneError("microphone", why, remedy) from error
+            lister = Lister()
+        except (ImportError, OSError):  # only sounddevice knows where its library lies
+            return _ask(function)
+        with _told(Lister), stderr_silenced(), lister:
+            return function(lister)
 
     return _answer(_order(ask))
+
+
+def _ask(function: Callable[[Any], _Answer]) -> _Answer:
+    sd = _sounddevice()
+    with _told(sd):
+        return function(sd)
+
+
+@contextmanager
+def _told(sd: Any) -> Iterator[None]:
+    """An error of PortAudio as ours."""
+    try:
+        yield
+    except sd.PortAudioError as error:
+        why = f"the sound system failed ({error.args[0]})"
+        remedy = "try again; if that does not help, restart the sound server"
+        raise MicrophoneError("microphone", why, remedy) from error
 
 
 def open_input(**settings: Any) -> Any:
@@ -227,6 +255,8 @@ def _at_exit() -> None:
 
 
 def _install_command() -> str:
+    import shutil
+
     for tool, command in (
         ("apt-get", "sudo apt-get install libportaudio2"),
         ("dnf", "sudo dnf install portaudio"),

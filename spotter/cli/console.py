@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import threading
 import time
-import traceback
 from contextlib import suppress
 
 from spotter.cli.interrupts import Interrupts
@@ -42,6 +40,8 @@ class Console:
     def error(self, error: SpotterError) -> None:
         """Tell an error in its one line; the traceback first if asked for."""
         if self.verbose:
+            import traceback
+
             self._write("".join(traceback.format_exception(error)))
         self._write(f"spotter: {escaped(str(error))}\n")
 
@@ -56,6 +56,8 @@ class Console:
         if now_s < self._next_status_s or not self.shows_status:
             return
         self._next_status_s = now_s + _STATUS_EVERY_S
+        import shutil
+
         width = shutil.get_terminal_size().columns - 1
         self._write(escaped(text)[:width], is_status=True)
 

@@ -8,18 +8,19 @@ nothing is loaded that they can do without, and `spotter.cli.main` comes here wi
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
-from spotter.audio.devices import Device, input_devices
+from spotter.audio import portaudio
+from spotter.audio.listing import input_rows
 from spotter.cli.output import standard_output, write
 from spotter.errors import MicrophoneError
 
+TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
+    from typing import Any
+
     from spotter.cli.console import Console
 
 FORMATS = ("text", "jsonl", "csv")
-
-_COLUMNS = ("id", "name", "host_api", "channels", "default_rate_hz", "default")
 
 
 def write_devices(format_: str, console: Console) -> None:
@@ -29,7 +30,7 @@ def write_devices(format_: str, console: Console) -> None:
         MicrophoneError: there is none, or the sound system failed.
         OutputClosedError, OutputError: as `output.write`.
     """
-    found = input_devices()
+    found = portaudio.call_lister(input_rows)
     if not found:
         remedy = "connect one and try again, or hear a recording: spotter spot FILE"
         raise MicrophoneError("microphone", "there is no input device", remedy)
@@ -37,36 +38,26 @@ def write_devices(format_: str, console: Console) -> None:
     write(standard_output(), "standard output", written(found), console)
 
 
-def _json_lines(found: tuple[Device, ...]) -> str:
-    return "".join(f"{json.dumps(_row(device), ensure_ascii=False)}\n" for device in found)
+def _json_lines(found: list[dict[str, Any]]) -> str:
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in found)
 
 
-def _csv(found: tuple[Device, ...]) -> str:
+def _csv(found: list[dict[str, Any]]) -> str:
     from spotter.records.rows import Layout
 
-    layout = Layout("csv", _COLUMNS, may_fail=False)
-    return layout.header() + "".join(layout.line(_row(device)) for device in found)
+    layout = Layout("csv", tuple(found[0]), may_fail=False)
+    return layout.header() + "".join(map(layout.line, found))
 
 
-def _row(device: Device) -> dict[str, Any]:
-    return {
-        "id": device.index,
-        "name": device.name,
-        "host_api": device.host_api,
-        "channels": device.channels,
-        "default_rate_hz": device.default_rate_hz,
-        "default": device.is_default,
-    }
-
-
-def _table(found: tuple[Device, ...]) -> str:
-    names = [device.name for device in found]
-    apis = [device.host_api for device in found]
-    name_width, api_width = (max(map(len, ("host API", *column))) for column in (names, apis))
+def _table(found: list[dict[str, Any]]) -> str:
+    name_width, api_width = (
+        max(len("host API"), *(len(row[column]) for row in found))
+        for column in ("name", "host_api")
+    )
     lines = [f"   id  {'name':{name_width}}  {'host API':{api_width}}  channels  rate"]
     lines += [
-        f"{'*' if device.is_default else ' '} {device.index:3}  {device.name:{name_width}}  "
-        f"{device.host_api:{api_width}}  {device.channels:8}  {device.default_rate_hz:.0f} Hz"
-        for device in found
+        f"{'*' if row['default'] else ' '} {row['id']:3}  {row['name']:{name_width}}  "
+        f"{row['host_api']:{api_width}}  {row['channels']:8}  {row['default_rate_hz']:.0f} Hz"
+        for row in found
     ]
     return "".join(f"{line.rstrip()}\n" for line in lines)

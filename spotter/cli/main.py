@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from spotter.cli.collecting import collect_nothing_at_the_end, nothing_collected
 from spotter.cli.interrupts import Interruption, Interrupts
 
+TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
     import click
 

@@ -11,12 +11,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TextIO
 
 from spotter.errors import OutputError
 
+TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TextIO
 
     from spotter.cli.console import Console
     from spotter.errors import SpotterError

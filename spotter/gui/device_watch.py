@@ -76,16 +76,5 @@ class DeviceWatch(QObject):
         complaint = bytes(self._child.readAllStandardError().data())
         # A child that crashed, was killed, or found a sound system that hangs, knows nothing.
         if status == QProcess.ExitStatus.NormalExit and (code == 0 or _NONE in complaint):
-            self.listed.emit(tuple(map(_device, output.splitlines())))
-
-
-def _device(line: bytes) -> Device:
-    row = json.loads(line)
-    return Device(
-        index=row["id"],
-        name=row["name"],
-        host_api=row["host_api"],
-        channels=row["channels"],
-        default_rate_hz=row["default_rate_hz"],
-        is_default=row["default"],
-    )
+            rows = map(json.loads, output.splitlines())
+            self.listed.emit(tuple(map(Device.from_row, rows)))

@@ -33,7 +33,7 @@ WINDOWS = (
 
 @pytest.fixture(params=[LAPTOP], ids=["laptop"])
 def listed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portaudio, "call", lambda _: request.param)
+    monkeypatch.setattr(devices, "input_devices", lambda: request.param)
 
 
 @pytest.mark.usefixtures("listed")

@@ -225,6 +225,36 @@ def test_the_devices_are_listed_and_chosen(virtual_microphone: VirtualMicrophone
     assert devices.choose(pulse.index) == devices.choose(str(pulse.index)) == pulse
 
 
+def test_a_process_that_only_lists_finds_the_same_without_sounddevice(
+    virtual_microphone: VirtualMicrophone,
+) -> None:
+    done = run_script(
+        """
+        import sys
+        from spotter.audio import portaudio
+        from spotter.audio.listing import input_rows
+        alone = portaudio.call_lister(input_rows)
+        print("sounddevice" in sys.modules, len(alone), alone == portaudio.call(input_rows))
+        """
+    )
+    assert done.stderr == ""
+    assert done.stdout == "False 2 True\n"
+
+
+def test_a_process_that_only_lists_asks_sounddevice_where_the_library_has_another_name(
+    virtual_microphone: VirtualMicrophone,
+) -> None:
+    done = run_script(
+        """
+        import sys
+        from spotter.audio import listing, portaudio
+        listing._LINUX_NAME = "libportaudio.of.another.system"
+        print(len(portaudio.call_lister(listing.input_rows)), "sounddevice" in sys.modules)
+        """
+    )
+    assert done.stdout == "2 True\n"
+
+
 def test_a_device_that_is_not_there_is_told_with_those_that_are(
     virtual_microphone: VirtualMicrophone,
 ) -> None:
