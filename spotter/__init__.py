@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
     from typing import Any
 
-    from spotter.api import classify, listen, load, spot
+    from spotter.api import classify, classify_each, listen, load, spot
     from spotter.detector import Rule
     from spotter.errors import SpotterError
     from spotter.model import Model
@@ -32,6 +32,7 @@ __all__ = [
     "SpotterError",
     "__version__",
     "classify",
+    "classify_each",
     "listen",
     "load",
     "spot",
@@ -39,6 +40,7 @@ __all__ = [
 
 _HOMES = {
     "classify": "spotter.api",
+    "classify_each": "spotter.api",
     "listen": "spotter.api",
     "load": "spotter.api",
     "spot": "spotter.api",

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.blocks import Audio, blocks_of, name_of
-from spotter.clip import judge, windows_of
+from spotter.blocks import Audio, blocks_of
+from spotter.clip import ClipReader, judge
 from spotter.detector import Detector, Rule
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model import Model
@@ -107,19 +107,48 @@ def classify(
     Raises:
         SpotterError: the model or the audio cannot be used, or an argument is wrong.
     """
+    [clip] = classify_each(
+        [audio],
+        model=model,
+        sample_rate_hz=sample_rate_hz,
+        threshold=threshold,
+        word_thresholds=word_thresholds,
+        words=words,
+        hop_ms=hop_ms,
+        argmax=argmax,
+    )
+    if isinstance(clip, InputError):
+        raise clip
+    return clip
+
+
+def classify_each(
+    audios: Iterable[Audio],
+    *,
+    model: Model | str | Path | None = None,
+    sample_rate_hz: float = 16_000,
+    threshold: float | None = None,
+    word_thresholds: Mapping[str, float] | None = None,
+    words: Sequence[str] | None = None,
+    hop_ms: int = DEFAULT_HOP_MS,
+    argmax: bool = False,
+) -> Iterator[Clip | InputError]:
+    """One label for each of many clips: what `classify` says of them one by one, in less time.
+
+    A clip that cannot be heard has an InputError in its place. Some clips are read before the
+    label of the first is told. Arguments and other errors are those of `classify`.
+    """
     model = _loaded(model)
     rule = rule_for(model, threshold, word_thresholds, words)
     active = [model.labels.index(word) for word in rule.active(model.labels)]
-    blocks = blocks_of(audio, sample_rate_hz)
-    best: NDArray[np.float32] | None = None
-    for frames, firsts in windows_of(blocks, model.front_end, hop_frames_of(model, hop_ms)):
-        probabilities = model.run_along(model.encoded(frames), firsts)
-        speaking = probabilities[probabilities[:, active].max(axis=1).argmax()]
-        if best is None or speaking[active].max() > best[active].max():
-            best = speaking
-    if best is None:
-        raise InputError(name_of(audio), "holds no samples", "name a file with sound in it")
-    return judge(best, model.labels, active, rule, argmax=argmax)
+    reader = ClipReader(model, active, hop_frames_of(model, hop_ms))
+    labels = model.labels
+    return (
+        heard
+        if isinstance(heard, InputError)
+        else judge(heard, labels, active, rule, argmax=argmax)
+        for heard in reader.speaking(_sound_of(audio, sample_rate_hz) for audio in audios)
+    )
 
 
 def spot(
@@ -272,6 +301,11 @@ class Listener:
     def _is_over(self) -> bool:
         """Whether the engine has found all words that it will find."""
         return self.snapshot.health.state in ("ended", "failed")
+
+
+def _sound_of(audio: Audio, sample_rate_hz: float) -> Iterator[NDArray[np.float32]]:
+    """The sound in blocks; what is wrong with it is told when it is read, in its place."""
+    yield from blocks_of(audio, sample_rate_hz)
 
 
 def _loaded(model: Model | str | Path | None) -> Model:

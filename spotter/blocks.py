@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.audio.files import BLOCK_SAMPLES, read_blocks
+from spotter.audio.pcm import first_not_finite
 from spotter.audio.resample import resample
 from spotter.errors import InputError, UsageError
 
@@ -72,12 +73,7 @@ def _checked(blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float
 
 
 def _refuse_not_finite(samples: NDArray[np.float32], n_before: int) -> None:
-    # One sum tells; only where it is not finite is the place looked for.
-    if not np.isfinite(samples.sum(dtype=np.float64)):
-        at_s = (n_before + int(np.argmin(np.isfinite(samples)))) / _RATE_HZ
+    bad = first_not_finite(samples[:, np.newaxis])
+    if bad is not None:
+        at_s = (n_before + bad) / _RATE_HZ
         raise InputError("audio", f"is NaN or infinite at {at_s:.2f} s", "mend or cut it there")
-
-
-def name_of(audio: Audio) -> str:
-    """What errors call the sound."""
-    return str(audio) if isinstance(audio, (str, Path)) else "audio"

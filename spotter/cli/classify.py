@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import Watch, recordings, watched
-from spotter.cli.interrupts import Interruption
+from spotter.cli.inputs import Recording, Result, Watch, recordings, watched
 from spotter.cli.jobs import do_all
 from spotter.cli.options import (
     ANY_PATH,
@@ -23,16 +23,20 @@ from spotter.cli.options import (
     voice_options,
 )
 from spotter.cli.output import ToStandardOutput
-from spotter.errors import UsageError
+from spotter.errors import InputError, UsageError
 from spotter.records.rows import CLIP_COLUMNS, Format, Layout, Row, clip_row
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from spotter.model import Model
+    from spotter.records import Clip
 
 
 @dataclass(frozen=True)
-class ClassifyFile:
-    """The label of one file. Pickles with its model.
+class ClassifyFiles:
+    """The labels of files. Pickles with its model.
 
     Attributes:
         model: what hears.
@@ -46,20 +50,43 @@ class ClassifyFile:
     argmax: bool
     with_scores: bool
 
-    def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
-        """The one row of the file; see `Work`."""
+    def __call__(self, recordings: Iterable[Recording], watch: Watch) -> Iterator[Result]:
+        """Each file with its one row, some files at a time; see `Work`."""
         from spotter import api
-        from spotter.audio.files import read_blocks
 
-        def watch_whole(path: str, seconds: float) -> bool:
-            # Half a clip has no label: a watch that ends it ends the run.
-            if watch(path, seconds):
-                raise Interruption
-            return False
+        begun: deque[Recording] = deque()
 
-        blocks = watched(path, read_blocks(path), watch_whole)
-        clip = api.classify(blocks, model=self.model, argmax=self.argmax, **self.rule)
-        yield clip_row(path, clip, self.with_scores)
+        def sounds() -> Iterator[Iterable[NDArray[np.float32]]]:
+            for recording in recordings:
+                begun.append(recording)
+                yield _whole(recording, watch)
+
+        for clip in api.classify_each(sounds(), model=self.model, argmax=self.argmax, **self.rule):
+            recording = begun.popleft()
+            yield recording, self._rows(recording, clip)
+
+    def _rows(self, recording: Recording, clip: Clip | InputError) -> Iterator[Row]:
+        if isinstance(clip, InputError):
+            raise clip
+        yield clip_row(recording.path, clip, self.with_scores)
+
+
+def _whole(recording: Recording, watch: Watch) -> Iterator[NDArray[np.float32]]:
+    """The sound of a file; half of it has no label, so that is refused where a watch ends it."""
+    from spotter.audio.files import read_blocks
+
+    if recording.error is not None:
+        raise recording.error
+    is_whole = True
+
+    def watch_whole(path: str, position_s: float) -> bool:
+        nonlocal is_whole
+        is_whole = not watch(path, position_s)
+        return not is_whole
+
+    yield from watched(recording.path, read_blocks(recording.path), watch_whole)
+    if not is_whole:
+        raise InputError(recording.path, "was not read to its end", "do it again")
 
 
 @click.command()
@@ -106,7 +133,7 @@ def classify(
         raise UsageError("-", "classify reads files, not standard input", "use spotter spot -")
     inputs = recordings(files, batch.recursive)
     model = hearing.load(console)
-    work = ClassifyFile(model, hearing.rule, argmax, scores)
+    work = ClassifyFiles(model, hearing.rule, argmax, scores)
     layout = Layout(format_, CLIP_COLUMNS, model.labels if scores else ())
     output = ToStandardOutput(layout, console)
     return do_all(inputs, work, output, console, batch)

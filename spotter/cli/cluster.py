@@ -14,13 +14,13 @@ import logging
 import os
 import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import spotter
-from spotter.cli.inputs import Watch, Work
+from spotter.cli.inputs import Recording, Result, Watch, Work
 from spotter.cli.side_by_side import Outcome, Parcel, WorkerLostError, done_here
 from spotter.errors import InputError, SpotterError, UsageError
 from spotter.records.rows import Row
@@ -117,14 +117,27 @@ class _InFolder:
     work: Work
     folder: str
 
-    def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
-        whole = os.path.join(self.folder, path)
-        try:
-            for row in self.work(whole, watch):
-                yield {**row, "path": path} if row["path"] == whole else row
-        except InputError as error:
-            what = path if error.what == whole else error.what
-            raise InputError(what, error.why, error.remedy.replace(whole, path)) from error
+    def __call__(self, recordings: Iterable[Recording], watch: Watch) -> Iterator[Result]:
+        ways: dict[str, str] = {}
+
+        def inside() -> Iterator[Recording]:
+            for recording in recordings:
+                whole = os.path.join(self.folder, recording.path)
+                ways[whole] = recording.path
+                yield replace(recording, path=whole)
+
+        for recording, rows in self.work(inside(), watch):
+            yield recording, _as_seen_by_caller(rows, recording.path, ways[recording.path])
+
+
+def _as_seen_by_caller(rows: Iterator[Row], whole: str, path: str) -> Iterator[Row]:
+    """Rows and errors with the path that the caller gave in the place of the whole one."""
+    try:
+        for row in rows:
+            yield {**row, "path": path} if row["path"] == whole else row
+    except InputError as error:
+        what = path if error.what == whole else error.what
+        raise InputError(what, error.why, error.remedy.replace(whole, path)) from error
 
 
 def _version() -> str:

@@ -40,13 +40,17 @@ Watch = Callable[[str, float], bool]
 """Told, between two blocks, the path and the seconds of it that are done; says whether to end."""
 
 
+Result = tuple[Recording, Iterator[Row]]
+"""A recording and its rows, which raise an InputError, perhaps after some rows, if it fails."""
+
+
 class Work(Protocol):
-    """What is done with a recording. Pickles, so that another process can do it."""
+    """What is done with recordings. Pickles, so that another process can do it."""
 
-    def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
-        """The rows of one recording; raises a SpotterError, perhaps after some rows.
+    def __call__(self, recordings: Iterable[Recording], watch: Watch) -> Iterator[Result]:
+        """Each recording, in order, with its rows, which are taken before the next is asked for.
 
-        When `watch` says so it ends, with the rows that are certain by then.
+        When `watch` says so, a recording ends with the rows that are certain by then.
         """
 
 
@@ -94,7 +98,7 @@ def refuse_clashes(inputs: Iterable[Recording]) -> None:
 
 
 def write_all(
-    inputs: Iterable[tuple[Recording, Iterator[Row]]],
+    inputs: Iterable[Result],
     output: ToStandardOutput | ToFolder,
     console: Console,
 ) -> int:
@@ -123,29 +127,39 @@ def write_all(
     return code
 
 
-def one_by_one(
-    inputs: Sequence[Recording], work: Work, console: Console
-) -> Generator[tuple[Recording, Iterator[Row]]]:
+def one_by_one(inputs: Sequence[Recording], work: Work, console: Console) -> Generator[Result]:
     """Each recording with its rows, worked out here as they are asked for; none after a signal."""
-    for n_done, recording in enumerate(console.interrupts.until(inputs)):
-        done = f"{n_done} of {len(inputs)} files done; " if len(inputs) > 1 else ""
-        yield recording, rows_of(recording, work, _progress(console, done))
+    progress = _Progress(console, len(inputs))
+    yield from work(progress.begun(console.interrupts.until(inputs)), progress)
 
 
-def _progress(console: Console, beginning: str) -> Watch:
-    """Show how far a recording is; end it after a signal."""
-    length_s: float | None = None
+class _Progress:
+    """A watch that shows how far all is, and ends a recording after a signal."""
 
-    def watch(path: str, position_s: float) -> bool:
-        nonlocal length_s
+    def __init__(self, console: Console, n_inputs: int) -> None:
+        self._console = console
+        self._n_inputs = n_inputs
+        self._n_begun = 0
+        self._length_s: float | None = None
+
+    def begun(self, recordings: Iterable[Recording]) -> Iterator[Recording]:
+        """Count recordings as they are begun."""
+        for recording in recordings:
+            self._n_begun += 1
+            self._length_s = None
+            yield recording
+
+    def __call__(self, path: str, position_s: float) -> bool:
+        """See `Watch`."""
+        console = self._console
         if console.shows_status:
-            if length_s is None:
-                length_s = _length_s(path)
-            of_all = f" of {_clock(length_s)}" if length_s else ""
+            if self._length_s is None:
+                self._length_s = _length_s(path)
+            of_all = f" of {_clock(self._length_s)}" if self._length_s else ""
+            done = f"{self._n_begun - 1} of {self._n_inputs} files done; "
+            beginning = done if self._n_inputs > 1 else ""
             console.status(f"{beginning}{path}: {_clock(position_s)}{of_all}")
         return console.interrupts.number is not None
-
-    return watch
 
 
 def _length_s(path: str) -> float:
@@ -159,11 +173,11 @@ def _clock(time_s: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
-def rows_of(recording: Recording, work: Work, watch: Watch) -> Iterator[Row]:
-    """The rows of one recording. Raises a SpotterError."""
+def if_tried(recording: Recording, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows of a recording; where it cannot even be tried, that error is raised instead."""
     if recording.error is not None:
         raise recording.error
-    yield from work(recording.path, watch)
+    yield from rows
 
 
 def watched(

@@ -18,10 +18,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Protocol
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import Recording, Work, rows_of
+from spotter.cli.inputs import Recording, Result, Work
 from spotter.cli.interrupts import Interruption
 from spotter.cli.options import Batch
 from spotter.errors import InputError
@@ -69,7 +70,6 @@ class Workers(Protocol):
 
 
 _Waiting = deque[tuple[Parcel, "Future[list[Outcome]]"]]
-Result = tuple[Recording, Iterator[Row]]
 
 
 def side_by_side(
@@ -177,18 +177,16 @@ def _rows(outcome: Outcome) -> Iterator[Row]:
 
 def done_here(parcel: Parcel, work: Work, is_ending: Callable[[], bool]) -> list[Outcome]:
     """For a worker: the outcome of each recording; after an end what there is until then."""
-    return [_outcome(recording, work, is_ending) for recording in parcel]
+    begun = takewhile(lambda _: not is_ending(), parcel)
+    outcomes = [_outcome(rows) for _, rows in work(begun, lambda *_: is_ending())]
+    return outcomes + (len(parcel) - len(outcomes)) * [Outcome(())]
 
 
-def _outcome(recording: Recording, work: Work, is_ending: Callable[[], bool]) -> Outcome:
+def _outcome(of_recording: Iterator[Row]) -> Outcome:
     rows: list[Row] = []
-    if is_ending():
-        return Outcome(())
     try:
-        for row in rows_of(recording, work, lambda *_: is_ending()):
+        for row in of_recording:
             rows.append(row)
     except InputError as error:
         return Outcome(tuple(rows), error)
-    except Interruption:
-        return Outcome(())
     return Outcome(tuple(rows))

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import Recording, Watch, Work, recordings, refuse_clashes, watched
+from spotter.cli.inputs import (
+    Recording,
+    Result,
+    Watch,
+    Work,
+    if_tried,
+    recordings,
+    refuse_clashes,
+    watched,
+)
 from spotter.cli.interrupts import Interrupts
 from spotter.cli.jobs import do_all
 from spotter.cli.options import (
@@ -38,8 +47,8 @@ _RATE_HZ = 16_000
 
 
 @dataclass(frozen=True)
-class SpotFile:
-    """Every word in one file. Pickles with its model.
+class SpotFiles:
+    """Every word in files. Pickles with its model.
 
     Attributes:
         model: what hears.
@@ -51,11 +60,15 @@ class SpotFile:
     rule: dict[str, Any]
     shown_as: str | None = None
 
-    def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
-        """The rows of the file; see `Work`."""
+    def __call__(self, recordings: Iterable[Recording], watch: Watch) -> Iterator[Result]:
+        """See `Work`."""
         from spotter.audio.files import read_blocks
 
-        yield from _rows(self.shown_as or path, read_blocks(path), watch, self.model, self.rule)
+        for recording in recordings:
+            shown_as = self.shown_as or recording.path
+            blocks = read_blocks(recording.path)
+            rows = _rows(shown_as, blocks, watch, self.model, self.rule)
+            yield recording, if_tried(recording, rows)
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,7 @@ class SpotStream:
     """Every word in raw samples on standard input, each as soon as it is certain.
 
     Attributes:
-        model, rule: as for `SpotFile`.
+        model, rule: as for `SpotFiles`.
         pcm: what the samples are.
         interrupts: end the stream where a signal comes.
     """
@@ -73,18 +86,19 @@ class SpotStream:
     pcm: Pcm
     interrupts: Interrupts
 
-    def __call__(self, path: str, watch: Watch) -> Iterator[Row]:
-        """The rows of the stream; see `Work`."""
+    def __call__(self, recordings: Iterable[Recording], watch: Watch) -> Iterator[Result]:
+        """The stream under its name; see `Work`."""
         from spotter.audio.pcm import read_pcm
 
-        blocks = read_pcm(
-            standard_input(self.interrupts),
-            self.pcm.sample_rate_hz or _RATE_HZ,
-            self.pcm.channels or 1,
-            self.pcm.sample_format or "s16",
-            path,
-        )
-        yield from _rows(path, blocks, watch, self.model, self.rule)
+        for recording in recordings:
+            blocks = read_pcm(
+                standard_input(self.interrupts),
+                self.pcm.sample_rate_hz or _RATE_HZ,
+                self.pcm.channels or 1,
+                self.pcm.sample_format or "s16",
+                recording.path,
+            )
+            yield recording, _rows(recording.path, blocks, watch, self.model, self.rule)
 
 
 def _rows(
@@ -155,7 +169,7 @@ def spot(
             "add --output-dir DIR for a file of labels for each",
         )
     model = hearing.load(console)
-    work: Work = SpotFile(model, hearing.rule, inputs[0].name if demo else None)
+    work: Work = SpotFiles(model, hearing.rule, inputs[0].name if demo else None)
     if files == (STREAM,):
         work = SpotStream(model, hearing.rule, pcm, console.interrupts)
     layout = Layout(format_, DETECTION_COLUMNS)
