@@ -8,7 +8,6 @@ pulled out. The scale is Qt's: QT_SCALE_FACTOR=2 for a screen with two pixels a 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -21,40 +20,13 @@ from scripts.pictures import (
     wait_for,
 )
 from spotter.detector import Rule
-from spotter.errors import InputError, MicrophoneError, ModelError, PortAudioMissingError
-from spotter.gui import permission
 from spotter.gui import theme as looks
 from spotter.gui.composition import Program
-from spotter.gui.states import StatePane
 from spotter.records import Snapshot, StreamHealth
+from tests.gui.panes import PANES
 
 STATES = ("panes", "live", "files", "calibration_steps")
 _SMALL, _SMALLEST = (900, 600), (560, 320)
-_IN_USE = MicrophoneError("microphone 'USB Audio'", "it is in use by another program", "close it")
-_NO_RATE = MicrophoneError(
-    "microphone 'USB Audio'",
-    "it was tried at 16 / 48 kHz, and it does not offer the sample rate",
-    "close the program that uses it, or choose another: see spotter devices",
-)
-_MISSING = PortAudioMissingError(
-    "microphone",
-    "the PortAudio library is not installed",
-    "install it: sudo apt-get install libportaudio2",
-)
-_DAMAGED = ModelError("my-words.tflite", "the file is damaged", "take another copy of it")
-_NO_SOUND = InputError("notes.txt", "it is no audio file", "convert it to WAV or FLAC")
-_PANES: Mapping[str, Callable[[StatePane], None]] = {
-    "first-start": lambda pane: pane.show_first_start(("yes", "no", "up", "down", "left", "right")),
-    "no-microphone": lambda pane: pane.show_no_microphone(),
-    "library-missing": lambda pane: pane.show_library_missing(_MISSING),
-    "denied": lambda pane: pane.show_denied(permission.where()),
-    "in-use": lambda pane: pane.show_microphone_error(_IN_USE),
-    "no-rate": lambda pane: pane.show_microphone_error(_NO_RATE),
-    "unplugged": lambda pane: pane.show_unplugged("USB Audio"),
-    "bad-model": lambda pane: pane.show_bad_model(_DAMAGED, is_bundled=False, old="default 1.0"),
-    "bad-file": lambda pane: pane.show_bad_file(_NO_SOUND),
-    "trouble": lambda pane: pane.show_trouble("KeyError: 'x'", "Traceback …"),
-}
 
 
 class States(Photographer):
@@ -69,7 +41,7 @@ class States(Photographer):
     def panes(self) -> None:
         """What stands in the place of the picture."""
         program = self.open(looks.LIGHT)
-        for name, show in _PANES.items():
+        for name, show in PANES.items():
             show(program.window.state)
             program.window.show_state()
             self.both(program, name)

@@ -313,6 +313,10 @@
         <translation>einmal</translation>
     </message>
     <message>
+        <source>twice more</source>
+        <translation>noch zweimal</translation>
+    </message>
+    <message>
         <source>{n} times</source>
         <translation>{n}-mal</translation>
     </message>
@@ -343,12 +347,20 @@
 <context>
     <name>Calibration</name>
     <message>
-        <source>No word was said, so nothing can be suggested.</source>
-        <translation>Es wurde kein Wort gesagt, also lässt sich nichts vorschlagen.</translation>
+        <source>Nothing can be suggested</source>
+        <translation>Es lässt sich nichts vorschlagen</translation>
     </message>
     <message>
-        <source>Nothing needs to be changed.</source>
-        <translation>Nichts muss geändert werden.</translation>
+        <source>Nothing needs to be changed</source>
+        <translation>Es muss nichts geändert werden</translation>
+    </message>
+    <message>
+        <source>{then} instead of {now} would suit this room</source>
+        <translation>{then} statt {now} würde zu diesem Raum passen</translation>
+    </message>
+    <message>
+        <source>No word was said.</source>
+        <translation>Es wurde kein Wort gesagt.</translation>
     </message>
     <message>
         <source>By the model&apos;s curve, expect about {alarms} false alarms an hour of talk instead of {before}.</source>
@@ -679,6 +691,10 @@
         <translation>Dieses Modell hat keine Kennlinie.</translation>
     </message>
     <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
         <source>some of these words were not measured</source>
         <translation>einige dieser Wörter wurden nicht gemessen</translation>
     </message>
@@ -695,12 +711,24 @@
         <translation>{rates}, für die Wörter, die dem Regler folgen</translation>
     </message>
     <message>
+        <source>{rates} (words that follow)</source>
+        <translation>{rates} (folgende Wörter)</translation>
+    </message>
+    <message>
         <source>measured with the model&apos;s own rule</source>
         <translation>gemessen mit der Regel des Modells</translation>
     </message>
     <message>
         <source>misses {misses} % · other words taken {taken} % · {alarms} false alarms an hour</source>
         <translation>überhört {misses} % · verwechselt {taken} % · {alarms} Fehlalarme je Stunde</translation>
+    </message>
+    <message>
+        <source>misses {misses} % · {alarms} false alarms an hour</source>
+        <translation>überhört {misses} % · {alarms} Fehlalarme je Stunde</translation>
+    </message>
+    <message>
+        <source>misses {misses} %</source>
+        <translation>überhört {misses} %</translation>
     </message>
     <message>
         <source>Measured on {conditions}: {spoken} words spoken, {others} other words, {alarms} false alarms in {hours} hours.</source>
@@ -1513,7 +1541,7 @@
     </message>
     <message>
         <source>Use the bundled one</source>
-        <translation>Das mitgelieferte verwenden</translation>
+        <translation>Das mitgelieferte nehmen</translation>
     </message>
     <message>
         <source>Choose another…</source>
@@ -1564,11 +1592,11 @@
     </message>
     <message>
         <source>Use a hop of {hop} ms</source>
-        <translation>Einen Schritt von {hop} ms verwenden</translation>
+        <translation>Schritt von {hop} ms nehmen</translation>
     </message>
     <message>
-        <source>{n} samples were dropped: this machine is too slow at a hop of {hop} ms</source>
-        <translation>{n} Abtastwerte gingen verloren: dieser Rechner ist zu langsam bei einem Schritt von {hop} ms</translation>
+        <source>{n} samples were dropped: too slow for a hop of {hop} ms</source>
+        <translation>{n} Abtastwerte gingen verloren: zu langsam für einen Schritt von {hop} ms</translation>
     </message>
     <message>
         <source>Loading {name} …</source>

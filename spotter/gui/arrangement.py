@@ -85,7 +85,7 @@ def arrange(
         n_bars: how many there are, with the two that are no words.
         opened: the bars are opened up, each with controls of its own.
         panel: a panel stands between threshold and list.
-        state: words and ways out stand in the place of the picture.
+        state: words and ways out, or a table, stand in the place of the picture.
     """
     small = width < _SMALL_WIDTH or height < _SMALL_HEIGHT
     stacked = width < _STACKED_WIDTH and not opened

@@ -190,9 +190,9 @@ class BatchTable(QWidget):
         self._search.setPixmap(icons.pixmap("search", theme.muted, _ICON_PX, ratio))
         self.table.viewport().update()
 
-    def show_files(self, title: str, files: Sequence[File], rule: Rule) -> None:
-        """Begin with these files."""
-        self.title.show_text(title)
+    def show_files(self, title: str, brief: str, files: Sequence[File], rule: Rule) -> None:
+        """Begin with these files; `brief` is the title where there is little room."""
+        self.title.show_text(title, shorter=(brief,))
         self.filter.clear()
         self._header.setSortIndicator(Column.FILE, Qt.SortOrder.AscendingOrder)
         self.rows.show(files, rule)

@@ -108,9 +108,10 @@ class Batching(QObject):
             return
         self._n_done = self._n_failed = 0
         self._seconds, self._began_s = 0.0, time.monotonic()
-        named = self.tr("{n} files in “{folder}”") if title else self.tr("{n} files")
+        n_files = self.tr("{n} files").format(n=len(files))
+        named = self.tr("{n} files in “{folder}”") if title else n_files
         self._table.show_files(
-            named.format(n=len(files), folder=title), files, self._presenter.rule
+            named.format(n=len(files), folder=title), n_files, files, self._presenter.rule
         )
         self._window.show_files(True)
         self._say(self.tr("the threshold labels this table anew as it moves"))

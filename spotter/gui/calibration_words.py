@@ -9,14 +9,23 @@ from spotter.gui.language import decimal, translate
 _FAINT_DB = 15
 
 
+def result_title(result: Result) -> str:
+    """What came out, in a few words."""
+    if not result.n_tries:
+        return translate("Calibration", "Nothing can be suggested")
+    if result.then == result.now:
+        return translate("Calibration", "Nothing needs to be changed")
+    title = translate("Calibration", "{then} instead of {now} would suit this room")
+    return title.format(then=decimal(result.then.threshold), now=decimal(result.now.threshold))
+
+
 def result_texts(result: Result, alarms: tuple[float, float] | None) -> list[str]:
     """Sentences about it; `alarms` an hour now and then are what the model's curve says."""
     texts = [_levels(result)]
     if not result.n_tries:
-        return [*texts, translate("Calibration", "No word was said, so nothing can be suggested.")]
+        return [*texts, translate("Calibration", "No word was said.")]
     texts.append(_judged(result.now, result.n_tries))
     if result.then == result.now:
-        texts.append(translate("Calibration", "Nothing needs to be changed."))
         return texts
     text = _judged(result.then, result.n_tries)
     if alarms is not None:

@@ -3,17 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """A label that cuts its end off where there is no room; the whole is in its tooltip."""
+    """A label that says less where there is no room; the whole is in its tooltip.
+
+    It takes the longest of its forms that fits; where none does, it cuts the end off.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._shorter: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
@@ -26,10 +32,16 @@ class ElidedLabel(QLabel):
         """How wide the uncut text is, in pixels."""
         return QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2
 
-    def show_text(self, text: str, longer: str = "") -> None:
-        """Show a text; `longer` explains it to who points at it."""
-        if text != self._whole:
-            self._whole = text
+    def show_text(self, text: str, longer: str = "", shorter: Sequence[str] = ()) -> None:
+        """Show a text.
+
+        Args:
+            text: the whole of it.
+            longer: explains it to who points at it.
+            shorter: the same in fewer words, the longest first.
+        """
+        if (text, tuple(shorter)) != (self._whole, self._shorter):
+            self._whole, self._shorter = text, tuple(shorter)
             self.setAccessibleName(text)
             self._fit()
         self.setToolTip("\n".join(filter(None, (text, longer))))
@@ -41,4 +53,7 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         metrics = QFontMetrics(self.font())
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        forms = (self._whole, *self._shorter)
+        fitting = (one for one in forms if metrics.horizontalAdvance(one) <= self.width())
+        cut = metrics.elidedText(forms[-1], Qt.TextElideMode.ElideRight, self.width())
+        self.setText(next(fitting, cut))

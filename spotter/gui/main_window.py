@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
             n_bars=n_bars,
             opened=opened,
             panel=panel,
-            state=self.shows_state,
+            state=self.shows_state or self.shows_files,
         )
         directions = QBoxLayout.Direction
         self._main.setDirection(

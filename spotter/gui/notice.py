@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""One line over the picture that asks or tells something in passing, with its ways out."""
+"""A line over the picture, or a few, that asks or tells something in passing, with its ways out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from spotter.gui import theme as looks
-from spotter.gui.elided_label import ElidedLabel
 from spotter.gui.theme import LIGHT, RADIUS, SPACE, Theme
+
+_LEAST_TEXT_PX = 140
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,11 @@ class Notice(QWidget):
         super().__init__(parent)
         self.theme: Theme = LIGHT
         self._waiting: dict[str, _Content] = {}
-        self._text = ElidedLabel()
+        self._text = QLabel()
         self._text.setFont(looks.font(13))
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setMinimumWidth(_LEAST_TEXT_PX)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -52,7 +56,6 @@ class Notice(QWidget):
         row.addWidget(self._text, 1)
         row.addWidget(self._progress)
         row.addLayout(self._buttons)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
     @property
@@ -63,7 +66,7 @@ class Notice(QWidget):
     @property
     def text(self) -> str:
         """What it says."""
-        return self._text.whole if self._waiting else ""
+        return self._text.text() if self._waiting else ""
 
     @property
     def buttons(self) -> dict[str, QPushButton]:
@@ -107,7 +110,8 @@ class Notice(QWidget):
         if not self._waiting:
             return
         name, content = next(reversed(self._waiting.items()))
-        self._text.show_text(content.text)
+        self._text.setText(content.text)
+        self._text.setToolTip(content.text)
         self.setAccessibleName(content.text)
         self._progress.setVisible(content.busy)
         for does, text in content.ways:

@@ -6,26 +6,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QFrame,
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from spotter.gui import icons
 from spotter.gui import theme as looks
+from spotter.gui.flow import Flow
 from spotter.gui.ground import Ground
 from spotter.gui.theme import SPACE, Theme
 
 _ICON_PX = 48
 _TEXT_WIDTH_PX = 460
 _NO_LIMIT = 1 << 20
-_ICON_FROM_PX = 280
-"""A lower pane has room for words and ways out only."""
+_SCROLL_BAR_PX = 12
+_TEXT_GAP_PX = 3 * SPACE
+_LEAST_TEXT_PX = 2 * _TEXT_GAP_PX
 
 
 class Pane(Ground):
@@ -56,20 +59,19 @@ class Pane(Ground):
         self._note = _label(looks.font(12))
         self._note.setProperty("role", "muted")
         self._ways: list[QPushButton] = []
-        self._buttons = QHBoxLayout()
-        self._buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._buttons.setSpacing(SPACE)
+        self._buttons = Flow()
+        self._scroll = _scrolled(self._text)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         column.setSpacing(0)
         column.addStretch(1)
         for part, gap in (
             (self._icon, 2),
             (self._title, 1),
-            (self._text, 3),
+            (self._scroll, 0),
             (self._command, 0),
             (self._progress, 0),
         ):
@@ -128,10 +130,11 @@ class Pane(Ground):
         ):
             label.setText(content)
             label.setVisible(bool(content))
+        self._scroll.setVisible(bool(text))
         self._command.setVisible(bool(command) and not hide_command)
         self._progress.hide()
-        self._fit()
         self._make_buttons(ways)
+        self._fit()
 
     def show_progress(self, part: float | None, text: str) -> None:
         """How far something is (0–1; None: nobody knows), and a text as the sentence."""
@@ -140,12 +143,22 @@ class Pane(Ground):
         self._progress.show()
         self._text.setText(text)
         self._text.show()
+        self._scroll.show()
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The icon goes first."""
+        """The icon goes first, then a long text is to be scrolled."""
         super().resizeEvent(event)
-        self._icon.setVisible(self.height() >= _ICON_FROM_PX)
+        self._fit_height()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Page keys scroll a long text, whichever button has the focus."""
+        turn = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        bar = self._scroll.verticalScrollBar()
+        if turn is None or not bar.maximum():
+            super().keyPressEvent(event)
+            return
+        bar.setValue(bar.value() + turn * bar.pageStep())
 
     def _fit(self) -> None:
         """Give wrapped texts the height they need: a centred layout does not ask for it."""
@@ -154,6 +167,18 @@ class Pane(Ground):
                 label.setMinimumHeight(0)
                 label.setMaximumHeight(_NO_LIMIT)
                 label.setFixedHeight(label.heightForWidth(_TEXT_WIDTH_PX))
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        margins = self._column.contentsMargins()
+        room = self.height() - margins.top() - margins.bottom()
+        room -= self._buttons.heightForWidth(self.width() - margins.left() - margins.right())
+        for part in (self._title, self._command, self._progress, self._note):
+            if not part.isHidden():
+                room -= part.minimumHeight()
+        text_px = 0 if self._scroll.isHidden() else self._text.minimumHeight() + _TEXT_GAP_PX
+        self._icon.setVisible(room >= text_px + self._icon.sizeHint().height())
+        self._scroll.setFixedHeight(max(min(text_px, room), min(text_px, _LEAST_TEXT_PX)))
 
     def _make_buttons(self, ways: Sequence[tuple[str, str]]) -> None:
         for button in self._ways:
@@ -181,6 +206,22 @@ class Pane(Ground):
         if self._icon_name:
             ratio = self.devicePixelRatioF()
             self._icon.setPixmap(icons.pixmap(self._icon_name, self.theme.muted, _ICON_PX, ratio))
+
+
+def _scrolled(text: QLabel) -> QScrollArea:
+    """Room for a text that may be higher than what is left for it."""
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    scroll.setFixedWidth(_TEXT_WIDTH_PX + 2 * _SCROLL_BAR_PX)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setViewportMargins(0, 0, 0, _TEXT_GAP_PX)
+    scroll.setWidget(text)
+    # The ground is the pane's own.
+    scroll.viewport().setAutoFillBackground(False)
+    text.setAutoFillBackground(False)
+    return scroll
 
 
 def _label(font: QFont) -> QLabel:

@@ -120,4 +120,4 @@ class Rules(QObject):
         window.rule_panel.show_rule(rule, self.own)
         if self._model is not None:
             told = expectation_text(self._model.curve, rule, self._model.labels, self._hop_ms)
-            window.threshold.show_expectation(*told)
+            window.threshold.show_expectation(told)

@@ -157,9 +157,9 @@ class StateWords(QObject):
             ways.insert(0, ("hop", longer))
         self._window.notice.tell(
             "overload",
-            self.tr(
-                "{n} samples were dropped: this machine is too slow at a hop of {hop} ms"
-            ).format(n=snapshot.health.n_lost, hop=snapshot.hop_ms),
+            self.tr("{n} samples were dropped: too slow for a hop of {hop} ms").format(
+                n=snapshot.health.n_lost, hop=snapshot.hop_ms
+            ),
             ways,
         )
 

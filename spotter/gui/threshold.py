@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from spotter.gui import theme as looks
 from spotter.gui.elided_label import ElidedLabel
+from spotter.gui.expectation import Told
 from spotter.gui.language import decimal
 from spotter.gui.theme import SPACE, Theme
 from spotter.gui.threshold_number import ThresholdNumber
@@ -67,7 +68,8 @@ class ThresholdRow(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
-        self.slider.theme = self.number.theme = theme
+        self.slider.theme = theme
+        self.number.show_theme(theme)
         self.update()
 
     def show_small(self, small: bool, *, narrow: bool = False) -> None:
@@ -105,9 +107,10 @@ class ThresholdRow(QWidget):
         """Mark the model's own threshold."""
         self.slider.show_own(threshold)
 
-    def show_expectation(self, sentence: str, longer: str) -> None:
-        """Say what to expect; `longer` explains it to who points at it."""
-        self.sentence.show_text(sentence, longer)
+    def show_expectation(self, told: Told) -> None:
+        """Say what to expect."""
+        sentence = told.sentence
+        self.sentence.show_text(sentence, told.longer, told.shorter)
         # A slider is a number of steps to a screen reader: here are its words.
         self.slider.setAccessibleDescription(f"{decimal(self._threshold)}: {sentence}")
         # A handle that is held must not move because a sentence got shorter.

@@ -37,12 +37,21 @@ class ThresholdNumber(QDoubleSpinBox):
         self.setAccessibleName(self.tr("Threshold, number"))
         self.setToolTip(self.tr("Threshold: arrows and Page keys; with Shift in steps of 0.001"))
 
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours; their style sheet gives back the font that was there before it."""
+        self.theme = theme
+        self._show_weight()
+
     def show_quiet(self, quiet: bool) -> None:
         """Step back: the number is not its own but follows another."""
         if quiet != self.property("quiet"):
             self.setProperty("quiet", quiet)
-            self.setFont(looks.font(13, 400 if quiet else 600))
+            self._show_weight()
             self.style().polish(self)
+
+    def _show_weight(self) -> None:
+        """A word's own number stands out."""
+        self.setFont(looks.font(13, 600 if self.property("quiet") is False else 400))
 
     def textFromValue(self, value: float) -> str:  # noqa: N802
         """The number as it is shown."""

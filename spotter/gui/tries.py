@@ -100,6 +100,11 @@ class Tries(QWidget):
         mean_db = sum(over_db) / len(over_db)
         return self.tr("{db} dB over the noise").format(db=f"{mean_db:.0f}")
 
+    def _fitting_note(self, calibration: Calibration, word: str, width: float) -> str:
+        """The note, or nothing where it would be cut: the dots tell the most of it."""
+        note = self._note(calibration, word)
+        return note if looks.text_width(looks.font(12.5), note) <= width else ""
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw a line, and the words under it."""
         calibration = self._calibration
@@ -139,7 +144,7 @@ class Tries(QWidget):
         painter.setFont(looks.font(12.5))
         painter.setPen(QColor(theme.text if missed else theme.muted))
         note = place.adjusted(_WORD_PX + n_tries * _APART_PX + SPACE, 0, 0, 0)
-        painter.drawText(note, middle, self._note(calibration, word))
+        painter.drawText(note, middle, self._fitting_note(calibration, word, note.width()))
 
 
 def _paint_dots(

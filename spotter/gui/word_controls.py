@@ -55,6 +55,7 @@ class WordControls(QObject):
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self.box.show_theme(theme)
+        self.number.show_theme(theme)
         self.back.setIcon(icons.icon("back", theme.text))
 
     def show_rule(self, rule: Rule, own: Rule, active: bool, *, is_last: bool) -> None:

@@ -36,7 +36,7 @@ def table(shown) -> BatchTable:
     table.show_theme(LIGHT)
     names = ("b.wav", "a.wav", "c.wav", "broken.wav", "late.wav")
     files = [File(Path("/sounds") / name, name) for name in names]
-    table.show_files("5 files", files, Rule())
+    table.show_files("5 files in “data”", "5 files", files, Rule())
     table.show_progress(0.8, "4 of 5 files")
     rows = table.rows
     rows.set_scores(0, clip(go=0.9))
@@ -165,7 +165,7 @@ def test_a_long_file_is_labelled_anew_beside_the_drawing(table) -> None:
 
 def test_ten_thousand_files_are_labelled_while_the_window_lives(table) -> None:
     files = [File(Path(f"/{n}.wav"), f"{n:05}.wav") for n in range(10_000)]
-    table.show_files("many", files, Rule())
+    table.show_files("many", "many", files, Rule())
     for number in range(10_000):
         table.rows.set_scores(number, clip(go=number / 10_000))
     table.rows.set_rule(Rule(threshold=0.5))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from spotter.gui.calibration import Judgement, Pace, Result
-from spotter.gui.calibration_words import result_texts
+from spotter.gui.calibration_words import result_texts, result_title
 from spotter.gui.theme import LIGHT
 from tests import DATA
 from tests.gui.looking import count, pixels, wait_until
@@ -140,6 +140,7 @@ def test_a_small_window_shows_all_of_it(program) -> None:
     wait_until(lambda: pane.word.text() == "yes")
     pixels(window)
     for part in (pane.title, pane.step, pane.lead, pane.word, pane.hint, pane.tries):
+        assert part.isVisible()
         assert part.height() >= part.minimumSizeHint().height(), part
     assert window.detections.isHidden() or window.detections.height() < 60
 
@@ -153,9 +154,13 @@ def test_the_result_is_told_in_words() -> None:
         "At 0.65 you would never be missed, and the quiet would have triggered nothing. By the "
         "model's curve, expect about 0.9 false alarms an hour of talk instead of 0.4.",
     ]
-    same = result_texts(Result(-30.0, 9.0, 30, then, then), None)
-    assert "speak nearer" in same[0]
-    assert same[-1] == "Nothing needs to be changed."
+    assert result_title(Result(-52.4, 31.2, 30, now, then)) == (
+        "0.65 instead of 0.80 would suit this room"
+    )
+    same = Result(-30.0, 9.0, 30, then, then)
+    assert "speak nearer" in result_texts(same, None)[0]
+    assert result_title(same) == "Nothing needs to be changed"
+    assert result_title(Result(-30.0, None, 0, now, then)) == "Nothing can be suggested"
     loud = result_texts(Result(-30.0, None, 3, Judgement(0.5, 3, 2), now), None)
     assert loud[0] == "Noise −30 dB."
     assert "the quiet would have triggered 2" in loud[1]

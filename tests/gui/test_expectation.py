@@ -22,7 +22,12 @@ def curve() -> OperatingCurve:
 
 
 def told(rule: Rule, hop_ms: int = 100) -> tuple[str, str]:
-    return expectation_text(curve(), rule, LABELS, hop_ms)
+    what = expectation_text(curve(), rule, LABELS, hop_ms)
+    return what.sentence, what.longer
+
+
+def shorter(rule: Rule) -> tuple[str, ...]:
+    return expectation_text(curve(), rule, LABELS, 100).shorter
 
 
 def test_the_sentence_says_what_to_expect_and_where_it_was_measured() -> None:
@@ -33,9 +38,16 @@ def test_the_sentence_says_what_to_expect_and_where_it_was_measured() -> None:
 
 
 def test_without_a_curve_it_says_so() -> None:
-    sentence, longer = expectation_text(None, RULE, LABELS, 100)
-    assert "no measurements" in sentence
-    assert "no operating curve" in longer
+    what = expectation_text(None, RULE, LABELS, 100)
+    assert "no measurements" in what.sentence
+    assert "no operating curve" in what.longer
+    assert what.shorter == ("not measured",)
+
+
+def test_where_there_is_little_room_it_says_less_and_nothing_else() -> None:
+    assert shorter(RULE) == ("misses 2 % · 0.4 false alarms an hour", "misses 2 %")
+    mixed = shorter(Rule(threshold=0.8, word_thresholds={"no": 0.5}))
+    assert mixed == ("misses 3 % · 0.1 false alarms an hour (words that follow)",)
 
 
 def test_a_word_of_its_own_leaves_the_sentence_to_those_that_follow() -> None:

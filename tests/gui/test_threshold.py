@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from spotter.gui.expectation import Told
 from spotter.gui.theme import LIGHT
 from spotter.gui.threshold import ThresholdRow
 from tests.gui.looking import click, count, drag, pixels, turn
@@ -92,7 +93,7 @@ SENTENCE = "misses 3 % · other words taken 2 % · 0.4 false alarms an hour"
 
 
 def test_a_sentence_without_room_is_cut_and_whole_in_its_tooltip(row) -> None:
-    row.show_expectation(SENTENCE, "Measured on people it never heard")
+    row.show_expectation(Told(SENTENCE, "Measured on people it never heard"))
     assert row.sentence.text() == SENTENCE
     row.resize(600, 48)
     QApplication.processEvents()
@@ -101,8 +102,22 @@ def test_a_sentence_without_room_is_cut_and_whole_in_its_tooltip(row) -> None:
     assert "people it never heard" in row.sentence.toolTip()
 
 
+def test_without_room_the_sentence_says_less_before_it_is_cut(row) -> None:
+    row.show_expectation(
+        Told(SENTENCE, "", ("misses 3 % · 0.4 false alarms an hour", "misses 3 %"))
+    )
+    row.resize(780, 48)
+    QApplication.processEvents()
+    assert row.sentence.text() == "misses 3 % · 0.4 false alarms an hour"
+    row.resize(600, 48)
+    QApplication.processEvents()
+    assert row.sentence.text() == "misses 3 %"
+    assert SENTENCE in row.sentence.toolTip()
+    assert row.sentence.accessibleName() == SENTENCE
+
+
 def test_the_slider_gives_way_to_the_sentence(row) -> None:
-    row.show_expectation(SENTENCE, "")
+    row.show_expectation(Told(SENTENCE, ""))
     row.resize(900, 48)
     QApplication.processEvents()
     assert row.sentence.text() == SENTENCE
@@ -135,17 +150,17 @@ def test_the_button_asks_for_a_threshold_for_each_word(row) -> None:
 
 def test_a_screen_reader_is_told_the_threshold_and_what_to_expect_and_no_steps(row) -> None:
     row.show_threshold(0.35)
-    row.show_expectation("misses 5 %", "measured on …")
+    row.show_expectation(Told("misses 5 %", "measured on …"))
     assert row.slider.accessibleDescription() == "0.35: misses 5 %"
 
 
 def test_the_handle_stays_under_the_pointer_while_the_sentence_changes(row) -> None:
     row.resize(700, 48)
-    row.show_expectation("a sentence that takes a lot of room, as they may", "")
+    row.show_expectation(Told("a sentence that takes a lot of room, as they may", ""))
     narrow = row.slider.width()
     row.slider.setSliderDown(True)
-    row.show_expectation("short", "")
+    row.show_expectation(Told("short", ""))
     assert row.slider.width() == narrow
     row.slider.setSliderDown(False)
-    row.show_expectation("short", "")
+    row.show_expectation(Told("short", ""))
     assert row.slider.width() > narrow
