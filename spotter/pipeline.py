@@ -126,20 +126,18 @@ class Pipeline:
     def _advance(self, samples: NDArray[np.float32], stream_end_s: float) -> tuple[Frames, Scores]:
         new = self._stream.push(samples)
         if len(new):
-            self._mel.leave(self._next_start)
-            self._mel.append(new.mel_energies)
+            self._mel.follow(new.mel_energies, self._next_start)
             self._encode(new.mfcc)
         return _since_time_0(new), self._score(stream_end_s)
 
     def _encode(self, mfcc: NDArray[np.float32]) -> None:
         if self._rows is None:
             self._rows = Trail(self.model.encoded(self._not_encoded))
-        self._rows.leave(self._next_start)
-        self._rows.append(self.model.encoded(mfcc))
+        self._rows.follow(self.model.encoded(mfcc), self._next_start)
 
     def _score(self, stream_end_s: float) -> Scores:
         """Score every window whose last frame is there."""
-        n_rows = self._mel.first + len(self._mel) - self._next_start
+        n_rows = self._mel.stop - self._next_start
         n_windows = max(0, (n_rows - self._window_frames) // self.hop_frames + 1)
         if self._rows is None or not n_windows:
             return Scores(
@@ -148,11 +146,11 @@ class Pipeline:
         first, hop = self._next_start - self._mel.first, self.hop_frames
         starts = range(first, first + n_windows * hop, hop)
         end = self._next_start + self._skipped_frames
-        ends = np.arange(end, end + n_windows * hop, hop)
+        ends = range(end, end + n_windows * hop, hop)
         extents = Extents(self._mel.rows, starts, self._window_frames)
         start_s, stop_s = self._times_of(extents, end, stream_end_s)
         scores = Scores(
-            ends * self._step / self._rate_hz,
+            np.array([end * self._step / self._rate_hz for end in ends]),
             self.model.run_along(self._rows.rows, starts),
             start_s,
             stop_s,
@@ -190,9 +188,9 @@ class Pipeline:
 
 
 def _since_time_0(frames: Frames) -> Frames:
-    cut = min(len(frames), max(0, -frames.first_index))
-    if not cut:
+    if frames.first_index >= 0:
         return frames
+    cut = min(len(frames), -frames.first_index)
     return Frames(
         frames.first_index + cut, frames.mfcc[cut:], frames.power[cut:], frames.mel_energies[cut:]
     )

@@ -18,37 +18,29 @@ class Trail:
     again but replaced.
 
     Attributes:
-        first: index of the oldest row that is kept, counted from the first row of all.
+        rows: those that are kept, [n, width].
+        stop: the index after the newest row, counted from the first row of all.
     """
 
     def __init__(self, rows: NDArray[Any]) -> None:
-        self.first = 0
-        self._memory = rows
-        self._start, self._stop = 0, len(rows)
+        self.rows = self._memory = rows
+        self.stop = self._used = len(rows)
 
     @property
-    def rows(self) -> NDArray[Any]:
-        """The rows that are kept."""
-        return self._memory[self._start : self._stop]
+    def first(self) -> int:
+        """The index of the oldest row that is kept."""
+        return self.stop - len(self.rows)
 
-    def __len__(self) -> int:
-        return self._stop - self._start
-
-    def append(self, rows: NDArray[Any]) -> None:
-        """Add rows at the end."""
-        stop = self._stop + len(rows)
-        if stop > len(self._memory):
-            kept = self.rows
-            stop = len(kept) + len(rows)
-            shape = (max(_FEWEST_ROWS, stop), rows.shape[1])
-            self._memory = np.empty(shape, rows.dtype)
+    def follow(self, rows: NDArray[Any], first: int) -> None:
+        """Leave the rows before index `first` behind, and add some at the end."""
+        kept = self.rows[max(0, first - self.first) :]
+        if self._used + len(rows) > len(self._memory):
+            n_rows = max(_FEWEST_ROWS, len(kept) + len(rows))
+            self._memory = np.empty((n_rows, rows.shape[1]), rows.dtype)
             self._memory[: len(kept)] = kept
-            self._start, self._stop = 0, len(kept)
-        self._memory[self._stop : stop] = rows
-        self._stop = stop
-
-    def leave(self, before: int) -> None:
-        """Keep no row with an index under `before`."""
-        n_left = min(len(self), max(0, before - self.first))
-        self.first += n_left
-        self._start += n_left
+            self._used = len(kept)
+        start, stop = self._used, self._used + len(rows)
+        self._memory[start:stop] = rows
+        self.rows = self._memory[start - len(kept) : stop]
+        self.stop += len(rows)
+        self._used = stop

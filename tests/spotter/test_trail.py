@@ -15,22 +15,20 @@ def numbered(first: int, n: int) -> np.ndarray:
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 500)), max_size=40))
-def test_what_is_kept_is_what_was_appended_and_not_left(steps: list[tuple[int, int]]) -> None:
+def test_what_is_kept_is_what_was_added_and_not_left(steps: list[tuple[int, int]]) -> None:
     trail, n_appended, n_left = Trail(numbered(0, 98)), 98, 0
     for n_new, before in steps:
-        trail.append(numbered(n_appended, n_new))
-        n_appended += n_new
+        trail.follow(numbered(n_appended, n_new), before)
         n_left = min(n_appended, max(n_left, before))
-        trail.leave(before)
-        assert trail.first == n_left
+        n_appended += n_new
+        assert (trail.first, trail.stop) == (n_left, n_appended)
         assert np.array_equal(trail.rows, numbered(n_left, n_appended - n_left))
 
 
 def test_what_was_seen_stays_as_it_is() -> None:
     trail, seen = Trail(numbered(0, 98)), []
     for first in range(98, 5000, 10):
-        trail.append(numbered(first, 10))
+        trail.follow(numbered(first, 10), first - 100)
         seen.append((trail.first, trail.rows))
-        trail.leave(first - 90)
     for first, rows in seen:
         assert np.array_equal(rows, numbered(first, len(rows)))
