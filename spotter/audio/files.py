@@ -74,17 +74,24 @@ def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
                 waiting.append(resampler.push(block))
                 if sum(map(len, waiting)) >= BLOCK_SAMPLES:
                     is_heard = True
-                    yield np.concatenate(waiting)
+                    yield _joined(waiting)
                     waiting.clear()
         except InputError as error:
             damage = error
-        rest = np.concatenate([*waiting, resampler.finish()])
+        waiting.append(resampler.finish())
+        rest = _joined(waiting)
         if len(rest):
             yield rest
         elif damage is None and not is_heard:
             raise InputError(str(path), "holds no sound", "name a recording that does")
         if damage is not None:
             raise damage
+
+
+def _joined(blocks: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Blocks as one; of a clip there is only one, which need not be copied."""
+    there = [block for block in blocks if len(block)]
+    return there[0] if len(there) == 1 else np.concatenate([*there, np.zeros(0, np.float32)])
 
 
 def read_between(path: str | Path, start_s: float, end_s: float) -> NDArray[np.float32]:
@@ -277,7 +284,7 @@ def _decoded(path: str | Path, file: Any, start_s: float = 0.0) -> Iterator[NDAr
         except soundfile.SoundFileError as error:
             damage = error
             block = block[: max(0, file.tell() - n_read)]
-        bad = first_not_finite(block)
+        bad = first_not_finite(block) if len(block) else None
         if bad is not None:
             raise not_finite_error(str(path), (n_read + bad) / file.samplerate)
         n_read += len(block)
