@@ -152,9 +152,10 @@ class Spectrogram(TimePlot):
         if self._picture is None:
             painter.fillRect(area, QColor(_BLACK))
         else:
-            # The newest column changes once more when its neighbour comes.
-            self._strip.forget((self._drawn_to - 1) * _STEP_S)
-            self._drawn_to = self._picture.stop
+            if self._drawn_to != self._picture.stop:
+                # The newest column changes once more when its neighbour comes.
+                self._strip.forget((self._drawn_to - 1) * _STEP_S)
+                self._drawn_to = self._picture.stop
             self._strip.draw(painter, area, self.view.start_s, self.view.end_s)
 
     def _paint_sound(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:

@@ -1,33 +1,32 @@
 # SPDX-License-Identifier: MIT
-"""A long picture over time, kept in tiles: while it scrolls, only what is new is drawn.
+"""A long picture over time, kept in a ring: while it scrolls, only what is new is drawn.
 
-Pixels are counted from time 0 at the strip's scale, so tiles meet without a seam and the picture
-moves by whole device pixels, as text does. Of a tile only its changed end may be drawn anew.
+Pixels are counted from time 0 at the strip's scale, and drawn in pieces that begin at the same
+pixels whatever is shown: so pieces meet without a seam, and the picture moves by whole device
+pixels, as text does. Of a piece only its changed end may be drawn anew.
 """
 
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-_TILE_PX = 128
+_PIECE_PX = 128
 _STEP_PX = 4
-"""Tiles are drawn anew from a multiple of this: whole logical pixels at ratios 1, 2 and 4."""
-_MOST_TILES = 128
+"""Ends are drawn anew from a multiple of this: whole logical pixels at ratios 1, 2 and 4."""
 
 
 class Strip:
-    """Tiles of a picture, made when they are first shown; opaque, for these are copied fast.
+    """As much of a picture as is shown; opaque, for that is copied fast.
 
     Args:
         paint: draws the picture from one time to another into a painter's whole area, which is as
             wide as that and has the strip's height: ``paint(painter, start_s, end_s, area)``. It
             covers the area.
-        in_parts: whether the changed end of a tile may be drawn alone; smooth lines would not
+        in_parts: whether the changed end of a piece may be drawn alone; smooth lines would not
             look the same.
     """
 
@@ -35,74 +34,75 @@ class Strip:
         self, paint: Callable[[QPainter, float, float, QRectF], None], *, in_parts: bool = False
     ) -> None:
         self._paint = paint
-        self._in_parts = in_parts
-        self._tiles: OrderedDict[int, QPixmap] = OrderedDict()
-        self._good_px: dict[int, int] = {}  # of tiles of which only the beginning is still right
+        self._step_px = _STEP_PX if in_parts else _PIECE_PX
+        self._ring = QPixmap()
+        self._first_px = self._stop_px = 0  # what the ring holds, and is right
         self._scale: tuple[float, float, float] = (1.0, 0.0, 1.0)
 
     def forget(self, from_s: float = -math.inf) -> None:
         """What lies after this time has changed: draw it anew."""
         if from_s == -math.inf:
-            self._tiles.clear()
-            self._good_px.clear()
+            self._stop_px = self._first_px
             return
         per_s, _, ratio = self._scale
-        limit_px = math.floor(from_s * per_s * ratio)
-        for tile in [tile for tile in self._tiles if (tile + 1) * _TILE_PX > limit_px]:
-            good_px = (limit_px - tile * _TILE_PX) // _STEP_PX * _STEP_PX
-            if self._in_parts and good_px > 0:
-                self._good_px[tile] = min(good_px, self._good_px.get(tile, good_px))
-            else:
-                del self._tiles[tile]
-                self._good_px.pop(tile, None)
+        limit_px = int(from_s * per_s * ratio // self._step_px) * self._step_px
+        self._stop_px = max(self._first_px, min(self._stop_px, limit_px))
 
     def draw(self, painter: QPainter, area: QRectF, start_s: float, end_s: float) -> None:
         """Draw the picture from `start_s` to `end_s` into an area of a widget."""
+        width, height = area.width(), area.height()
         ratio = painter.device().devicePixelRatio()
-        scale = (area.width() / (end_s - start_s), area.height(), ratio)
+        scale = (width / (end_s - start_s), height, ratio)
+        n_px = math.ceil(width * ratio)
         if scale != self._scale:
-            self.forget()
             self._scale = scale
-        n_px = math.ceil(area.width() * ratio)
+            self._make(n_px)
         first_px = round(start_s * scale[0] * ratio)
-        painter.save()
-        painter.setClipRect(area)
-        for tile in range(first_px // _TILE_PX, (first_px + n_px - 1) // _TILE_PX + 1):
-            left = area.left() + (tile * _TILE_PX - first_px) / ratio
-            painter.drawPixmap(QPointF(left, area.top()), self._tile(tile))
-        painter.restore()
+        stop_px = first_px + n_px
+        self._cover(first_px, stop_px)
+        left, top, n_ring = area.left(), area.top(), self._ring.width()
+        while first_px < stop_px:
+            at = first_px % n_ring
+            n_px = min(stop_px - first_px, n_ring - at)
+            part = QRectF(at, 0, n_px, self._ring.height())
+            painter.drawPixmap(QPointF(left, top), self._ring, part)
+            first_px += n_px
+            left += n_px / ratio
 
-    def _tile(self, tile: int) -> QPixmap:
-        found = self._tiles.get(tile)
-        if found is None:
-            found = self._tiles[tile] = self._make()
-            self._fill(found, tile, 0)
-            while len(self._tiles) > _MOST_TILES:
-                oldest, _ = self._tiles.popitem(last=False)
-                self._good_px.pop(oldest, None)
-        else:
-            self._tiles.move_to_end(tile)
-            good_px = self._good_px.pop(tile, None)
-            if good_px is not None:
-                self._fill(found, tile, good_px)
-        return found
-
-    def _make(self) -> QPixmap:
+    def _make(self, n_px: int) -> None:
+        """An empty ring, with room for so many pixels wherever the first of them lies."""
         _, height, ratio = self._scale
-        made = QPixmap(_TILE_PX, math.ceil(height * ratio))
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.black)
-        return made
+        n_pieces = math.ceil(n_px / _PIECE_PX) + 1
+        self._ring = QPixmap(n_pieces * _PIECE_PX, max(1, math.ceil(height * ratio)))
+        self._ring.setDevicePixelRatio(ratio)
+        self._ring.fill(Qt.GlobalColor.black)
+        self._first_px = self._stop_px = 0
 
-    def _fill(self, pixmap: QPixmap, tile: int, from_px: int) -> None:
-        """Draw a tile, from one of its columns on."""
+    def _cover(self, first_px: int, stop_px: int) -> None:
+        """Draw what is missing between two pixels."""
+        if self._first_px <= first_px and stop_px <= self._stop_px:
+            return
+        first_px = first_px // _PIECE_PX * _PIECE_PX
+        stop_px = -(-stop_px // _PIECE_PX) * _PIECE_PX
+        if not self._first_px <= stop_px or not first_px <= self._stop_px:
+            self._first_px = self._stop_px = first_px
+        while self._first_px > first_px:
+            self._first_px -= _PIECE_PX
+            self._fill(self._first_px)
+        self._stop_px = min(self._stop_px, self._first_px + self._ring.width())
+        while self._stop_px < stop_px:
+            self._fill(self._stop_px)
+            self._stop_px = (self._stop_px // _PIECE_PX + 1) * _PIECE_PX
+            self._first_px = max(self._first_px, self._stop_px - self._ring.width())
+
+    def _fill(self, first_px: int) -> None:
+        """Draw a piece, from this pixel on."""
         per_s, height, ratio = self._scale
-        area = QRectF(0, 0, (_TILE_PX - from_px) / ratio, height)
-        start_px = tile * _TILE_PX + from_px
-        painter = QPainter(pixmap)
-        painter.translate(from_px / ratio, 0)
+        stop_px = (first_px // _PIECE_PX + 1) * _PIECE_PX
+        area = QRectF(0, 0, (stop_px - first_px) / ratio, height)
+        painter = QPainter(self._ring)
+        painter.translate(first_px % self._ring.width() / ratio, 0)
         painter.setClipRect(area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        end_s = (tile + 1) * _TILE_PX / ratio / per_s
-        self._paint(painter, start_px / ratio / per_s, end_s, area)
+        self._paint(painter, first_px / ratio / per_s, stop_px / ratio / per_s, area)
         painter.end()
