@@ -87,7 +87,7 @@ class ClipReader:
         best: Speaking | None = None
         model, active = self._model, self._active
         for frames, firsts in windows_of(blocks, model.front_end, self._hop_frames):
-            probabilities = model.run_along(model.encoded(frames), firsts)
+            probabilities = model.run_along(frames, firsts)
             speaking = probabilities[probabilities[:, active].max(axis=1).argmax()]
             if best is None or speaking[active].max() > best[active].max():
                 best = speaking

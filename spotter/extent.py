@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from spotter.frontend import FrontEnd
+
 _OVER_NOISE = 10.0
 """+10 dB as a power ratio: what stands that far over the noise is sound."""
 
@@ -83,34 +85,56 @@ def _run_around(frames: NDArray[np.int64], loudest: int) -> tuple[int, int]:
     return int(frames[first]), int(frames[last])
 
 
-class Extents:
-    """The sound in each of a batch of windows, worked out only for those that are asked for.
+class SoundTimes:
+    """When the sound in each of some windows begins and stops, worked out where it is asked for.
 
     Few windows hold a word, and only of them anybody wants to know.
 
     Args:
+        front_end: what the frames were computed with.
         mel_energies: float64 [m, bands], consecutive frames; kept, and not to be changed.
-        first_frames: where in them each window begins.
-        window_frames: how long it is.
+        rows: where in them each window begins.
+        frames: where in the stream each window begins, in frames.
+        stream_end_s: nothing sounds after it, and nothing before 0.
     """
 
     def __init__(
-        self, mel_energies: NDArray[np.float64], first_frames: Sequence[int], window_frames: int
+        self,
+        front_end: FrontEnd,
+        mel_energies: NDArray[np.float64],
+        rows: Sequence[int],
+        frames: Sequence[int],
+        stream_end_s: float,
     ) -> None:
+        self._front_end = front_end
         self._mel_energies = mel_energies
-        self._first_frames = first_frames
-        self._window_frames = window_frames
-        self._known: dict[int, tuple[int, int]] = {}
+        self._rows = rows
+        self._frames = frames
+        self._stream_end_s = stream_end_s
+        self._extents: dict[int, tuple[int, int]] = {}
 
-    def __len__(self) -> int:
-        return len(self._first_frames)
+    def start_s(self, window: int) -> float:
+        """Where the first frame of the sound begins, in stream time."""
+        return self._inside(self._time_s(window, self._extent(window)[0]))
 
-    def __getitem__(self, row: int) -> tuple[int, int]:
-        if row not in self._known:
-            start = self._first_frames[row]
-            window = self._mel_energies[start : start + self._window_frames]
-            self._known[row] = extent(window)
-        return self._known[row]
+    def stop_s(self, window: int) -> float:
+        """Where the last frame of the sound ends."""
+        frame_s = self._front_end.frame_samples / self._front_end.sample_rate_hz
+        return self._inside(self._time_s(window, self._extent(window)[1]) + frame_s)
+
+    def _extent(self, window: int) -> tuple[int, int]:
+        if window not in self._extents:
+            first = self._rows[window]
+            energies = self._mel_energies[first : first + self._front_end.window_frames]
+            self._extents[window] = extent(energies)
+        return self._extents[window]
+
+    def _time_s(self, window: int, frame: int) -> float:
+        step, rate_hz = self._front_end.step_samples, self._front_end.sample_rate_hz
+        return self._frames[window] * step / rate_hz + frame * step / rate_hz
+
+    def _inside(self, time_s: float) -> float:
+        return min(max(time_s, 0.0), self._stream_end_s)
 
 
 class _OnDemand:

@@ -114,16 +114,16 @@ class Model:
         """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels]."""
         return self._runtime().run(windows)
 
-    def encoded(self, frames: NDArray[np.float32]) -> NDArray[Any]:
-        """MFCC frames, float32 [m, 40], as rows for `run_along`: in the numbers of the network."""
-        return self._runtime().encoded(frames)
-
-    def run_along(self, rows: NDArray[Any], firsts: Sequence[int]) -> NDArray[np.float32]:
-        """The probabilities of overlapping windows: those that begin at `firsts` in rows [m, 40].
+    def run_along(self, frames: NDArray[np.float32], firsts: Sequence[int]) -> NDArray[np.float32]:
+        """The probabilities of windows that overlap: those that begin at `firsts`.
 
         Each is bit for bit what `run` says of it alone.
+
+        Args:
+            frames: MFCC, float32 [m, 40].
+            firsts: the rows at which the windows begin.
         """
-        return self._runtime().run_along(rows, firsts)
+        return self._runtime().run_along(frames, firsts)
 
     def _runtime(self) -> Runtime:
         try:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.errors import UsageError
-from spotter.extent import Extents, on_demand
+from spotter.extent import SoundTimes, on_demand
 from spotter.frontend import StreamingFrontEnd
 from spotter.model import Model
 from spotter.records import Frames, Scores
@@ -74,9 +74,7 @@ class Pipeline:
         silence = self._stream.push(np.zeros(self.model.front_end.window_samples, np.float32))
         # Here frames are counted from the silence on, and as if none were skipped.
         self._mel = Trail(silence.mel_energies)
-        # It is encoded with the first frames, by the thread that will run the model.
-        self._not_encoded = silence.mfcc
-        self._rows: Trail | None = None
+        self._mfcc = Trail(silence.mfcc)
         self._next_start = self.hop_frames
 
     @property
@@ -127,64 +125,34 @@ class Pipeline:
         new = self._stream.push(samples)
         if len(new):
             self._mel.follow(new.mel_energies, self._next_start)
-            self._encode(new.mfcc)
+            self._mfcc.follow(new.mfcc, self._next_start)
         return _since_time_0(new), self._score(stream_end_s)
-
-    def _encode(self, mfcc: NDArray[np.float32]) -> None:
-        if self._rows is None:
-            self._rows = Trail(self.model.encoded(self._not_encoded))
-        self._rows.follow(self.model.encoded(mfcc), self._next_start)
 
     def _score(self, stream_end_s: float) -> Scores:
         """Score every window whose last frame is there."""
+        hop = self.hop_frames
         n_rows = self._mel.stop - self._next_start
-        n_windows = max(0, (n_rows - self._window_frames) // self.hop_frames + 1)
-        if self._rows is None or not n_windows:
+        n = max(0, (n_rows - self._window_frames) // hop + 1)
+        if not n:
             return Scores(
                 _NO_TIMES, self._no_scores, _NO_TIMES, _NO_TIMES, self.model.labels, self._n_windows
             )
-        first, hop = self._next_start - self._mel.first, self.hop_frames
-        starts = range(first, first + n_windows * hop, hop)
-        end = self._next_start + self._skipped_frames
-        ends = range(end, end + n_windows * hop, hop)
-        extents = Extents(self._mel.rows, starts, self._window_frames)
-        start_s, stop_s = self._times_of(extents, end, stream_end_s)
+        row = self._next_start - self._mel.first
+        begin = self._next_start + self._skipped_frames - self._window_steps
+        rows, begins = range(row, row + n * hop, hop), range(begin, begin + n * hop, hop)
+        ends_s = [(begin + self._window_steps) * self._step / self._rate_hz for begin in begins]
+        times = SoundTimes(self.model.front_end, self._mel.rows, rows, begins, stream_end_s)
         scores = Scores(
-            np.array([end * self._step / self._rate_hz for end in ends]),
-            self.model.run_along(self._rows.rows, starts),
-            start_s,
-            stop_s,
+            np.array(ends_s),
+            self.model.run_along(self._mfcc.rows, rows),
+            on_demand(n, times.start_s),
+            on_demand(n, times.stop_s),
             self.model.labels,
             self._n_windows,
         )
-        self._n_windows += n_windows
-        self._next_start += n_windows * hop
+        self._n_windows += n
+        self._next_start += n * hop
         return scores
-
-    def _times_of(
-        self, extents: Extents, first_end: int, stream_end_s: float
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """When the sound in each window begins and stops, in stream time.
-
-        `first_end` is where the first of them ends, in frames.
-        """
-
-        def time_s(row: int, frame: int) -> float:
-            begin = first_end + row * self.hop_frames - self._window_steps
-            begin_s = begin * self._step / self._rate_hz
-            return begin_s + frame * self._step / self._rate_hz
-
-        def inside(time_s: float) -> float:
-            return min(max(time_s, 0.0), stream_end_s)
-
-        def start_s(row: int) -> float:
-            return inside(time_s(row, extents[row][0]))
-
-        def stop_s(row: int) -> float:
-            frame_s = self.model.front_end.frame_samples / self._rate_hz
-            return inside(time_s(row, extents[row][1]) + frame_s)
-
-        return on_demand(len(extents), start_s), on_demand(len(extents), stop_s)
 
 
 def _since_time_0(frames: Frames) -> Frames:

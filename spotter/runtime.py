@@ -88,17 +88,14 @@ class Runtime:
 
     def run(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
         """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels]."""
-        rows = self.encoded(windows.reshape(-1, windows.shape[-1]))
-        return self.run_along(rows, range(0, len(rows), windows.shape[1]))
+        frames = windows.reshape(-1, windows.shape[-1])
+        return self.run_along(frames, range(0, len(frames), windows.shape[1]))
 
-    def encoded(self, frames: NDArray[np.float32]) -> NDArray[Any]:
-        """MFCC frames, float32 [m, 40], in the numbers that the network takes: its rows."""
-        return _quantised(frames, self._input)
-
-    def run_along(self, rows: NDArray[Any], firsts: Sequence[int]) -> NDArray[np.float32]:
-        """Probabilities of windows that overlap: those that begin at `firsts` in rows [m, 40]."""
+    def run_along(self, frames: NDArray[np.float32], firsts: Sequence[int]) -> NDArray[np.float32]:
+        """Probabilities of windows that overlap: those that begin at `firsts` in frames [m, 40]."""
         if not len(firsts):
             return np.zeros((0, self.n_labels), np.float32)
+        rows = _quantised(frames, self._input)
         n_windows, width, n_done = len(firsts), self._n_frames, 0
         outputs = []
         while self._may_batch and n_windows - n_done >= _BATCH:

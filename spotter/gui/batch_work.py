@@ -90,9 +90,7 @@ def read_file(path: str, model: Model, hop_ms: int, ends: Callable[[], bool]) ->
     except InputError as error:
         return FileScores(n_samples / _RATE_HZ, True, None, error)
     windows = windows_of(beginning, model.front_end, pipeline.hop_frames)
-    probabilities = np.concatenate(
-        [model.run_along(model.encoded(frames), firsts) for frames, firsts in windows]
-    )
+    probabilities = np.concatenate([model.run_along(frames, firsts) for frames, firsts in windows])
     nowhere = np.zeros(len(probabilities))
     scores = Scores(nowhere, probabilities, nowhere, nowhere, model.labels)
     return FileScores(n_samples / _RATE_HZ, True, scores)

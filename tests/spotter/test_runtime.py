@@ -21,7 +21,7 @@ def test_windows_together_say_bit_for_bit_what_they_say_alone(network: str, n_wi
     stream = frames()
     firsts = range(3, 3 + 5 * n_windows, 5)
     runtime, alone = Runtime(tiny.flatbuffer(network)), Runtime(tiny.flatbuffer(network))
-    together = runtime.run_along(runtime.encoded(stream), firsts)
+    together = runtime.run_along(stream, firsts)
     one_by_one = [alone.run(stream[None, first : first + 98]) for first in firsts]
     assert together.shape == (n_windows, runtime.n_labels)
     assert np.array_equal(together, np.concatenate([together[:0], *one_by_one]))
