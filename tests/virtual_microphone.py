@@ -107,10 +107,7 @@ class VirtualMicrophone:
         except BaseException:
             self.unplug()
             raise
-        self._ending.clear()
-        self._feeding.set()
-        self._feeder = threading.Thread(target=self._feed, name="virtual microphone", daemon=True)
-        self._feeder.start()
+        self._begin_feeding()
 
     def play(
         self,
@@ -191,29 +188,53 @@ class VirtualMicrophone:
 
     def unplug(self) -> None:
         """Kill the daemon, as a device that is pulled out; `start` plugs it in again."""
-        self._ending.set()
-        self._feeding.set()
-        if self._feeder is not None:
-            self._feeder.join()
-            self._feeder = None
+        self._end_feeding()
         if self._daemon is not None:
             self._daemon.kill()
             self._daemon.wait()
             self._daemon = None
 
+    def remove(self) -> None:
+        """Take the source away from the daemon, which lives on: as a sound server sees it."""
+        self._end_feeding()
+        self._order("unload-module", "module-pipe-source")
+
+    def put_back(self) -> None:
+        """Undo `remove`, at the rate that `rate_hz` says by now."""
+        self._order("load-module", *self._source().split())
+        self._begin_feeding()
+
     def plug_in(self, name: str, frequency_hz: int = 440) -> None:
         """Add another microphone: a source of the daemon that hears a tone, and its ALSA name."""
         source = ("module-sine-source", f"source_name={name}", f"frequency={frequency_hz}")
         # Else the newest source would become the default one, and take its stream over.
-        for order in (("set-default-source", "microphone"), ("load-module", *source)):
-            subprocess.run(
-                ["pactl", *order],
-                env={**os.environ, **self.environment},
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
+        self._order("set-default-source", "microphone")
+        self._order("load-module", *source)
         with self._alsa.open("a") as configuration:
             configuration.write(f"pcm.{name} {{ type pulse device {name} }}\n")
+
+    def _begin_feeding(self) -> None:
+        self._ending.clear()
+        self._feeding.set()
+        self._feeder = threading.Thread(target=self._feed, name="virtual microphone", daemon=True)
+        self._feeder.start()
+
+    def _end_feeding(self) -> None:
+        self._ending.set()
+        self._feeding.set()
+        if self._feeder is not None:
+            self._feeder.join()
+            self._feeder = None
+
+    def _order(self, *order: str) -> None:
+        environment = {**os.environ, **self.environment}
+        subprocess.run(["pactl", *order], env=environment, check=True, stdout=subprocess.DEVNULL)
+
+    def _source(self) -> str:
+        return (
+            f"module-pipe-source source_name=microphone file={self._pipe} format=s16le "
+            f"rate={self.rate_hz} channels=1"
+        )
 
     def _command(self) -> list[str]:
         return [
@@ -229,8 +250,7 @@ class VirtualMicrophone:
             "-L",
             f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}",
             "-L",
-            f"module-pipe-source source_name=microphone file={self._pipe} format=s16le "
-            f"rate={self.rate_hz} channels=1",
+            self._source(),
             # A sink, so that a client that also looks for an output finds one.
             "-L",
             "module-null-sink sink_name=nowhere",

@@ -12,6 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,13 +32,17 @@ class Listening:
     There its status line tells when it hears.
     """
 
-    def __init__(self, terminal: Terminal, name: str) -> None:
+    def __init__(self, terminal: Terminal, name: str, **environment: str) -> None:
         self._results = terminal.folder / f"{name}.jsonl"
         self._shown = b""
         screen, keyboard = os.openpty()
         with self._results.open("wb") as results:
             self.process = terminal.start(
-                "listen", "--format", "jsonl", stdout=results, stderr=keyboard
+                "listen",
+                *("--format", "jsonl"),
+                env={**terminal.environment, **environment},
+                stdout=results,
+                stderr=keyboard,
             )
         os.close(keyboard)
         self._reader = threading.Thread(target=self._read, args=[screen], daemon=True)
@@ -58,8 +63,12 @@ class Listening:
     @property
     def starts_s(self) -> dict[str, float]:
         """When each word began that was heard so far, in stream time."""
-        rows = map(json.loads, self._results.read_text().splitlines())
-        return {row["word"]: row["start_s"] for row in rows}
+        return {row["word"]: row["start_s"] for row in self.rows}
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """All that it said of words so far."""
+        return [json.loads(line) for line in self._results.read_text().splitlines()]
 
     @property
     def complaints(self) -> list[str]:
@@ -117,6 +126,26 @@ def test_a_server_that_hangs_and_one_that_dies_and_returns_with_another_rate(
     assert listening.words == ["yes", "up", "go"]
     assert lost_s > back_s - gone_s, "the hang is to be in it too"
     assert all(line.startswith("spotter: ") for line in listening.complaints)
+
+
+def test_a_microphone_that_its_server_loses_and_finds_again_with_another_rate(
+    terminal: Terminal, virtual_microphone: VirtualMicrophone
+) -> None:
+    """The server lives on, as it does when a device is pulled out that is not its only one."""
+    listening = Listening(terminal, "heard")
+    virtual_microphone.play(word("yes"), lead_s=0.5, tail_s=1.0)
+    virtual_microphone.remove()
+    gone_s = time.monotonic()
+    listening.wait_for(lambda: bool(listening.complaints))
+    virtual_microphone.rate_hz = 48_000
+    virtual_microphone.put_back()
+    back_s = time.monotonic()
+    listening.wait_for(lambda: listening.n_told("is back") == 1)
+    virtual_microphone.play(word("go", 48_000), lead_s=0.5, tail_s=1.0)
+    listening.wait_for(lambda: len(listening.words) == 2)
+    lost_s = listening.end()
+    assert listening.words == ["yes", "go"]
+    assert lost_s > 0.9 * (back_s - gone_s)
 
 
 def test_two_programs_hear_one_microphone_and_what_one_that_stood_still_missed_is_told(
