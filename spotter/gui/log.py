@@ -25,6 +25,18 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _log = logging.getLogger("spotter")
 
 
+class _Handler(RotatingFileHandler):
+    """Makes no fuss about a disk that is full, and goes on when there is room again."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Nothing: `logging` would print a traceback."""
+
+    def close(self) -> None:
+        """Close the file, also where its last line finds no room."""
+        with suppress(OSError):
+            super().close()
+
+
 class Log:
     """The log of one run of the program; `close` it at the end.
 
@@ -48,7 +60,7 @@ class Log:
             _log.debug("no log is kept: %s", error)
 
     def _open(self, path: Path) -> None:
-        self._handler = RotatingFileHandler(
+        self._handler = _Handler(
             path, maxBytes=_FILE_BYTES, backupCount=_OLDER_FILES, encoding="utf-8", errors="replace"
         )
         self._handler.setFormatter(logging.Formatter(_FORMAT))

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 
 from spotter.gui import dialogs
 from spotter.gui.theme import LIGHT
+from tests.disks import disk, fill
 from tests.gui.looking import count, pixels, wait_until
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "demo.flac"
@@ -63,6 +64,18 @@ def test_a_place_that_cannot_be_written_is_told_in_the_window(
     told = export(opened, monkeypatch, "csv", tmp_path / "file" / "words.csv")
     assert told.startswith("words.csv: cannot be written")
     assert count(pixels(opened.window.detections.header), LIGHT.bad, 40) > 50
+
+
+def test_on_a_full_disk_an_export_is_whole_or_as_it_was(opened, monkeypatch, tmp_path) -> None:
+    with disk(tmp_path / "disk") as full:
+        path = full / "words.jsonl"
+        assert export(opened, monkeypatch, "jsonl", path).startswith("Words written")
+        whole = path.read_bytes()
+        fill(full)
+        told = export(opened, monkeypatch, "jsonl", path)
+        assert told.startswith("words.jsonl: cannot be written (no space left on device)")
+        assert path.read_bytes() == whole
+        assert sorted(file.name for file in full.iterdir()) == ["ballast", "words.jsonl"]
 
 
 def test_live_words_and_sound_are_written(start, virtual_microphone, monkeypatch, tmp_path) -> None:

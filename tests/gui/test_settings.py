@@ -13,6 +13,7 @@ from spotter.detector import Rule
 from spotter.gui.settings import Settings
 from spotter.model import Model
 from tests import tiny
+from tests.disks import disk, forbid_writing
 
 
 @pytest.fixture
@@ -106,6 +107,21 @@ def test_a_place_that_cannot_be_written_to_works(home: Path) -> None:
     settings.keep("a", "b")
     assert settings.text("a") == "b"
     settings.sync()
+
+
+def test_settings_that_may_only_be_read_are_read(home: Path) -> None:
+    with disk(home) as place:
+        path = place / "settings.ini"
+        kept(path, "microphone", "USB")
+        forbid_writing(place)
+        settings = Settings(path)
+        assert settings.text("microphone") == "USB"
+        assert not settings.writable
+        assert settings.set_aside is None
+        settings.keep("microphone", "other")
+        settings.sync()
+        assert settings.text("microphone") == "other"
+        assert "USB" in path.read_text()
 
 
 def test_a_fresh_place_is_writable_and_nothing_is_set_aside(path: Path) -> None:

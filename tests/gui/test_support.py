@@ -20,6 +20,7 @@ from spotter.gui.composition import Program
 from spotter.gui.log import Log
 from spotter.gui.main_window import MainWindow
 from spotter.gui.wishes import Wishes
+from tests.disks import disk, fill
 from tests.gui.looking import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,23 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     assert written.path is None
     logging.getLogger("spotter").warning("nowhere")
     written.close()
+
+
+def test_a_log_on_a_full_disk_is_silent_and_goes_on_when_there_is_room(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with disk(tmp_path / "disk", "64k") as place:
+        (place / "log").mkdir()
+        fill(place)
+        written = Log(place / "log")
+        logging.getLogger("spotter").warning("no room")
+        (place / "ballast").unlink()
+        logging.getLogger("spotter").warning("room again")
+        assert "room again" in (place / "log" / "spotter.log").read_text()
+        fill(place)
+        logging.getLogger("spotter").warning("much of it " * 5000)
+        written.close()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_crash_is_told_at_the_next_start(tmp_path: Path) -> None:

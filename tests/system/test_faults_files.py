@@ -19,6 +19,7 @@ import soundfile
 from spotter.audio.files import read_blocks
 from spotter.errors import InputError
 from tests import tones
+from tests.disks import disk
 from tests.soak import files
 from tests.system.terminal import Terminal
 from tests.system.test_terminal_errors import one_line
@@ -51,16 +52,9 @@ def test_a_disk_that_is_full_leaves_whole_files_of_words_and_no_other(terminal: 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 16 KiB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "none", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip(
-            "only root may mount a small disk; a limit on file sizes stands in for it above"
-        )
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    """A disk of 16 KiB; where none may be mounted, a limit on file sizes above stands in for it."""
+    with disk(tmp_path / "disk") as place:
+        yield place
 
 
 def test_on_a_disk_that_fills_up_what_was_whole_stays(terminal: Terminal, small_disk: Path) -> None:

@@ -9,10 +9,12 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.disks import disk, fill, forbid_writing
 from tests.system.terminal import ROOT, Terminal
 from tests.system.test_terminal_ends import wait_until_it_listens_to_signals
 
@@ -56,6 +58,26 @@ def test_the_window_opens_where_nothing_can_be_kept(terminal: Terminal, name: st
     window.send_signal(signal.SIGTERM)
     told, complaints = window.communicate(timeout=20)
     assert (told, complaints, window.returncode) == ("", "", 143)
+
+
+@pytest.mark.parametrize("spoil", [forbid_writing, fill], ids=["read-only", "full"])
+def test_the_window_works_where_its_settings_lie_on_a_disk_that_takes_nothing(
+    terminal: Terminal, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    with disk(tmp_path / "disk", "64k") as place:
+        window = opened(terminal, SPOTTER_HOME=str(place))
+        time.sleep(3.0)
+        window.send_signal(signal.SIGTERM)  # so there are settings and a log
+        assert window.communicate(timeout=20) == ("", "")
+        before = (place / "settings.ini").read_bytes()
+        spoil(place)
+        window = opened(terminal, SPOTTER_HOME=str(place))
+        time.sleep(3.0)
+        assert window.poll() is None
+        window.send_signal(signal.SIGTERM)
+        told, complaints = window.communicate(timeout=20)
+        assert (told, complaints, window.returncode) == ("", "", 143)
+        assert (place / "settings.ini").read_bytes() == before
 
 
 def test_what_is_kept_on_a_full_disk_is_whole_or_as_it_was(tmp_path: Path) -> None:

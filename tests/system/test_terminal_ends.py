@@ -142,6 +142,31 @@ def test_a_signal_keeps_what_was_found(
     assert words == (60 * [b"yes", b"no", b"stop"])[: len(words)]
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("number", "code"), ENDS)
+def test_a_signal_amid_many_clips_keeps_those_that_are_labelled(
+    terminal: Terminal, number: int, code: int, jobs: str
+) -> None:
+    good = tones.record(terminal.folder / "up.flac", "up", pause_s=0.25)
+    (terminal.folder / "clips").mkdir()
+    names = [f"clips/{n:05d}.flac" for n in range(20_000)]
+    for name in names:
+        (terminal.folder / name).hardlink_to(good)
+    process = terminal.start("classify", "clips", "-r", "--jobs", jobs, bufsize=0)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+    told, errors = process.communicate(timeout=10)
+    rows = [line.split("\t") for line in (first + told).decode().splitlines()]
+    assert (errors, process.returncode) == (b"", code)
+    assert [row[0] for row in rows] == names[: len(rows)]
+    assert {row[1] for row in rows} == {"up"}
+    assert len(rows) < len(names)
+
+
 def wait_until_it_listens_to_signals(process: subprocess.Popen[bytes]) -> None:
     """Before that, it is Python itself that is interrupted, and not the program."""
     caught = 0
