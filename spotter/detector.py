@@ -152,7 +152,7 @@ class Detector:
         """
         if not len(scores):
             return []
-        self._last_end_s = float(scores.end_s[-1])
+        self._last_end_s = scores.end_s.item(-1)
         windows = self._smoothed(scores, smoothed)
         if not (self._pending or windows.runs[0] or self._has_unarmed_unfallen()):
             return []
@@ -163,14 +163,16 @@ class Detector:
         if len(scores) == 1 and smoothed is None:
             end = window_end(scores)
             row = self._smoother.push_one(end, scores.probabilities)
-            self._begin(row)
+            if not self._begun:
+                self._begin(row)
             return OneWindow(scores, end, row, *limits)
         ends = window_ends(scores)
         if smoothed is None:
             smoothed = self._smoother.push(ends, scores.probabilities)
         else:
             self._smoother.pass_over(ends, scores.probabilities)
-        self._begin(smoothed[0])
+        if not self._begun:
+            self._begin(smoothed[0])
         return ManyWindows(scores, ends, smoothed, *limits)
 
     def finish(self) -> list[Detection]:
@@ -181,8 +183,6 @@ class Detector:
 
     def _begin(self, first: NDArray[np.float64]) -> None:
         """In mid-stream, what is up in the first window was up before it."""
-        if self._begun:
-            return
         long_ago = -(2**62)
         for column in np.flatnonzero(first >= self._releases):
             self._unarmed[int(column)] = (long_ago, False, 0)

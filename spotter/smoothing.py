@@ -22,13 +22,14 @@ class Smoother:
     """The running mean of probabilities, summed anew at each window, oldest first.
 
     Attributes:
-        kept: float32 [n, labels], the windows that a later mean reaches back to.
+        kept: the probabilities that a later mean reaches back to, float64 [n, labels]: as they
+            are added.
     """
 
     def __init__(self, smoothing_ms: float, n_labels: int) -> None:
         self._span = samples_in(smoothing_ms)
         self._ends: list[int] = []
-        self.kept = np.zeros((0, n_labels), np.float32)
+        self.kept: NDArray[np.float64] = np.zeros((0, n_labels))
 
     def push(
         self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
@@ -46,7 +47,7 @@ class Smoother:
         self._ends = [*self._ends[first:], end]
         self.kept = np.concatenate((self.kept[first:], probabilities))
         # The same sum in the same order.
-        return np.asarray(np.add.accumulate(self.kept, dtype=np.float64)[-1] / len(self.kept))
+        return np.asarray(np.add.accumulate(self.kept)[-1] / len(self.kept))
 
     def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
         """Take windows whose mean is known already."""
@@ -57,11 +58,11 @@ class Smoother:
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """The kept rows with the new ones behind them, and the first row of each new mean."""
         all_ends = np.concatenate((np.array(self._ends, np.int64), ends))
-        rows = np.concatenate((self.kept, probabilities))
+        rows = np.concatenate((self.kept, probabilities), dtype=np.float32)
         oldest = all_ends.searchsorted(ends - self._span, side="right")
         if len(ends):  # keep what a later mean reaches back to
             first = min(int(oldest[-1]), len(rows) - 1)
-            self._ends, self.kept = all_ends[first:].tolist(), rows[first:].copy()
+            self._ends, self.kept = all_ends[first:].tolist(), rows[first:].astype(np.float64)
         return rows, oldest
 
 
