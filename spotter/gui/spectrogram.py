@@ -19,30 +19,29 @@ from PySide6.QtGui import (
     QEnterEvent,
     QImage,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
+from spotter.gui.corners import Corners
 from spotter.gui.language import decimal
 from spotter.gui.legend import paint_legend
 from spotter.gui.picture import Picture, decibels, magma
+from spotter.gui.spans import LANE_PX, Labels, in_view, paint_outline
 from spotter.gui.strip import Strip
+from spotter.gui.theme import Theme
 from spotter.gui.time_axis import GUTTER_PX, TimePlot
 from spotter.records import Detection, Gap
 
-LANE_PX = 28
-_RADIUS = 4
 _BLACK = "#000004"
 _STEP_S = 0.01
 _FRAME_BEGINS_S = 0.0075
 """A column is drawn around the middle of its 25 ms frame."""
+_OUTLINE_S = 0.1
+"""Outlines reach over their words by less than that."""
 _HIGHEST_KHZ = 8
 _RATE_HZ = 16_000
-_LABEL_GAP_PX = 6
-_NEAREST_LABEL_PX = 10
 
 
 class Spectrogram(TimePlot):
@@ -58,12 +57,12 @@ class Spectrogram(TimePlot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
-        self._detections: Sequence[Detection] = ()
+        self._detections: tuple[Detection, ...] = ()
         self._gaps: Sequence[Gap] = ()
         self._chosen: Detection | None = None
         self._asked: Detection | None = None
-        self._corners: dict[tuple[str, float], list[QPixmap]] = {}
-        self._labels: dict[Detection, tuple[str, float, float]] = {}
+        self._corners = Corners()
+        self._labels = Labels()
         self._colours = magma()
         self._strip = Strip(self._paint_sound, in_parts=True)
         self._drawn_to = 0
@@ -88,6 +87,11 @@ class Spectrogram(TimePlot):
         """Where the sound is drawn."""
         return QRectF(GUTTER_PX, LANE_PX, self.width() - GUTTER_PX, self.height() - LANE_PX)
 
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._labels.theme = theme
+        super().show_theme(theme)
+
     def show_picture(self, picture: Picture) -> None:
         """Draw this picture; it may grow while it is shown."""
         self._picture = picture
@@ -97,10 +101,12 @@ class Spectrogram(TimePlot):
 
     def show_detections(self, detections: Sequence[Detection]) -> None:
         """Mark these words."""
-        if tuple(detections) != self._detections:
-            self._detections = tuple(detections)
-            self._labels.clear()
-            self._strip.forget()
+        before, now = self._detections, tuple(detections)
+        if now != before:
+            self._detections, new = now, now[len(before) :]
+            has_grown = new and now[: len(before)] == before
+            first_s = min(one.start_s for one in new) if has_grown else -math.inf
+            self._strip.forget(first_s - _OUTLINE_S)
             self.update_plot()
 
     def show_chosen(self, detection: Detection | None) -> None:
@@ -123,7 +129,7 @@ class Spectrogram(TimePlot):
 
     def told(self) -> str:
         """The words that are in view, for those who do not see them."""
-        seen = [one for one in self._detections if self._is_visible(one.start_s, one.end_s)]
+        seen = in_view(self._detections, self.view.start_s, self.view.end_s)
         return ", ".join(f"{one.word} {decimal(one.score)}" for one in seen)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -131,17 +137,17 @@ class Spectrogram(TimePlot):
         painter = QPainter(self)
         area, window = self.picture_area, QColor(self.theme.window)
         painter.fillRect(QRectF(0, 0, self.width(), area.top()), window)
-        painter.fillRect(QRectF(0, area.top(), area.left(), area.height()), window)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_picture(painter)
-        self._paint_corners(painter)
+        self._corners.paint(painter, area, self.theme.window)
         if self.shows_gutter(event):
+            painter.fillRect(QRectF(0, area.top(), area.left(), area.height()), window)
             self._paint_axis(painter)
-        visible = [one for one in self._detections if self._is_visible(one.start_s, one.end_s)]
+        seen = in_view(self._detections, self.view.start_s, self.view.end_s)
         self._paint_gaps(painter)
-        self._paint_labels(painter, visible)
+        self._labels.paint(painter, seen, self.x_drawn, GUTTER_PX, self.width())
         if self.underMouse():
-            paint_legend(painter, self.picture_area, self.theme)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_legend(painter, area, self.theme)
         painter.end()
 
     def _is_visible(self, start_s: float, end_s: float) -> bool:
@@ -160,17 +166,21 @@ class Spectrogram(TimePlot):
 
     def _paint_sound(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
         """The columns of the picture between two times, and the outlines of words over them."""
-        px_per_s = area.width() / (end_s - start_s)
+        px_per_s, ratio = area.width() / (end_s - start_s), painter.device().devicePixelRatio()
+        first_px = round(start_s * px_per_s * ratio)
         painter.fillRect(area, QColor(_BLACK))
         if self._picture is not None:
             self._paint_columns(painter, self._picture, start_s, px_per_s, area)
         asked = () if self._asked is None else (self._asked,)
-        for detection in (*self._detections, *asked):
-            if detection.end_s > start_s - 0.1 and detection.start_s < end_s + 0.1:
-                left = (detection.start_s - start_s) * px_per_s
-                right = (detection.end_s - start_s) * px_per_s
-                span = QRectF(round(left), 0, max(6, round(right) - round(left)), area.height())
-                self._paint_outline(painter, span, detection in (self._chosen, self._asked))
+        near = in_view(self._detections, start_s - _OUTLINE_S, end_s + _OUTLINE_S)
+        for detection in (*near, *asked):
+            # Counted from time 0, so that parts of a span meet.
+            left, right = (
+                (round(time_s * px_per_s * ratio) - first_px) / ratio
+                for time_s in (detection.start_s, detection.end_s)
+            )
+            span = QRectF(left, 0, max(6.0, right - left), area.height())
+            paint_outline(painter, span, chosen=detection in (self._chosen, self._asked))
 
     def _paint_columns(
         self, painter: QPainter, picture: Picture, start_s: float, px_per_s: float, area: QRectF
@@ -192,21 +202,6 @@ class Spectrogram(TimePlot):
         image.setDevicePixelRatio(ratio)
         painter.drawImage(area.topLeft(), image)
 
-    def _paint_corners(self, painter: QPainter) -> None:
-        """Round the corners: a clip to a rounded path would cost more than the picture."""
-        area = self.picture_area
-        right, bottom = area.right() - _RADIUS, area.bottom() - _RADIUS
-        look = (self.theme.window, self.devicePixelRatio())
-        if look not in self._corners:
-            self._corners[look] = _corners(*look)
-        for corner, x, y in zip(
-            self._corners[look],
-            (area.left(), right, area.left(), right),
-            (area.top(), area.top(), bottom, bottom),
-            strict=True,
-        ):
-            painter.drawPixmap(QPointF(x, y), corner)
-
     def _paint_axis(self, painter: QPainter) -> None:
         painter.setFont(looks.font(11))
         painter.setPen(QColor(self.theme.muted))
@@ -221,18 +216,6 @@ class Spectrogram(TimePlot):
                 place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
             )
 
-    @staticmethod
-    def _paint_outline(painter: QPainter, span: QRectF, chosen: bool) -> None:
-        """A 2 px line on a 4 px halo: teal on magma's yellow alone is 1.45 to 1."""
-        line = QColor(looks.ON_PICTURE_CHOSEN if chosen else looks.ON_PICTURE)
-        halo = span.adjusted(-1, 0, 1, 0), span.adjusted(3, 4, -3, -4)
-        for (outer, inner), colour in (
-            (halo, QColor(0, 0, 0, 153)),
-            ((span, span.adjusted(2, 2, -2, -2)), line),
-        ):
-            for edge in _frame(outer, inner):
-                painter.fillRect(edge, colour)
-
     def _paint_gaps(self, painter: QPainter) -> None:
         area = self.picture_area
         for gap in self._gaps:
@@ -243,6 +226,7 @@ class Spectrogram(TimePlot):
             left = max(self.x_of(start_s), area.left())
             right = min(max(self.x_of(end_s), left + 2), area.right())
             band = QRectF(left, area.top(), right - left, area.height())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(band, QColor(self.theme.window))
             painter.fillRect(band, QBrush(QColor(self.theme.bad), Qt.BrushStyle.BDiagPattern))
             self._paint_gap_label(painter, gap, band)
@@ -256,36 +240,6 @@ class Spectrogram(TimePlot):
         width = looks.text_width(painter.font(), text)
         left = min(max(band.left(), GUTTER_PX), self.width() - width)
         painter.drawText(QPointF(left, LANE_PX - 10), text)
-
-    def _paint_labels(self, painter: QPainter, visible: Sequence[Detection]) -> None:
-        """Words with scores; of two that are too near, the older loses its score, then all."""
-        limit = float(self.width())
-        bold, plain = looks.font(13, 600), looks.font(12)
-        for detection in reversed(visible):
-            left = max(self.x_of(detection.start_s), float(GUTTER_PX))
-            word = detection.word
-            score, word_px, full_px = self._label(detection)
-            if limit == self.width():  # the newest one is whole, moved to the left if it must
-                left = min(left, limit - full_px)
-            if left + word_px > limit:
-                continue
-            painter.setFont(bold)
-            painter.setPen(QColor(self.theme.accent))
-            painter.drawText(QPointF(left, LANE_PX - 10), word)
-            if left + full_px <= limit:
-                painter.setFont(plain)
-                painter.setPen(QColor(self.theme.muted))
-                painter.drawText(QPointF(left + word_px + _LABEL_GAP_PX, LANE_PX - 10), score)
-            limit = left - _NEAREST_LABEL_PX
-
-    def _label(self, detection: Detection) -> tuple[str, float, float]:
-        """The score, how wide the word is, and how wide both: measured once for all pictures."""
-        if detection not in self._labels:
-            score = decimal(detection.score)
-            word_px = looks.text_width(looks.font(13, 600), detection.word)
-            full_px = word_px + _LABEL_GAP_PX + looks.text_width(looks.font(12), score)
-            self._labels[detection] = score, word_px, full_px
-        return self._labels[detection]
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
         """The legend comes with the pointer."""
@@ -314,35 +268,3 @@ class Spectrogram(TimePlot):
     def _choose_at(self, time_s: float) -> None:
         hits = [one for one in self._detections if one.start_s <= time_s <= one.end_s]
         self.chosen.emit(hits[-1] if hits else None)
-
-
-def _corners(colour: str, ratio: float) -> list[QPixmap]:
-    """What rounds the corners: top left, top right, bottom left, bottom right."""
-    drawn = []
-    for turned in (0, 90, 270, 180):
-        corner = QPixmap(QSize(math.ceil(_RADIUS * ratio), math.ceil(_RADIUS * ratio)))
-        corner.setDevicePixelRatio(ratio)
-        corner.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(corner)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(_RADIUS / 2, _RADIUS / 2)
-        painter.rotate(turned)
-        painter.translate(-_RADIUS / 2, -_RADIUS / 2)
-        shape = QPainterPath()
-        shape.lineTo(_RADIUS, 0)
-        shape.quadTo(QPointF(), QPointF(0, _RADIUS))
-        painter.fillPath(shape, QColor(colour))
-        painter.end()
-        drawn.append(corner)
-    return drawn
-
-
-def _frame(outer: QRectF, inner: QRectF) -> tuple[QRectF, QRectF, QRectF, QRectF]:
-    """The four sides of a frame."""
-    height = inner.height()
-    return (
-        QRectF(outer.left(), outer.top(), outer.width(), inner.top() - outer.top()),
-        QRectF(outer.left(), inner.bottom(), outer.width(), outer.bottom() - inner.bottom()),
-        QRectF(outer.left(), inner.top(), inner.left() - outer.left(), height),
-        QRectF(inner.right(), inner.top(), outer.right() - inner.right(), height),
-    )

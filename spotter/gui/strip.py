@@ -52,12 +52,13 @@ class Strip:
         """Draw the picture from `start_s` to `end_s` into an area of a widget."""
         width, height = area.width(), area.height()
         ratio = painter.device().devicePixelRatio()
-        scale = (width / (end_s - start_s), height, ratio)
+        per_s = width / (end_s - start_s)
         n_px = math.ceil(width * ratio)
-        if scale != self._scale:
-            self._scale = scale
+        # Spans of time that are equal may differ in their last digit.
+        if self._scale[1:] != (height, ratio) or not math.isclose(self._scale[0], per_s):
+            self._scale = (per_s, height, ratio)
             self._make(n_px)
-        first_px = round(start_s * scale[0] * ratio)
+        first_px = round(start_s * self._scale[0] * ratio)
         stop_px = first_px + n_px
         self._cover(first_px, stop_px)
         left, top, n_ring = area.left(), area.top(), self._ring.width()

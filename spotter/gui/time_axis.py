@@ -140,6 +140,12 @@ class TimePlot(QWidget):
         part = (time_s - self.view.start_s) / self.view.span_s
         return GUTTER_PX + part * (self.width() - GUTTER_PX)
 
+    def x_drawn(self, time_s: float) -> float:
+        """Where a `Strip` draws a time: with it, what lies over it moves by whole device pixels."""
+        ratio = self.devicePixelRatio()
+        per_s = self.px_per_s * ratio
+        return GUTTER_PX + (round(time_s * per_s) - round(self.view.start_s * per_s)) / ratio
+
     def time_at(self, x: float) -> float:
         """The time at a place."""
         return self.view.start_s + (x - GUTTER_PX) / self.px_per_s

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""Round corners for what is drawn to its edges: a clip to a rounded path would cost more."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
+
+_RADIUS = 4
+
+
+class Corners:
+    """Covers what lies outside of round corners with the colour around them."""
+
+    def __init__(self) -> None:
+        self._look: tuple[str, float] | None = None
+        self._drawn: list[QPixmap] = []
+
+    def paint(self, painter: QPainter, area: QRectF, colour: str) -> None:
+        """Round the corners of an area."""
+        look = (colour, painter.device().devicePixelRatio())
+        if look != self._look:
+            self._look, self._drawn = look, _corners(*look)
+        left, top = area.left(), area.top()
+        right, bottom = area.right() - _RADIUS, area.bottom() - _RADIUS
+        places = ((left, top), (right, top), (left, bottom), (right, bottom))
+        for corner, (x, y) in zip(self._drawn, places, strict=True):
+            painter.drawPixmap(QPointF(x, y), corner)
+
+
+def _corners(colour: str, ratio: float) -> list[QPixmap]:
+    """What rounds the corners: top left, top right, bottom left, bottom right."""
+    drawn = []
+    for turned in (0, 90, 270, 180):
+        corner = QPixmap(QSize(math.ceil(_RADIUS * ratio), math.ceil(_RADIUS * ratio)))
+        corner.setDevicePixelRatio(ratio)
+        corner.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(corner)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(_RADIUS / 2, _RADIUS / 2)
+        painter.rotate(turned)
+        painter.translate(-_RADIUS / 2, -_RADIUS / 2)
+        shape = QPainterPath()
+        shape.lineTo(_RADIUS, 0)
+        shape.quadTo(QPointF(), QPointF(0, _RADIUS))
+        painter.fillPath(shape, QColor(colour))
+        painter.end()
+        drawn.append(corner)
+    return drawn
