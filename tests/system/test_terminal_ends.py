@@ -162,7 +162,11 @@ def test_a_signal_amid_many_clips_keeps_those_that_are_labelled(
     told, errors = process.communicate(timeout=10)
     rows = [line.split("\t") for line in (first + told).decode().splitlines()]
     assert (errors, process.returncode) == (b"", code)
-    assert [row[0] for row in rows] == names[: len(rows)]
+    paths = [row[0] for row in rows]
+    if jobs == "1":
+        assert paths == names[: len(rows)]
+    else:  # of two processes each hands over what it has
+        assert paths == sorted({*paths} & {*names})
     assert {row[1] for row in rows} == {"up"}
     assert len(rows) < len(names)
 
