@@ -93,6 +93,24 @@ def test_links_between_the_documents_lead_somewhere() -> None:
     assert dead == []
 
 
+def test_what_the_documents_name_as_proof_is_a_test() -> None:
+    named_tests = {
+        (path, name)
+        for document in (ROOT / "docs").rglob("*.md")
+        for path, name in re.findall(
+            r"`(tests/[\w/]+\.py)(?:::(\w+))?`", document.read_text(encoding="utf-8")
+        )
+    }
+    assert len(named_tests) > 30
+    missing = [
+        f"{path}::{name}"
+        for path, name in sorted(named_tests)
+        if not (ROOT / path).is_file()
+        or not re.search(rf"^(def|class) {name}\b", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+    ]
+    assert missing == []
+
+
 def test_the_decisions_are_all_listed_under_their_titles() -> None:
     folder = ROOT / "docs" / "decisions"
     pages = {

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -129,6 +130,19 @@ def test_what_a_full_ring_dropped_is_a_gap_of_that_length(microphone: Microphone
     [gap] = [gap for block in blocks for gap in block.gaps]
     assert (gap.n_samples, gap.estimated, gap.filled) == (1 << 24, False, False)
     assert microphone.health().n_lost == 1 << 24
+
+
+def test_overflows_that_portaudio_tells_are_counted_over_all_streams(
+    microphone: Microphone,
+) -> None:
+    nothing, overflow = np.zeros((0, 1), np.float32), SimpleNamespace(input_overflow=True)
+    microphone._capture.callback(nothing, 0, None, overflow)
+    microphone._capture.callback(nothing, 0, None, overflow)
+    assert microphone.health().overflows == 2
+    microphone.close()
+    microphone.open()
+    microphone._capture.callback(nothing, 0, None, overflow)
+    assert microphone.health().overflows == 3
 
 
 def test_samples_that_are_no_numbers_become_zero_and_are_counted(microphone: Microphone) -> None:
