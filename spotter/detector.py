@@ -137,8 +137,10 @@ class Detector:
         self._smoother = Smoother(rule.smoothing_ms, len(labels))
         self._confirm = samples_in(rule.confirm_ms)
         self._refractory = samples_in(rule.refractory_ms)
-        # Word → its peak, whether it has fallen since, and the row from which on that is not known.
-        self._unarmed: dict[int, tuple[int, bool, int]] = {}
+        # Words that do not count again yet → where their best window ended…
+        self._peaks: dict[int, int] = {}
+        # …and of these the ones that may not have fallen → the row from which on that is not known.
+        self._up: dict[int, int] = {}
         self._pending: _Pending | None = None
         self._last_end_s = 0.0
         self._begun = not mid_stream
@@ -154,7 +156,7 @@ class Detector:
             return []
         self._last_end_s = scores.end_s.item(-1)
         windows = self._smoothed(scores, smoothed)
-        if not (self._pending or windows.runs[0] or self._has_unarmed_unfallen()):
+        if not (self._pending or windows.runs[0] or self._up):
             return []
         return self._walk(windows)
 
@@ -185,11 +187,8 @@ class Detector:
         """In mid-stream, what is up in the first window was up before it."""
         long_ago = -(2**62)
         for column in np.flatnonzero(first >= self._releases):
-            self._unarmed[int(column)] = (long_ago, False, 0)
+            self._peaks[int(column)], self._up[int(column)] = long_ago, 0
         self._begun = True
-
-    def _has_unarmed_unfallen(self) -> bool:
-        return any(not fallen for _, fallen, _ in self._unarmed.values())
 
     def _walk(self, windows: Windows) -> list[Detection]:
         """Stop only where something can happen: most rows have no word near its threshold."""
@@ -209,9 +208,11 @@ class Detector:
                 self._step(windows, candidate_row, candidate if armed else None, found)
             at += 1
         self._let_grow(windows, row, len(windows), found)
-        for column, (peak, fallen, since) in self._unarmed.items():
-            has_fallen = fallen or windows.was_released(column, since, len(windows))
-            self._unarmed[column] = (peak, has_fallen, 0)
+        self._up = {
+            column: 0
+            for column, since in self._up.items()
+            if not windows.was_released(column, since, len(windows))
+        }
         return found
 
     def _let_grow(self, windows: Windows, row: int, stop: int, found: list[Detection]) -> None:
@@ -222,17 +223,16 @@ class Detector:
 
     def _is_still_up(self, windows: Windows, row: int, column: int) -> bool:
         """Whether a word was found and has not been under its release level since."""
-        if column not in self._unarmed:
-            return False
-        _, fallen, since = self._unarmed[column]
-        return not (fallen or windows.was_released(column, since, row + 1))
+        since = self._up.get(column)
+        return since is not None and not windows.was_released(column, since, row + 1)
 
     def _is_armed(self, windows: Windows, row: int, column: int) -> bool:
         """Whether a word that is not still up counts now: its refractory time is over."""
-        if column in self._unarmed:
-            if windows.end(row) < self._unarmed[column][0] + self._refractory:
+        if column in self._peaks:
+            if windows.end(row) < self._peaks[column] + self._refractory:
                 return False
-            del self._unarmed[column]
+            del self._peaks[column]
+            self._up.pop(column, None)
         return True
 
     def _step(
@@ -272,7 +272,9 @@ class Detector:
     def _emit(self, pending: _Pending, now_s: float, next_row: int, *, fallen: bool) -> Detection:
         self._pending = None
         emitted = pending.emitted(self.labels[pending.column], now_s)
-        self._unarmed[pending.column] = (round(emitted.peak_s * RATE_HZ), fallen, next_row)
+        self._peaks[pending.column] = round(emitted.peak_s * RATE_HZ)
+        if not fallen:
+            self._up[pending.column] = next_row
         return emitted
 
 
