@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
@@ -34,10 +34,16 @@ def in_view(detections: Sequence[Detection], start_s: float, end_s: float) -> li
         start_s: in stream time.
         end_s: in stream time.
     """
-    first = bisect_left(detections, start_s - _LONGEST_S, key=_peak_s)
-    last = bisect_left(detections, end_s + _LONGEST_S, lo=first, key=_peak_s)
-    near = detections[first:last]
+    near = between_peaks(detections, start_s - _LONGEST_S, end_s + _LONGEST_S)
     return [one for one in near if one.end_s > start_s and one.start_s < end_s]
+
+
+def between_peaks(
+    detections: Sequence[Detection], first_s: float, last_s: float
+) -> Sequence[Detection]:
+    """The words whose peaks lie between two times."""
+    first = bisect_left(detections, first_s, key=_peak_s)
+    return detections[first : bisect_right(detections, last_s, lo=first, key=_peak_s)]
 
 
 def _peak_s(detection: Detection) -> float:

@@ -12,18 +12,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QColor,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QPolygonF,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui import theme as looks
@@ -31,15 +21,17 @@ from spotter.gui.grip import Grip, is_fine
 from spotter.gui.heard import Hump
 from spotter.gui.language import decimal
 from spotter.gui.score_lines import LINE_PX, ROOM_PX, ScoreLines
+from spotter.gui.score_marks import Dots, paint_names
+from spotter.gui.spans import between_peaks
 from spotter.gui.strip import Strip
 from spotter.gui.theme import Theme
+from spotter.gui.threshold_line import ThresholdLine
 from spotter.gui.time_axis import GUTTER_PX, TimePlot
+from spotter.gui.time_ticks import AXIS_PX, paint_axis
 from spotter.records import Detection
 
-AXIS_PX = 24
 _REACH_PX = 6
 """How near to the threshold line the pointer takes hold of it."""
-_SMOOTH = QPainter.RenderHint.Antialiasing
 
 
 class Trace(TimePlot):
@@ -60,7 +52,8 @@ class Trace(TimePlot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = ScoreLines()
-        self._dots: dict[tuple[int, str, str, float], QPixmap] = {}
+        self._line = ThresholdLine()
+        self._dots = Dots()
         self._grip = Grip()
         self._delay_s = 0.6
         self._detections: Sequence[Detection] = ()
@@ -86,7 +79,7 @@ class Trace(TimePlot):
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
-        self._lines.theme = theme
+        self._lines.theme = self._dots.theme = theme
         self._strip.forget()
         super().show_theme(theme)
 
@@ -160,143 +153,59 @@ class Trace(TimePlot):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything."""
         painter = QPainter(self)
-        room = self.plot_area.adjusted(0, -ROOM_PX, 0, 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area, theme, window = self.plot_area, self.theme, QColor(self.theme.window)
+        room = area.adjusted(0, -ROOM_PX, 0, 1)
         gutter = self.shows_gutter(event)
-        below = QRectF(room.left(), room.bottom(), room.width(), self.height() - room.bottom())
-        for ground in (QRectF(0, 0, GUTTER_PX, self.height()), below):
-            painter.fillRect(ground, QColor(self.theme.window))
-        painter.setRenderHint(_SMOOTH)
-        if gutter:
-            self._paint_numbers(painter)
+        line_y = self.y_of(self._lines.threshold)
         self._strip.draw(painter, room, self.view.start_s, self.view.end_s)
-        self._paint_unknown_part(painter)
-        self._paint_axis(painter, times=event.rect().bottom() > self.plot_area.bottom())
-        self._paint_threshold(painter, gutter)
-        self._paint_humps(painter)
+        painter.fillRect(QRectF(0, 0, GUTTER_PX, self.height()), window)
+        if gutter:
+            self._paint_numbers(painter, area, line_y)
+        self._paint_unknown_part(painter, area)
+        if event.rect().bottom() >= area.bottom():
+            below = QRectF(area.left(), room.bottom(), area.width(), self.height() - room.bottom())
+            painter.fillRect(below, window)
+            paint_axis(painter, theme, area, self.view)
+        self._line.paint(painter, theme, area, line_y)
+        if gutter:
+            self._line.paint_chip(painter, theme, area, line_y, self._lines.threshold)
+        self._paint_humps(painter, line_y)
         self._paint_points(painter)
         painter.end()
 
-    def _paint_unknown_part(self, painter: QPainter) -> None:
+    def _paint_unknown_part(self, painter: QPainter, area: QRectF) -> None:
         if self._known_to_s is None:
             return
-        area = self.plot_area
         left = max(self.x_of(self._known_to_s), area.left())
         if left < area.right():
             band = QRectF(left, area.top(), area.right() - left, area.height())
             painter.fillRect(band, QColor(self.theme.track))
 
-    def _paint_numbers(self, painter: QPainter) -> None:
-        area = self.plot_area
+    def _paint_numbers(self, painter: QPainter, area: QRectF, line_y: float) -> None:
         painter.setFont(looks.font(11))
         painter.setPen(QColor(self.theme.muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        chip = self.y_of(self._lines.threshold)
         for text, y in (("1", area.top()), ("0", area.bottom())):
-            if abs(y - chip) > 16:
+            if abs(y - line_y) > 16:
                 top = min(max(y - 8, 0), area.bottom() - 8)
                 painter.drawText(QRectF(0, top, GUTTER_PX - 8, 16), right, text)
 
-    def _paint_axis(self, painter: QPainter, *, times: bool) -> None:
-        """The line that the plot stands on, and the times under it."""
-        area = self.plot_area
-        painter.setFont(looks.font(11))
-        painter.setPen(QPen(QColor(self.theme.edge), 1))
-        bottom = round(area.bottom()) + 0.5
-        painter.drawLine(QLineF(area.left(), bottom, area.right(), bottom))
-        if times:
-            self._paint_ticks(painter, bottom)
-
-    def _paint_ticks(self, painter: QPainter, bottom: float) -> None:
-        for time_s, second in self.view.ticks(self.width() - GUTTER_PX):
-            x = min(max(round(self.x_of(time_s)) + 0.5, GUTTER_PX + 0.5), self.width() - 0.5)
-            painter.setPen(QPen(QColor(self.theme.edge), 1))
-            painter.drawLine(QLineF(x, bottom, x, bottom + 4))
-            text = self._tick_text(second)
-            width = looks.text_width(painter.font(), text) + 2
-            left = min(max(x - width / 2, GUTTER_PX), self.width() - width)
-            painter.setPen(QColor(self.theme.muted))
-            place = QRectF(left, bottom + 5, width, AXIS_PX - 6)
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, text)
-
-    def _tick_text(self, second: float) -> str:
-        whole = abs(second - round(second)) < 0.01
-        if not self.view.relative:
-            rest = f"{round(second) % 60:02d}" if whole else decimal(second % 60, 1).zfill(4)
-            return f"{int(second + 0.01) // 60}:{rest}" if second > -0.01 else ""
-        if abs(second) < 0.01:
-            return self.tr("now")
-        return self.tr("{seconds} s").format(seconds=decimal(second, 0 if whole else 1))
-
-    def _paint_humps(self, painter: QPainter) -> None:
-        """Names over the humps, clear of the threshold line and of each other."""
-        painter.setFont(looks.font(12))
-        painter.setPen(QColor(self.theme.muted))
-        line_y = self.y_of(self._lines.threshold)
-        taken: list[QRectF] = []
-        for hump in self._humps:
-            if not self.view.start_s <= hump.at_s <= self.view.end_s:
-                continue
-            text = f"{hump.word} {decimal(hump.score)}"
-            width = looks.text_width(painter.font(), text) + 2
-            left = min(max(self.x_of(hump.at_s) - width / 2, GUTTER_PX + 2), self.width() - width)
-            place = QRectF(left, self.y_of(hump.score) - 22, width, 18)
-            if place.top() < line_y + 1 < place.bottom() + 2:
-                place.moveBottom(line_y - 1)
-            if place.top() >= 0 and not any(place.intersects(other) for other in taken):
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-                taken.append(place)
-
-    def _paint_threshold(self, painter: QPainter, gutter: bool) -> None:
-        area = self.plot_area
-        y = round(self.y_of(self._lines.threshold)) + 0.5
-        y = min(max(y, area.top() + 0.5), area.bottom() - 0.5)
-        pen = QPen(QColor(self.theme.text), 1)
-        pen.setDashPattern([5, 4])
-        painter.setPen(pen)
-        painter.setRenderHint(_SMOOTH, False)  # smooth dashes cost as much as all else here
-        painter.drawLine(QLineF(area.left(), y, area.right(), y))
-        painter.setRenderHint(_SMOOTH)
-        self._paint_chip(painter, y, gutter)
-
-    def _paint_chip(self, painter: QPainter, y: float, gutter: bool) -> None:
-        """The line's handle, in the gutter, with its number; its tip alone where that moves."""
-        top = min(max(y - 10, 0), self.height() - 20)
-        chip = QPainterPath()
-        chip.addRoundedRect(QRectF(0, top, 40, 20), 4, 4)
-        pointer = QPolygonF([QPointF(40, y - 5), QPointF(46, y), QPointF(40, y + 5)])
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.text))
-        painter.drawPolygon(pointer)
-        if not gutter:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            return
-        painter.drawPath(chip)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setFont(looks.font(12.5, 600))
-        painter.setPen(QColor(self.theme.window))
-        number = decimal(self._lines.threshold)
-        painter.drawText(QRectF(0, top, 40, 20), Qt.AlignmentFlag.AlignCenter, number)
+    def _paint_humps(self, painter: QPainter, line_y: float) -> None:
+        seen = [
+            (hump, self.x_of(hump.at_s), self.y_of(hump.score))
+            for hump in self._humps
+            if self.view.start_s <= hump.at_s <= self.view.end_s
+        ]
+        across = (GUTTER_PX + 2, self.width())
+        paint_names(painter, self.theme, seen, across, line_y)
 
     def _paint_points(self, painter: QPainter) -> None:
-        # Compared as times: of a long file there are thousands, and few in view.
         first_s, last_s = self.view.start_s + self._delay_s, self.view.end_s + self._delay_s
-        for detection in self._detections:
-            if not first_s <= detection.peak_s <= last_s:
-                continue
-            place = self._point(detection)
-            radius, ratio = 7 if detection == self._chosen else 5, self.devicePixelRatio()
-            look = (radius, self.theme.accent, self.theme.window, ratio)
-            if look not in self._dots:
-                self._dots[look] = _dot(*look)
-            dot = self._dots[look]
-            # Moved by whole pixels, as the lines under it are, and copied, which is cheap.
-            half = dot.deviceIndependentSize().width() / 2
-            left, top = (round((at - half) * ratio) / ratio for at in (place.x(), place.y()))
-            painter.drawPixmap(QPointF(left, top), dot)
-
-    def _point(self, detection: Detection) -> QPointF:
-        y = max(self.y_of(detection.score), self.plot_area.top() + 5)
-        return QPointF(self.x_of(detection.peak_s - self._delay_s), y)
+        for detection in between_peaks(self._detections, first_s, last_s):
+            x = self.x_drawn(detection.peak_s - self._delay_s)
+            y = max(self.y_of(detection.score), self.plot_area.top() + 5)
+            self._dots.paint(painter, x, y, chosen=detection == self._chosen)
 
     def _is_on_line(self, place: QPointF) -> bool:
         reach = 12 if place.x() < GUTTER_PX else _REACH_PX
@@ -352,18 +261,3 @@ class Trace(TimePlot):
             or abs(one.peak_s - self._delay_s - time_s) <= near_s
         ]
         self.chosen.emit(hits[-1] if hits else None)
-
-
-def _dot(radius: int, colour: str, ring: str, ratio: float) -> QPixmap:
-    """A point with a ring of the ground's colour around it."""
-    side = 2 * radius + 4
-    dot = QPixmap(QSize(round(side * ratio), round(side * ratio)))
-    dot.setDevicePixelRatio(ratio)
-    dot.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(dot)
-    painter.setRenderHint(_SMOOTH)
-    painter.setPen(QPen(QColor(ring), 2))
-    painter.setBrush(QColor(colour))
-    painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
-    painter.end()
-    return dot

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""What stands in the score trace over its lines: points for words, names for what did not pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from spotter.gui import theme as looks
+from spotter.gui.heard import Hump
+from spotter.gui.language import decimal
+from spotter.gui.theme import LIGHT, Theme
+
+
+class Dots:
+    """Points with a ring of the ground's colour, drawn once and copied.
+
+    Attributes:
+        theme: the colours.
+    """
+
+    def __init__(self) -> None:
+        self.theme: Theme = LIGHT
+        self._drawn: dict[tuple[int, Theme, float], QPixmap] = {}
+
+    def paint(self, painter: QPainter, x: float, y: float, *, chosen: bool) -> None:
+        """A point, at whole pixels, as the lines under it; larger if it is the chosen one."""
+        look = (7 if chosen else 5, self.theme, painter.device().devicePixelRatio())
+        dot = self._drawn.get(look)
+        if dot is None:
+            dot = self._drawn[look] = _dot(*look)
+        ratio = look[2]
+        half = dot.deviceIndependentSize().width() / 2
+        left, top = round((x - half) * ratio) / ratio, round((y - half) * ratio) / ratio
+        painter.drawPixmap(QPointF(left, top), dot)
+
+
+def _dot(radius: int, theme: Theme, ratio: float) -> QPixmap:
+    side = 2 * radius + 4
+    dot = QPixmap(QSize(round(side * ratio), round(side * ratio)))
+    dot.setDevicePixelRatio(ratio)
+    dot.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(dot)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.window), 2))
+    painter.setBrush(QColor(theme.accent))
+    painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
+    painter.end()
+    return dot
+
+
+def paint_names(
+    painter: QPainter,
+    theme: Theme,
+    humps: Sequence[tuple[Hump, float, float]],
+    across: tuple[float, float],
+    line_y: float,
+) -> None:
+    """Names over humps, clear of the threshold line and of each other.
+
+    Args:
+        painter: of the plot.
+        theme: the colours.
+        humps: each with the place of its peak, in pixels.
+        across: from where to where names may stand.
+        line_y: where the threshold line is.
+    """
+    if not humps:
+        return
+    painter.setFont(looks.font(12))
+    painter.setPen(QColor(theme.muted))
+    taken: list[QRectF] = []
+    for hump, x, y in humps:
+        text = f"{hump.word} {decimal(hump.score)}"
+        width = looks.text_width(painter.font(), text) + 2
+        left = min(max(x - width / 2, across[0]), across[1] - width)
+        place = QRectF(left, y - 22, width, 18)
+        if place.top() < line_y + 1 < place.bottom() + 2:
+            place.moveBottom(line_y - 1)
+        if place.top() >= 0 and not _meets_any(place, taken):
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            taken.append(place)
+
+
+def _meets_any(place: QRectF, others: Iterable[QRectF]) -> bool:
+    return any(place.intersects(other) for other in others)
