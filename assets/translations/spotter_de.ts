@@ -175,8 +175,8 @@
         <translation>Pfeile wählen eine Datei, Eingabe öffnet sie</translation>
     </message>
     <message>
-        <source>Sort the table of files by a column</source>
-        <translation>Die Tabelle der Dateien nach einer Spalte sortieren</translation>
+        <source>Sort the table of files by “{column}”</source>
+        <translation>Die Tabelle der Dateien nach „{column}“ sortieren</translation>
     </message>
     <message>
         <source>Filter the table of files</source>
@@ -596,8 +596,136 @@
         <translation>die Tonausgabe lässt sich nicht öffnen</translation>
     </message>
     <message>
-        <source>close the program that uses it, or choose another: see spotter devices</source>
+        <source>no input device has that {kind}</source>
+        <translation>kein Eingabegerät passt dazu ({kind})</translation>
+    </message>
+    <message>
+        <source>choose one by its id: {devices}</source>
+        <translation>wähle eines nach seiner Nummer: {devices}</translation>
+    </message>
+    <message>
+        <source>name a recording that does</source>
+        <translation>nimm eine Aufnahme, die welchen enthält</translation>
+    </message>
+    <message>
+        <source>say how it was recorded: {command}</source>
+        <translation>sag, wie sie aufgenommen wurde: {command}</translation>
+    </message>
+    <message>
+        <source>the sample at {time} s is not a number that can be played (NaN or infinity)</source>
+        <translation>der Abtastwert bei {time} s ist keine Zahl, die sich abspielen lässt (NaN oder unendlich)</translation>
+    </message>
+    <message>
+        <source>repair the file where it was made, or export it as 16-bit samples</source>
+        <translation>bring sie dort in Ordnung, wo sie entstand, oder exportiere sie mit 16 Bit</translation>
+    </message>
+    <message>
+        <source>holds no samples</source>
+        <translation>enthält keine Abtastwerte</translation>
+    </message>
+    <message>
+        <source>name a file with sound in it</source>
+        <translation>nimm eine Datei mit Ton</translation>
+    </message>
+    <message>
+        <source>has the same label twice</source>
+        <translation>hat dieselbe Bezeichnung zweimal</translation>
+    </message>
+    <message>
+        <source>has a label with unprintable characters</source>
+        <translation>hat eine Bezeichnung mit nicht druckbaren Zeichen</translation>
+    </message>
+    <message>
+        <source>carries no labels (it is a plain TensorFlow Lite model, or its end is missing)</source>
+        <translation>enthält keine Bezeichnungen (es ist ein bloßes TensorFlow-Lite-Modell, oder sein Ende fehlt)</translation>
+    </message>
+    <message>
+        <source>has metadata of schema {n}; this version reads {m}</source>
+        <translation>hat Metadaten nach Schema {n}; diese Version liest {m}</translation>
+    </message>
+    <message>
+        <source>update spotter, or choose another model</source>
+        <translation>aktualisiere Spotter, oder wähle ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>was made for another front end</source>
+        <translation>wurde für eine andere Vorverarbeitung gemacht</translation>
+    </message>
+    <message>
+        <source>convert it again with this version</source>
+        <translation>wandle es mit dieser Version noch einmal um</translation>
+    </message>
+    <message>
+        <source>its front end differs from this one by {difference}</source>
+        <translation>seine Vorverarbeitung weicht von dieser um {difference} ab</translation>
+    </message>
+    <message>
+        <source>carries no proof of its front end</source>
+        <translation>enthält keine Probe seiner Vorverarbeitung</translation>
+    </message>
+    <message>
+        <source>makes the TensorFlow Lite runtime crash</source>
+        <translation>lässt die Laufzeit von TensorFlow Lite abstürzen</translation>
+    </message>
+    <message>
+        <source>cannot be run</source>
+        <translation>lässt sich nicht ausführen</translation>
+    </message>
+    <message>
+        <source>name the right labels, or choose another model</source>
+        <translation>nimm die richtigen Bezeichnungen, oder wähle ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>no such model</source>
+        <translation>dieses Modell gibt es nicht</translation>
+    </message>
+    <message>
+        <source>name a .tflite file, or one of: {names}</source>
+        <translation>nimm eine .tflite-Datei, oder eines von diesen: {names}</translation>
+    </message>
+    <message>
+        <source>is no file of labels</source>
+        <translation>ist keine Datei mit Bezeichnungen</translation>
+    </message>
+    <message>
+        <source>cannot be read as labels</source>
+        <translation>lässt sich nicht als Bezeichnungen lesen</translation>
+    </message>
+    <message>
+        <source>is too large for labels</source>
+        <translation>ist zu groß für Bezeichnungen</translation>
+    </message>
+    <message>
+        <source>name a text file with one label a line</source>
+        <translation>nimm eine Textdatei mit einer Bezeichnung je Zeile</translation>
+    </message>
+    <message>
+        <source>cannot be the name of a folder</source>
+        <translation>kann kein Ordner heißen</translation>
+    </message>
+    <message>
+        <source>choose another word</source>
+        <translation>wähle ein anderes Wort</translation>
+    </message>
+    <message>
+        <source>close the program that uses it, or choose another</source>
         <translation>schließe das Programm, das es benutzt, oder wähle ein anderes</translation>
+    </message>
+    <message>
+        <source>connect it again, or choose another</source>
+        <translation>schließe es wieder an, oder wähle ein anderes</translation>
+    </message>
+    <message>
+        <source>connect one and try again, or open a recording</source>
+        <translation>schließ eines an und versuche es noch einmal, oder öffne eine Aufnahme</translation>
+    </message>
+    <message>
+        <source>get the file again, or start the window with the labels in a file: --labels FILE</source>
+        <translation>hol die Datei noch einmal, oder starte das Fenster mit den Bezeichnungen in einer Datei: --labels DATEI</translation>
+    </message>
+    <message>
+        <source>choose another model, or use the bundled one</source>
+        <translation>wähle ein anderes Modell, oder nimm das mitgelieferte</translation>
     </message>
     <message>
         <source>convert it: {command}</source>
@@ -636,10 +764,6 @@
         <translation>wähle ein anderes Modell</translation>
     </message>
     <message>
-        <source>choose another model, or leave --model out to use the bundled one</source>
-        <translation>wähle ein anderes Modell, oder nimm das mitgelieferte</translation>
-    </message>
-    <message>
         <source>get the file again, or choose another model</source>
         <translation>besorge die Datei noch einmal, oder wähle ein anderes Modell</translation>
     </message>
@@ -674,10 +798,6 @@
     <message>
         <source>restart the sound server (PipeWire or PulseAudio), or log out and in again</source>
         <translation>starte den Tondienst (PipeWire oder PulseAudio) neu, oder melde dich ab und wieder an</translation>
-    </message>
-    <message>
-        <source>connect it again, or choose another: see spotter devices</source>
-        <translation>schließe es wieder an, oder wähle ein anderes</translation>
     </message>
 </context>
 <context>

@@ -93,7 +93,7 @@ def choose(text_or_id: str | int | None = None) -> Device:
     else:
         kind = "id" if _is_id(text_or_id) else "name"
         why, named = f"no input device has that {kind}", list(devices)
-    remedy = "choose one by its id: " + ", ".join(str(device) for device in named)
+    remedy = f"choose one by its id: {', '.join(str(device) for device in named)}"
     raise MicrophoneError(f"microphone '{text_or_id}'", why, remedy)
 
 

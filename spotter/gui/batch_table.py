@@ -176,7 +176,8 @@ class BatchTable(QWidget):
         for number, column in enumerate(Column, 1):
             keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             keys.setContext(around)
-            keys.setWhatsThis(self.tr("Sort the table of files by a column"))
+            name = self.rows.headerData(column, Qt.Orientation.Horizontal)
+            keys.setWhatsThis(self.tr("Sort the table of files by “{column}”").format(column=name))
             keys.activated.connect(lambda column=column: self._sort_by(column))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(around)

@@ -67,6 +67,7 @@ class Program:
         self.calibrating = Calibrating(self.window, self.bridge, self.presenter, self.listening)
         self.teaching = Teaching(self.window, self.bridge, self.presenter)
         self.exporting = Exporting(self.window, self.bridge, self.presenter)
+        self.listening.begun.connect(self.window.detections.header.forget)
         self.file_picture = FilePicture(self.window, self.bridge, self.presenter)
         self.file_overview = FileOverview(self.window, self.bridge, self.presenter, self.listening)
         self.batching = Batching(self.window, self.listening, self.presenter)

@@ -56,9 +56,6 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "no sound is kept"),
     QT_TRANSLATE_NOOP("Errors", "there is no sound output"),
     QT_TRANSLATE_NOOP("Errors", "the sound output cannot be opened"),
-    QT_TRANSLATE_NOOP(
-        "Errors", "close the program that uses it, or choose another: see spotter devices"
-    ),
     QT_TRANSLATE_NOOP("Errors", "convert it: {command}"),
     QT_TRANSLATE_NOOP("Errors", "record or copy it again"),
     QT_TRANSLATE_NOOP("Errors", "copy or record it again; what comes before is done"),
@@ -68,9 +65,6 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "open another one"),
     QT_TRANSLATE_NOOP("Errors", "try it alone"),
     QT_TRANSLATE_NOOP("Errors", "choose another model"),
-    QT_TRANSLATE_NOOP(
-        "Errors", "choose another model, or leave --model out to use the bundled one"
-    ),
     QT_TRANSLATE_NOOP("Errors", "get the file again, or choose another model"),
     QT_TRANSLATE_NOOP("Errors", "free some space, or write elsewhere"),
     QT_TRANSLATE_NOOP("Errors", "remove it yourself"),
@@ -82,8 +76,60 @@ _KNOWN = (
     QT_TRANSLATE_NOOP(
         "Errors", "restart the sound server (PipeWire or PulseAudio), or log out and in again"
     ),
-    QT_TRANSLATE_NOOP("Errors", "connect it again, or choose another: see spotter devices"),
+    QT_TRANSLATE_NOOP("Errors", "no input device has that {kind}"),
+    QT_TRANSLATE_NOOP("Errors", "choose one by its id: {devices}"),
+    QT_TRANSLATE_NOOP("Errors", "name a recording that does"),
+    QT_TRANSLATE_NOOP("Errors", "say how it was recorded: {command}"),
+    QT_TRANSLATE_NOOP(
+        "Errors", "the sample at {time} s is not a number that can be played (NaN or infinity)"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "repair the file where it was made, or export it as 16-bit samples"
+    ),
+    QT_TRANSLATE_NOOP("Errors", "holds no samples"),
+    QT_TRANSLATE_NOOP("Errors", "name a file with sound in it"),
+    QT_TRANSLATE_NOOP("Errors", "has the same label twice"),
+    QT_TRANSLATE_NOOP("Errors", "has a label with unprintable characters"),
+    QT_TRANSLATE_NOOP(
+        "Errors", "carries no labels (it is a plain TensorFlow Lite model, or its end is missing)"
+    ),
+    QT_TRANSLATE_NOOP("Errors", "has metadata of schema {n}; this version reads {m}"),
+    QT_TRANSLATE_NOOP("Errors", "update spotter, or choose another model"),
+    QT_TRANSLATE_NOOP("Errors", "was made for another front end"),
+    QT_TRANSLATE_NOOP("Errors", "convert it again with this version"),
+    QT_TRANSLATE_NOOP("Errors", "its front end differs from this one by {difference}"),
+    QT_TRANSLATE_NOOP("Errors", "carries no proof of its front end"),
+    QT_TRANSLATE_NOOP("Errors", "makes the TensorFlow Lite runtime crash"),
+    QT_TRANSLATE_NOOP("Errors", "cannot be run"),
+    QT_TRANSLATE_NOOP("Errors", "name the right labels, or choose another model"),
+    QT_TRANSLATE_NOOP("Errors", "no such model"),
+    QT_TRANSLATE_NOOP("Errors", "name a .tflite file, or one of: {names}"),
+    QT_TRANSLATE_NOOP("Errors", "is no file of labels"),
+    QT_TRANSLATE_NOOP("Errors", "cannot be read as labels"),
+    QT_TRANSLATE_NOOP("Errors", "is too large for labels"),
+    QT_TRANSLATE_NOOP("Errors", "name a text file with one label a line"),
+    QT_TRANSLATE_NOOP("Errors", "cannot be the name of a folder"),
+    QT_TRANSLATE_NOOP("Errors", "choose another word"),
 )
+
+# Whoever has the window before them needs no option and no command.
+_INSTEAD = {
+    "close the program that uses it, or choose another: see spotter devices": QT_TRANSLATE_NOOP(
+        "Errors", "close the program that uses it, or choose another"
+    ),
+    "connect it again, or choose another: see spotter devices": QT_TRANSLATE_NOOP(
+        "Errors", "connect it again, or choose another"
+    ),
+    "connect one and try again, or hear a recording: spotter spot FILE": QT_TRANSLATE_NOOP(
+        "Errors", "connect one and try again, or open a recording"
+    ),
+    "get the file again, or name a file with one label a line: --labels FILE": QT_TRANSLATE_NOOP(
+        "Errors", "get the file again, or start the window with the labels in a file: --labels FILE"
+    ),
+    "choose another model, or leave --model out to use the bundled one": QT_TRANSLATE_NOOP(
+        "Errors", "choose another model, or use the bundled one"
+    ),
+}
 
 
 def what(error: SpotterError) -> str:
@@ -116,7 +162,8 @@ def _told(text: str) -> str:
         found = pattern.fullmatch(text)
         if found:
             parts = {name: _told(part) for name, part in found.groupdict().items()}
-            return QCoreApplication.translate("Errors", known).format(**parts)
+            said = str(_INSTEAD.get(known, known))
+            return QCoreApplication.translate("Errors", said).format(**parts)
     return text
 
 
@@ -126,5 +173,5 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     fields = re.compile(r"\\{(\w+)\\}")
     return tuple(
         (known, re.compile(fields.sub(r"(?P<\1>.+)", re.escape(known)), re.DOTALL))
-        for known in map(str, _KNOWN)
+        for known in map(str, (*_KNOWN, *_INSTEAD))
     )

@@ -131,6 +131,11 @@ class ListHeader(QWidget):
         self.undo_button.setVisible(can_undo)
         self._colour_note()
 
+    def forget(self) -> None:
+        """Leave out a note about what is past; one that can be taken back stays."""
+        if self.undo_button.isHidden():
+            self.say("")
+
     def _colour_note(self) -> None:
         if self._theme is not None:
             colour = self._theme.bad if self._failed else self._theme.muted

@@ -78,6 +78,7 @@ class Listening(QObject):
         self.running: Running = "nothing"
         self._n_clipped = 0
         self._said_s = 0.0
+        self._said: Snapshot | None = None
         self._pausing = False
         self._calibrates = False
         self._start_wanted = self._failed = False
@@ -261,6 +262,7 @@ class Listening(QObject):
     def _begin(self, what: Running, *, calibrates: bool = False) -> None:
         self.running, self._calibrates = what, calibrates
         self._n_clipped, self._pausing, self._failed = 0, False, False
+        self._said = None
         self.choice.close()
         self.begun.emit()
         self.words.begin()
@@ -341,11 +343,13 @@ class Listening(QObject):
 
     def go_on(self) -> None:
         """Show again what stands still, or what a window begins with."""
-        if self._presenter.heard is None:
+        heard = self._presenter.heard
+        if heard is None or not len(heard):  # nothing came of a file that cannot be read
             self._show_start()
-        else:
-            self._window.show_picture()
-            self._window.status.show_text(status_text(self.model, None, "nothing"))
+            return
+        self._window.show_picture()
+        if self._said is not None:
+            self._say_status(self._said)
 
     def _show_start(self, *, wants_microphone: bool = False) -> None:
         """The pane of a window in which nothing runs; a failure is left to be read."""
@@ -365,7 +369,7 @@ class Listening(QObject):
         """The status line; where the time is given, not more than twice a second."""
         if wall_s is not None and wall_s - self._said_s < _STATUS_EVERY_S:
             return
-        self._said_s = wall_s or 0.0
+        self._said_s, self._said = wall_s or 0.0, snapshot
         running: Told = self.running if self._bridge.runs else "nothing"
         if running == "nothing" and self.running == "microphone" and snapshot.error is None:
             running = "paused"

@@ -108,6 +108,22 @@ def test_escape_closes_the_table(listed) -> None:
     assert not listed.window.shows_files
 
 
+def test_closing_it_shows_the_recording_before_it_and_what_was_told_of_that(
+    start, tmp_path
+) -> None:
+    program = start(files=(DEMO,))
+    wait_until(lambda: program.presenter.detections and not program.bridge.runs)
+    told = program.window.status.whole
+    assert "demo.flac" in told
+    shutil.copy(DATA / "yes_1.flac", tmp_path)
+    program.listening.open([tmp_path])
+    wait_until(lambda: program.window.shows_files and not program.batching.runs)
+    assert program.window.status.whole != told
+    QTest.keyClick(program.window.files.table, Qt.Key.Key_Escape)
+    assert not program.window.shows_state
+    assert program.window.status.whole == told
+
+
 def test_escape_first_stops_the_reading(start, tmp_path) -> None:
     long = np.random.default_rng(1).normal(0, 0.01, 16_000 * 600).astype(np.float32)
     paths = []

@@ -48,6 +48,14 @@ def test_words_are_written_as_the_terminal_writes_them(opened, monkeypatch, tmp_
         assert path.read_bytes() == subprocess.run(command, capture_output=True, check=True).stdout
 
 
+def test_what_was_written_is_told_until_something_else_begins(
+    opened, monkeypatch, tmp_path
+) -> None:
+    assert export(opened, monkeypatch, "csv", tmp_path / "words.csv")
+    opened.listening.open([DEMO])
+    assert opened.window.detections.header.note.whole == ""
+
+
 def test_the_menu_offers_what_there_is(opened) -> None:
     header = opened.window.detections.header
     QTest.mouseClick(header.export_button, Qt.MouseButton.LeftButton)

@@ -54,6 +54,19 @@ def test_a_refused_model_leaves_what_was_there(start, other) -> None:
     assert not program.window.shows_state
 
 
+def test_where_nothing_was_read_a_refused_model_leaves_the_beginning(
+    start, other, tmp_path
+) -> None:
+    no_sound = tmp_path / "notes.wav"
+    no_sound.write_text("hello")
+    program = start(files=(no_sound,))
+    wait_until(lambda: program.window.state.texts[0] == "This file cannot be read")
+    drop(program, other, "Use this model?")
+    program.window.state.buttons["keep model"].click()
+    assert program.window.shows_state  # and no empty picture
+    assert program.window.state.texts[0] in ("Say a word", "No microphone found")
+
+
 def test_a_bad_model_says_why_and_the_old_one_goes_on(
     start, virtual_microphone, tmp_path, other
 ) -> None:
