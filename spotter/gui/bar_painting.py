@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from spotter.gui import theme as looks
 from spotter.gui.theme import Theme
 
 DRAWN_FROM = 0.002
 _GAP_PX = 6
 """Of window colour around a tick: white on the accent alone is 1.6 to 1."""
 _FLAT = Qt.PenCapStyle.FlatCap
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,20 @@ class BarPainting:
         painter.setBrush(QColor(self.theme.text))
         head = [QPointF(x - 5, top - 3), QPointF(x + 5, top - 3), QPointF(x, top + 3)]
         painter.drawPolygon(QPolygonF(head))
+
+    def begin_texts(self, *, passes: bool) -> None:
+        """What is written from now on is about a bar that passes, or does not."""
+        self.painter.setFont(looks.font(13, 600 if passes else 400))
+        self.painter.setPen(QColor(self.theme.text if passes else self.theme.muted))
+
+    def text(self, place: QRectF, text: str) -> None:
+        """A name or a number, right-aligned; nothing where there is no room for any."""
+        if not place.isEmpty():
+            self.painter.drawText(place, _RIGHT, text)
+
+    def beside(self, place: QRectF, text: str) -> None:
+        """A text at the left of its place."""
+        self.painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _gap(self, x: float, top: float, bottom: float) -> None:
         self.painter.setPen(QPen(QColor(self.theme.window), _GAP_PX, c=_FLAT))

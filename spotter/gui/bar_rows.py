@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QRect, QRectF, QSizeF
 
 ROW_MIN_PX, ROW_MAX_PX = 16.0, 32.0
 OPEN_ROW_MIN_PX, OPEN_ROW_MAX_PX = 28.0, 36.0
@@ -34,6 +34,18 @@ class BarRow:
     name: QRectF
     track: QRectF
     number: QRectF
+
+    @property
+    def cell(self) -> QRect:
+        """Whole pixels for the row that no other row has."""
+        return _pixels(self.place)
+
+    @property
+    def name_cell(self) -> QRect:
+        """What the name takes of them."""
+        name = _pixels(self.place)
+        name.setRight(int(self.name.right()))
+        return name
 
 
 def column(
@@ -97,6 +109,13 @@ def grid_shape(n: int, width: float, name_px: float) -> tuple[int, int]:
     fits = max(1, int((width + _CELL_GAP_PX) / (max(_LEAST_CELL_PX, name_px + 40) + _CELL_GAP_PX)))
     n_lines = ceil(max(1, n) / fits)
     return n_lines, ceil(max(1, n) / n_lines)
+
+
+def _pixels(place: QRectF) -> QRect:
+    """Whole pixels, so that what lies under each other does not overlap."""
+    top, bottom = round(place.top()), round(place.bottom())
+    left, right = floor(place.left()), ceil(place.right())
+    return QRect(left, top, right - left, bottom - top)
 
 
 def _bar(left: float, width: float, top: float, height: float) -> QRectF:

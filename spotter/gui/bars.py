@@ -9,10 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -69,7 +68,9 @@ class Bars(QWidget):
         self._rows: dict[str, BarRow] = {}
         self._controls: dict[str, WordControls] = {}
         self._falling = Falling()
-        self._looks: dict[str, object] = {}
+        self._looks: dict[str, tuple[int, str, bool]] = {}
+        self._cells: dict[str, tuple[QRect, QRect]] = {}
+        """Of each row whole pixels that no other row has: all of it, and what its name takes."""
         self._grip = Grip()
         self._held = self._pulled = _COMMON
         self._timer = QTimer(self)
@@ -181,17 +182,18 @@ class Bars(QWidget):
 
     def _show_value(self, label: str) -> None:
         """Paint a bar anew, if it is not what it was: most words stay under a pixel."""
-        track, value = self._rows[label].track, self.value(label)
-        passes = self._passes(label)
-        length_px = round(value * track.width() * self.devicePixelRatio())
-        look = (
-            value > DRAWN_FROM and length_px,
-            value >= _PRINTED_FROM and decimal(value),
-            passes,
-        )
-        if look != self._looks.get(label):
+        value, passes = self.value(label), self._passes(label)
+        length_px, number = 0, ""
+        if value > DRAWN_FROM:
+            length_px = round(value * self._rows[label].track.width() * self.devicePixelRatio())
+        if value >= _PRINTED_FROM:
+            number = decimal(value)
+        look, before = (length_px, number, passes), self._looks.get(label)
+        if look != before:
             self._looks[label] = look
-            self.update(self._rows[label].place.toAlignedRect())
+            cell, name = self._cells[label]
+            is_same_name = before is not None and before[2] == passes
+            self.update(cell.adjusted(name.width(), 0, 0, 0) if is_same_name else cell)
             if self.is_open:
                 self._controls[label].show_passing(passes)
 
@@ -255,6 +257,7 @@ class Bars(QWidget):
         else:
             rows = bar_rows.column(words, shown[len(words) :], size, self._name_px)
         self._rows = dict(zip(shown, rows, strict=True))
+        self._cells = {label: (row.cell, row.name_cell) for label, row in self._rows.items()}
         self._show_controls()
         self._paint_anew()
 
@@ -281,41 +284,34 @@ class Bars(QWidget):
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawn = BarPainting(painter, self.theme)
-        for label, row in self._rows.items():
-            if event.region().intersects(row.place.toAlignedRect()):
-                self._paint_row(drawn, label, row)
+        drawn, region = BarPainting(painter, self.theme), event.region()
+        for label, (cell, name) in self._cells.items():
+            if region.intersects(cell):
+                self._paint_row(drawn, label, named=region.intersects(name))
         if self.has_common_line and self._words:
             first, last = self.track(self._words[0]), self.track(self._words[-1])
             drawn.line(first, last, round(self.x_of(self._words[0])))
         painter.end()
 
-    def _paint_row(self, drawn: BarPainting, label: str, row: BarRow) -> None:
+    def _paint_row(self, drawn: BarPainting, label: str, *, named: bool) -> None:
+        row, value, passes = self._rows[label], self.value(label), self._passes(label)
         is_word = label not in (UNKNOWN, SILENCE)
         active = not is_word or self._is_active(label)
-        passes = self._passes(label)
-        drawn.bar(row.track, self.value(label) if active else 0.0, passes=passes)
+        drawn.bar(row.track, value if active else 0.0, passes=passes)
         if is_word and active and not self.has_common_line:
             differs = label in self._rule.word_thresholds
             drawn.tick(row.track, round(self.x_of(label)), differs=differs)
-        self._paint_texts(drawn.painter, label, row, passes=passes, active=active)
-
-    def _paint_texts(
-        self, painter: QPainter, label: str, row: BarRow, *, passes: bool, active: bool
-    ) -> None:
-        painter.setFont(looks.font(13, 600 if passes else 400))
-        painter.setPen(QColor(self.theme.text if passes else self.theme.muted))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        drawn.begin_texts(passes=passes)
         if self.is_open:
             if not active:
-                place = row.number.adjusted(8, 0, 0, 0)
-                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.tr("off"))
+                drawn.beside(row.number.adjusted(8, 0, 0, 0), self.tr("off"))
             return
-        painter.drawText(row.name, right, self._name(label))
-        if not row.number.isEmpty():
-            value = self.value(label)
-            number = decimal(value) if value >= _PRINTED_FROM else ""
-            painter.drawText(row.number, right, number if active else self.tr("off"))
+        if named:
+            drawn.text(row.name, self._name(label))
+        if not active:
+            drawn.text(row.number, self.tr("off"))
+        elif value >= _PRINTED_FROM:
+            drawn.text(row.number, decimal(value))
 
     # The ticks are handles
 

@@ -39,8 +39,8 @@ class Level(QWidget):
         self._peak_until_s = self._loud_until_s = self._at_s = 0.0
         self._alive = False
         self._number_db, self._number_until_s = -math.inf, 0.0
-        self._shown_text = ""
-        self._marks: tuple[bool, int, float] | None = None
+        self._said: tuple[float, bool] | None = None
+        self._marks: tuple[bool, int, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Level"))
         self.setToolTip(self.tr("Level of the sound, −60 to 0 dB of full scale"))
@@ -76,14 +76,17 @@ class Level(QWidget):
 
     def _show_changes(self) -> None:
         """Paint anew what looks different, and no more."""
-        text, px = self.text, self._track.width() * self.devicePixelRatio()
-        if text != self._shown_text:
-            self._shown_text = text
+        said = (self._number_db, self._is_loud)
+        if said != self._said:
+            self._said = said
             self.update(self._place.toAlignedRect())
-        marks = (self._is_loud, round(self._part(self._level_db) * px), self._part(self._peak_db))
+        track = self._track
+        px = track.width() * self.devicePixelRatio()
+        level, peak = (self._part(db) * px for db in (self._level_db, self._peak_db))
+        marks = (said[1], round(level), round(peak))
         if marks != self._marks:
             self._marks = marks
-            self.update(self._track.adjusted(0, -_PEAK_PX, 1, _PEAK_PX).toAlignedRect())
+            self.update(track.adjusted(0, -_PEAK_PX, 1, _PEAK_PX).toAlignedRect())
 
     @property
     def _track(self) -> QRectF:
@@ -101,7 +104,7 @@ class Level(QWidget):
             self._alive = False
             self._level_db = self._peak_db = -math.inf
             self._loud_until_s = self._number_until_s = 0.0
-            self._shown_text, self._marks = "", None
+            self._said = self._marks = None
             self.update()
 
     def told(self) -> str:

@@ -203,4 +203,27 @@ def test_only_bars_that_look_different_are_painted(bars, monkeypatch) -> None:
     bars.show_scores({"yes": 0.0012, "no": 0.5})
     assert painted == []
     bars.show_scores({"yes": 0.2, "no": 0.5})
-    assert painted == [(bars._rows["yes"].place.toAlignedRect(),)]
+    [[area]] = painted
+    row = bars._rows["yes"]
+    assert area.contains(row.track.toAlignedRect())
+    assert area.contains(row.number.toAlignedRect())
+    assert not area.intersects(row.name.toAlignedRect().adjusted(0, 0, -1, 0))
+
+
+@pytest.mark.parametrize("arrangement", [{}, {"grid": True}, {"hides_others": True}])
+@pytest.mark.parametrize("rule", [Rule(threshold=0.8), Rule(0.8, word_thresholds={"no": 0.4})])
+def test_bars_that_move_look_on_the_screen_as_if_all_was_drawn_anew(
+    shown, arrangement, rule
+) -> None:
+    bars = Bars()
+    bars.setAutoFillBackground(True)
+    bars.show_words(LABELS)
+    bars.show_rule(rule, Rule())
+    bars.show_arrangement(**arrangement)
+    bars.show_motion(False)
+    shown(bars, 336, 107)
+    for yes, no in ((0.2, 0.01), (0.9, 0.3), (0.95, 0.5), (0.95, 0.79), (0.3, 0.9), (0.0, 0.02)):
+        bars.show_scores({"yes": yes, "no": no, "up": yes / 2, "_silence_": no / 3})
+        QTest.qWait(20)
+        on_screen = bars.screen().grabWindow(bars.winId()).toImage()
+        assert on_screen == bars.grab().toImage().convertToFormat(on_screen.format())
