@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _SMALL_WIDTH, _SMALL_HEIGHT = 1100, 720
 _STACKED_WIDTH, _NARROW_WIDTH = 900, 640
 _ONE_LINE_HEIGHT, _LOW_HEIGHT = 540, 400
-_TALL_HEIGHT = 1200
+_VAST_WIDTH, _TALL_HEIGHT = 2200, 1200
 _ROW_PX, _HEADER_PX, _STATUS_PX, _MARGIN_PX = 32, 36, 28, 16
 _BAR_ROW_PX, _BARS_APART_PX = 16, 20
 _LINE_PX = 28
@@ -26,6 +26,7 @@ class Arrangement:
 
     Attributes:
         small: less room between things, and a narrower right column.
+        vast: the right column is wider, and its word larger: it is seen from afar.
         narrow: the button to open files has no text.
         low: bars of controls are lower, margins are halved.
         stacked: the right column lies under the picture, the bars in a grid.
@@ -40,6 +41,7 @@ class Arrangement:
     """
 
     small: bool
+    vast: bool
     narrow: bool
     low: bool
     stacked: bool
@@ -60,7 +62,7 @@ class Arrangement:
     @property
     def right_px(self) -> int:
         """The width of the right column where it is one."""
-        return 264 if self.narrow else 296 if self.small else 336
+        return 264 if self.narrow else 296 if self.small else 520 if self.vast else 336
 
     @property
     def threshold_px(self) -> int:
@@ -93,7 +95,8 @@ def arrange(
     rows = 3 if small else 5 if height < _TALL_HEIGHT else 10
     if height < _ONE_LINE_HEIGHT or ((opened or panel) and height < _SMALL_HEIGHT):
         rows = 0
-    word_px = 48 if opened else 136 if not small else 88
+    vast = width >= _VAST_WIDTH and height >= _TALL_HEIGHT
+    word_px = 48 if opened else 88 if small else 248 if vast else 136
     if stacked:
         word_px = 88 if height >= _ONE_LINE_HEIGHT else 40
     elif low:
@@ -102,6 +105,7 @@ def arrange(
     right_px = height - 56 - 48 - _STATUS_PX - list_px - word_px - 32
     return Arrangement(
         small=small,
+        vast=vast,
         narrow=width < _NARROW_WIDTH,
         low=low,
         stacked=stacked,

@@ -116,15 +116,16 @@ class LargeWord(QWidget):
         painter.drawText(QPointF(looks.text_width(word_font, self._word) + 12, base), self._under)
 
     def _paint_large(self, painter: QPainter) -> None:
-        small = self.height() < 120
+        small, vast = self.height() < 120, self.height() > 200
         centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-        under_px = 28
-        painter.setFont(self._font(_SMALL_PX if small else _LARGE_PX, self.width()))
+        under_px = 44 if vast else 28
+        word_px = _SMALL_PX if small else 2 * _LARGE_PX if vast else _LARGE_PX
+        painter.setFont(self._font(word_px, self.width()))
         painter.setPen(QColor(self.theme.accent if self._fresh else self.theme.muted))
         top = 0 if small else 8
         place = QRectF(0, top, self.width(), self.height() - under_px - top - (0 if small else 8))
         painter.drawText(place, centre | Qt.TextFlag.TextDontClip, self._word)
-        painter.setFont(looks.font(20 if self._fresh else 15))
+        painter.setFont(looks.font((20 if self._fresh else 15) * (1.6 if vast else 1)))
         painter.setPen(QColor(self.theme.text if self._fresh else self.theme.muted))
         painter.drawText(QRectF(0, place.bottom(), self.width(), under_px), centre, self._under)
 

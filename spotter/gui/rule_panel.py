@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from spotter.detector import Rule
 from spotter.gui import theme as looks
 from spotter.gui.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
-from spotter.gui.threshold_number import PLAIN
+from spotter.gui.threshold_number import PLAIN, show_font
 
 _WIDE_PX = 1000
 _LONGEST_REFRACTORY_MS = 5000
@@ -149,7 +149,7 @@ class RulePanel(QWidget):
 
     def _show_differences(self) -> None:
         for number in self.numbers.values():
-            number.setFont(looks.font(13, 600 if number.property("differs") else 400))
+            show_font(number, looks.font(13, 600 if number.property("differs") else 400))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Take a second row where one is too narrow."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDoubleSpinBox,
@@ -20,6 +20,12 @@ from spotter.gui.theme import LIGHT, Theme
 
 PLAIN = "plain"
 """The role of a number without arrows: Qt's own way to hide them leaves no room for the text."""
+
+
+def show_font(number: QDoubleSpinBox, font: QFont) -> None:
+    """Write a number in this font: under a style sheet its line does not take its own."""
+    number.setFont(font)
+    number.lineEdit().setFont(font)
 
 
 class ThresholdNumber(QDoubleSpinBox):
@@ -46,12 +52,12 @@ class ThresholdNumber(QDoubleSpinBox):
         """Step back: the number is not its own but follows another."""
         if quiet != self.property("quiet"):
             self.setProperty("quiet", quiet)
-            self._show_weight()
             self.style().polish(self)
+            self._show_weight()
 
     def _show_weight(self) -> None:
         """A word's own number stands out."""
-        self.setFont(looks.font(13, 600 if self.property("quiet") is False else 400))
+        show_font(self, looks.font(13, 600 if self.property("quiet") is False else 400))
 
     def textFromValue(self, value: float) -> str:  # noqa: N802
         """The number as it is shown."""

@@ -21,6 +21,13 @@ def test_a_tall_window_has_a_longer_list() -> None:
     assert at(3840, 2160).list_rows == 10
 
 
+def test_a_vast_window_shows_its_word_to_the_whole_room() -> None:
+    vast = at(3840, 2160)
+    assert (vast.word_px, vast.right_px) == (248, 520)
+    assert at(3840, 1100).word_px == at(1280, 800).word_px
+    assert at(3840, 2160, opened=True).word_px == 48
+
+
 def test_things_give_way_in_one_order() -> None:
     """Each step gives up something, and what was given up stays away."""
     sizes = [(1280, 800), (1000, 700), (900, 560), (900, 500), (800, 500), (600, 390)]

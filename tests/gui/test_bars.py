@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from spotter.detector import Rule
 from spotter.gui.bars import Bars
-from spotter.gui.theme import LIGHT
+from spotter.gui.theme import DARK, LIGHT, style_sheet
 from tests.gui.looking import count, drag, pixels, wait_until
 
 LABELS = ("_silence_", "_unknown_", "yes", "no", "up")
@@ -153,6 +153,20 @@ def test_opened_up_each_word_has_a_box_a_number_and_a_way_back(bars) -> None:
     QTest.keyClick(yes.number, Qt.Key.Key_Down)
     no.back.click()
     assert told == [("yes", False), ("yes", pytest.approx(0.79)), ("no",)]
+
+
+def test_opened_up_a_words_own_number_is_written_in_bold_in_any_colours(bars, application) -> None:
+    opened(bars, Rule(word_thresholds={"no": 0.6}))
+
+    def weights() -> list[int]:
+        lines = (bars.controls[word].number.lineEdit() for word in ("yes", "no"))
+        return [line.font().weight() for line in lines]
+
+    assert weights() == [400, 600]
+    application.setStyleSheet(style_sheet(DARK))
+    bars.show_theme(DARK)
+    assert weights() == [400, 600]
+    application.setStyleSheet(style_sheet(LIGHT))
 
 
 def test_opened_up_a_word_that_passes_is_written_in_bold(bars) -> None:

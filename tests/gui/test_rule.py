@@ -101,6 +101,9 @@ def test_the_rules_numbers_label_anew_and_go_back(opened) -> None:
     numbers["refractory_ms"].setValue(2000)
     assert opened.presenter.rule.smoothing_ms == 1000
     assert words(opened) != spotted()
+    lines = {name: number.lineEdit() for name, number in numbers.items()}
+    bold = [name for name, line in lines.items() if line.font().weight() >= 600]
+    assert bold == ["smoothing_ms", "refractory_ms"]
     assert "measured with the model's own rule" in window.threshold.sentence.whole
     window.rule_panel.back.click()
     assert opened.presenter.rule == own
