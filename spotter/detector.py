@@ -134,7 +134,7 @@ class Detector:
             [rule.threshold_of(label) if label in active else np.inf for label in labels]
         )
         self._releases = self._thresholds * rule.release
-        self._smoother = Smoother(rule.smoothing_ms, len(labels))
+        self._smoother = Smoother(rule.smoothing_ms)
         self._confirm = samples_in(rule.confirm_ms)
         self._refractory = samples_in(rule.refractory_ms)
         # Words that do not count again yet → where their best window ended…

@@ -19,23 +19,19 @@ def samples_in(duration_ms: float) -> int:
 
 
 class Smoother:
-    """The running mean of probabilities, summed anew at each window, oldest first.
+    """The running mean of probabilities, summed anew at each window, oldest first."""
 
-    Attributes:
-        kept: the probabilities that a later mean reaches back to, float64 [n, labels]: as they
-            are added.
-    """
-
-    def __init__(self, smoothing_ms: float, n_labels: int) -> None:
+    def __init__(self, smoothing_ms: float) -> None:
         self._span = samples_in(smoothing_ms)
+        # The windows that a later mean reaches back to: where they end, and their probabilities.
         self._ends: list[int] = []
-        self.kept: NDArray[np.float64] = np.zeros((0, n_labels))
+        self._rows: list[NDArray[np.float64]] = []
 
     def push(
         self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
     ) -> NDArray[np.float64]:
         """Smooth the windows that end at the samples `ends` (rising): float64 [n, labels]."""
-        n_old = len(self.kept)
+        n_old = len(self._rows)
         rows, oldest = self._push_many(ends, probabilities)
         # With no smoothing at all the newest window alone counts.
         counts = np.maximum(n_old + 1 + np.arange(len(ends)) - oldest, 1)
@@ -45,9 +41,9 @@ class Smoother:
         """Smooth a window alone (float32 [1, labels]), in fewer calls: float64 [labels]."""
         first = bisect_right(self._ends, end - self._span)
         self._ends = [*self._ends[first:], end]
-        self.kept = np.concatenate((self.kept[first:], probabilities))
+        self._rows = [*self._rows[first:], probabilities[0].astype(np.float64)]
         # The same sum in the same order.
-        return np.asarray(np.add.accumulate(self.kept)[-1] / len(self.kept))
+        return np.asarray(sum(self._rows[1:], self._rows[0]) / len(self._rows))
 
     def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
         """Take windows whose mean is known already."""
@@ -58,11 +54,12 @@ class Smoother:
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """The kept rows with the new ones behind them, and the first row of each new mean."""
         all_ends = np.concatenate((np.array(self._ends, np.int64), ends))
-        rows = np.concatenate((self.kept, probabilities), dtype=np.float32)
+        old_rows = np.reshape(self._rows, (-1, probabilities.shape[1]))
+        rows = np.concatenate((old_rows, probabilities), dtype=np.float32)
         oldest = all_ends.searchsorted(ends - self._span, side="right")
         if len(ends):  # keep what a later mean reaches back to
             first = min(int(oldest[-1]), len(rows) - 1)
-            self._ends, self.kept = all_ends[first:].tolist(), rows[first:].astype(np.float64)
+            self._ends, self._rows = all_ends[first:].tolist(), [*rows[first:].astype(np.float64)]
         return rows, oldest
 
 
@@ -91,6 +88,4 @@ def window_ends(scores: Scores) -> NDArray[np.int64]:
 
 def smooth(scores: Scores, smoothing_ms: float) -> NDArray[np.float64]:
     """Scores of a whole history: the probabilities smoothed, float64 [n, labels]."""
-    return Smoother(smoothing_ms, len(scores.labels)).push(
-        window_ends(scores), scores.probabilities
-    )
+    return Smoother(smoothing_ms).push(window_ends(scores), scores.probabilities)

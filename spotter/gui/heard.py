@@ -93,7 +93,7 @@ class Heard:
         self._times_s = _Rows(3, np.float64)
         self._probabilities = _Rows(len(labels), np.float32)
         self._smoothed = _Rows(len(labels), np.float64)
-        self._smoother = Smoother(rule.smoothing_ms, len(labels))
+        self._smoother = Smoother(rule.smoothing_ms)
         self._detector = Detector(rule, labels)
         self._columns = [labels.index(word) for word in rule.active(labels)]
         self._ended = False
@@ -170,7 +170,7 @@ class Heard:
     def _smooth_anew(self) -> None:
         """From the raw scores that are kept: the first of them have none before them any more."""
         kept = self.kept
-        self._smoother = Smoother(self.rule.smoothing_ms, len(self.labels))
+        self._smoother = Smoother(self.rule.smoothing_ms)
         self._smoothed = _Rows(len(self.labels), np.float64)
         ends = window_ends(kept)
         self._smoothed.append(self._smoother.push(ends, kept.probabilities))
