@@ -79,6 +79,7 @@ class Heard:
 
     Attributes:
         detections: all words so far, oldest first.
+        thresholds: of the active words, in their order.
     """
 
     def __init__(
@@ -95,8 +96,8 @@ class Heard:
         self._smoothed = _Rows(len(labels), np.float64)
         self._smoother = Smoother(rule.smoothing_ms)
         self._detector = Detector(rule, labels)
-        self._columns = [labels.index(word) for word in rule.active(labels)]
         self._ended = False
+        self._choose_columns()
 
     def __len__(self) -> int:
         return len(self._times_s.rows)
@@ -132,6 +133,11 @@ class Heard:
         """Where in the sound each kept score lies: float64 [n]."""
         return np.asarray(self._times_s.rows[:, 0] - self.delay_s)
 
+    @property
+    def newest_at_s(self) -> float:
+        """Where in the sound the newest score lies."""
+        return float(self._times_s.rows[-1, 0]) - self.delay_s
+
     def add(self, scores: Scores) -> list[Detection]:
         """Take the next windows; return the words that are newly found."""
         if not len(scores):
@@ -156,7 +162,7 @@ class Heard:
         """Label everything that is kept anew."""
         smoothing_changes = rule.smoothing_ms != self.rule.smoothing_ms
         self.rule = rule
-        self._columns = [self.labels.index(word) for word in rule.active(self.labels)]
+        self._choose_columns()
         if smoothing_changes:
             self._smooth_anew()
         kept = self.kept
@@ -166,6 +172,11 @@ class Heard:
             found += self._detector.finish()
         older = self.detections if not len(kept) else self._older_than(float(kept.end_s[0]))
         self.detections = older + found
+
+    def _choose_columns(self) -> None:
+        words = self.rule.active(self.labels)
+        self._columns = [self.labels.index(word) for word in words]
+        self.thresholds = [self.rule.threshold_of(word) for word in words]
 
     def _smooth_anew(self) -> None:
         """From the raw scores that are kept: the first of them have none before them any more."""
@@ -184,10 +195,11 @@ class Heard:
 
     def humps(self, start_s: float, stop_s: float, floor: float) -> list[Hump]:
         """Where in this stretch a word rose over `floor` and not to its threshold."""
-        at_s = self.at_s
-        first, last = np.searchsorted(at_s, (start_s - 1.0, stop_s))
+        ends_s = self._times_s.rows[:, 0]
+        between_s = (start_s - 1.0 + self.delay_s, stop_s + self.delay_s)
+        first, last = ends_s.searchsorted(between_s).tolist()
         best = self.of_words[first:last]
-        if not best.size:
+        if not best.size or best.max() < floor:
             return []
         rising = np.flatnonzero(np.diff(best.max(axis=1) >= floor, prepend=False, append=False))
         humps = (self._hump(first, int(a), int(b), best) for a, b in rising.reshape(-1, 2))
@@ -195,17 +207,15 @@ class Heard:
 
     def _hump(self, first: int, start: int, stop: int, best: NDArray[np.float64]) -> Hump | None:
         run = best[start:stop]
-        words = [self.labels[column] for column in self._columns]
-        limits = np.array([self.rule.threshold_of(word) for word in words])
-        if (run >= limits).any():
+        if (run >= self.thresholds).any():
             return None
         row, column = np.unravel_index(int(run.argmax()), run.shape)
         index = first + start + int(row)
         end_s, start_s, stop_s = self._times_s.rows[index]
         return Hump(
-            words[int(column)],
+            self.labels[self._columns[int(column)]],
             float(run[row, column]),
-            float(self.at_s[index]),
+            float(end_s) - self.delay_s,
             float(end_s),
             bool(stop_s - start_s < _WHOLE_WINDOW_S),
         )

@@ -260,7 +260,7 @@ class Presenter(QObject):
             return
         known_to_s = None
         if self._follows:
-            known_to_s = max(self.heard.at_s[-1], view.end_s - 1) if len(self.heard) else None
+            known_to_s = max(self.heard.newest_at_s, view.end_s - 1) if len(self.heard) else None
         self._window.trace.show_known_to(known_to_s)
         if self.can_scroll:
             self._window.trace.show_humps(self._humps(self.heard))
@@ -269,8 +269,8 @@ class Presenter(QObject):
     def _show_scores(self) -> None:
         heard = self.heard
         assert heard is not None
-        own = [heard.rule.threshold_of(word) for word in heard.rule.active(heard.labels)]
-        self._window.trace.show_scores(heard.at_s, heard.of_words, heard.delay_s, own)
+        trace, scores = self._window.trace, heard.of_words
+        trace.show_scores(heard.at_s, scores, heard.delay_s, heard.thresholds)
         self._window.trace.show_humps(self._humps(heard))
 
     def _humps(self, heard: Heard) -> list[Hump]:

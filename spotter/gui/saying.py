@@ -43,7 +43,7 @@ class Saying:
         """Where somebody spoke and no word passed: say so, with the word that came nearest."""
         if now_s - self._hit_s < _FRESH_S:
             return
-        at_s = float(heard.at_s[-1])
+        at_s = heard.newest_at_s
         humps = heard.humps(at_s - 0.4, at_s + 0.1, _GUESSED_FROM)
         if humps and humps[-1].spoken:
             self._guess_s = now_s
