@@ -10,7 +10,16 @@ from spotter.detector import Rule
 from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN, Scores
 from train.label_track import Said
-from train.sweep import SMOOTHING_MS, as_dict, as_table, draw_sweep, read_rule, sweep, trade_off
+from train.sweep import (
+    LATEST_MS,
+    SMOOTHING_MS,
+    as_dict,
+    as_table,
+    draw_sweep,
+    read_rule,
+    sweep,
+    trade_off,
+)
 from train.written import write_json
 
 LABELS = (SILENCE, UNKNOWN, "go")
@@ -57,6 +66,24 @@ def test_the_best_rule_misses_nothing_without_an_error_and_is_the_quickest(score
     assert all(trial.missed.hits for trial in trials if trial.rule.smoothing_ms == 100)
 
 
+def test_what_is_known_too_late_comes_last(scores: Scores) -> None:
+    late = [
+        trial.latency_ms is not None and trial.latency_ms > LATEST_MS
+        for trial in sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=1e9)
+    ]
+    assert {True, False} == set(late)
+    assert late == sorted(late)
+
+
+@pytest.mark.parametrize(("release", "refractory_ms"), [(0.5, 300.0), (0.75, 500.0), (0.9, 800.0)])
+def test_times_that_make_no_difference_stay(
+    scores: Scores, release: float, refractory_ms: float
+) -> None:
+    rule = Rule(release=release, refractory_ms=refractory_ms)
+    best = sweep(scores, HOURS, TRUTH, ("go",), rule, allowed_per_hour=0)[0].rule
+    assert (best.release, best.refractory_ms) == (release, refractory_ms)
+
+
 def test_all_errors_allowed_leave_the_choice_to_the_misses(scores: Scores) -> None:
     trials = sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=1e9)
     assert {trial.missed.hits for trial in trials} == {0}
@@ -66,6 +93,7 @@ def test_the_table_names_the_best_and_the_picture_is_one(scores: Scores, tmp_pat
     trials = sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=0)
     table = as_table(trials, 0)
     assert "at most 0 errors an hour, the best of 162 rules" in table
+    assert "known within 300 ms" in table
     assert len(table.splitlines()) == 4 + 12
     curves = dict.fromkeys(SMOOTHING_MS, trials[:3])
     draw_sweep(curves, trials, tmp_path / "sweep.png")
