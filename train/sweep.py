@@ -40,8 +40,8 @@ _THRESHOLDS = (
     *(round(0.2 + 0.05 * step, 2) for step in range(12)),
     *(round(0.8 + 0.005 * step, 3) for step in range(40)),
 )
-"""Under them a word is hardly ever over, and no model is used there. Close together where models are
-used: a rule shall not win because a step of its threshold happens to fall just under the errors."""
+"""Under them a word is hardly ever over, and no model is used there. Close together where models
+are used: a rule shall not win because a step of its threshold falls just under the errors."""
 _BEST = 12
 """Rules in the table."""
 
@@ -73,8 +73,8 @@ def sweep(
 ) -> list[Trial]:
     """The best threshold of every rule, the best rule first; what comes too late, last.
 
-    Of rules that are equally good and quick the one nearest to `rule` is first: what makes no
-    difference stays as it was.
+    Of rules that are equally good and quick that is first by which a word can be heard again
+    soonest, and then the one nearest to `rule`: what makes no difference stays as it was.
 
     Args:
         scores: of a recording.
@@ -102,13 +102,14 @@ def sweep(
     return sorted(best, key=lambda trial: _rank(trial, rule))
 
 
-def _rank(trial: Trial, rule: Rule) -> tuple[bool, float, float, int]:
+def _rank(trial: Trial, rule: Rule) -> tuple[float, ...]:
     latency_ms = trial.latency_ms or 0.0
     changes = sum(
         getattr(trial.rule, name) != getattr(rule, name)
-        for name in ("smoothing_ms", "confirm_ms", "release", "refractory_ms")
+        for name in ("smoothing_ms", "confirm_ms", "refractory_ms")
     )
-    return latency_ms > LATEST_MS, trial.missed.value, latency_ms, changes
+    is_late = latency_ms > LATEST_MS
+    return is_late, trial.missed.value, latency_ms, -trial.rule.release, changes
 
 
 def trade_off(
