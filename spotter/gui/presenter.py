@@ -292,10 +292,8 @@ class Presenter(QObject):
     def _same_word(self, chosen: Detection) -> Detection | None:
         """The detection that is the chosen one under the new threshold."""
         assert self.heard is not None
-        for one in self.heard.detections:
-            if one.word == chosen.word and abs(one.peak_s - chosen.peak_s) < 0.3:
-                return one
-        return None
+        same = (one for one in self.heard.detections if one.is_of_same_sound(chosen))
+        return next(same, None)
 
     # What others may ask
 

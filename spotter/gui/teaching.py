@@ -30,8 +30,6 @@ from spotter.gui.sound import second_around
 from spotter.gui.taught import Taught
 from spotter.records import UNKNOWN, Detection
 
-_SAME_WORD_S = 0.3
-
 _Result = TypeVar("_Result")
 
 
@@ -257,12 +255,11 @@ class Teaching(QObject):
         return self.tr("heard while a word was played here") if itself else ""
 
     def _found(self, detection: Detection) -> _Entry | None:
-        """What was said of this word, also if another threshold moved it a little."""
+        """What was said of this word, also if another threshold moved it."""
         run = self.playing.run_of(detection)
         for entry in reversed(self._entries):
             one = entry.detection
-            near = abs(one.peak_s - detection.peak_s) < _SAME_WORD_S
-            if one == detection or (entry.run == run and one.word == detection.word and near):
+            if one == detection or (entry.run == run and one.is_of_same_sound(detection)):
                 return entry
         return None
 

@@ -84,6 +84,11 @@ class Detection:
     peak_s: float
     emitted_s: float
 
+    def is_of_same_sound(self, other: Detection) -> bool:
+        """Whether both are of one utterance, as when it is heard again by another threshold."""
+        meet = self.start_s < other.end_s and other.start_s < self.end_s
+        return meet and self.word == other.word
+
 
 @dataclass(frozen=True)
 class Clip:
