@@ -9,23 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtCore import QRect, QSize, QSizeF, QTimer
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.detector import Rule
 from spotter.gui import bar_rows
 from spotter.gui import theme as looks
+from spotter.gui.bar_handles import BarHandles
 from spotter.gui.bar_painting import DRAWN_FROM, BarPainting
-from spotter.gui.bar_rows import BarRow
 from spotter.gui.falling import Falling
-from spotter.gui.grip import Grip, is_fine
 from spotter.gui.language import decimal
 from spotter.gui.theme import LIGHT, Theme
 from spotter.gui.word_controls import WordControls
@@ -35,48 +28,28 @@ _STEP_MS = 40
 """A little more than the time between two pictures: where there are some, they move the bars."""
 _PRINTED_FROM = 0.05
 """Twelve dancing numbers are noise: only what rises is printed."""
-_REACH_PX = 6
-_COMMON = ""
-"""Held instead of a word: the line through all of them."""
 
 
-class Bars(QWidget):
-    """Bars from 0 to 1. They rise at once and fall within 150 ms, so that the eye can follow.
-
-    Signals:
-        threshold_moved: the user dragged the common line here. reset: double-clicked it.
-        word_moved, word_reset, word_switched: a word got a threshold of its own, is to have the
-            model's again, or was made active or not.
-    """
+class Bars(BarHandles):
+    """Bars from 0 to 1. They rise at once and fall within 150 ms, so that the eye can follow."""
 
     accessible_role = QAccessible.Role.Chart
-    threshold_moved = Signal(float)
-    reset = Signal()
-    word_moved = Signal(str, float)
-    word_reset = Signal(str)
-    word_switched = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
-        self.is_open = False
         self._in_grid = self._hides_others = False
-        self._labels: tuple[str, ...] = ()
-        self._rule = self._own = Rule()
+        self._own = Rule()
         self._names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
         self._name_px = self._word_px = 76.0
-        self._rows: dict[str, BarRow] = {}
         self._controls: dict[str, WordControls] = {}
         self._falling = Falling()
         self._looks: dict[str, tuple[int, str, bool]] = {}
         self._cells: dict[str, tuple[QRect, QRect]] = {}
         """Of each row whole pixels that no other row has: all of it, and what its name takes."""
-        self._grip = Grip()
-        self._held = self._pulled = _COMMON
         self._timer = QTimer(self)
         self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(self._move)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Scores"))
 
@@ -211,15 +184,6 @@ class Bars(QWidget):
         up = [label for label in self._labels if self.value(label) >= _PRINTED_FROM]
         return ", ".join(f"{self._name(label)} {decimal(self.value(label))}" for label in up)
 
-    def track(self, label: str) -> QRectF:
-        """Where the bar of a label lies."""
-        return self._rows[label].track
-
-    def x_of(self, word: str) -> float:
-        """Where the tick of a word lies, in pixels."""
-        track = self.track(word)
-        return track.left() + self._rule.threshold_of(word) * track.width()
-
     @property
     def controls(self) -> Mapping[str, WordControls]:
         """What stands beside each word while the bars are opened up."""
@@ -312,57 +276,3 @@ class Bars(QWidget):
             drawn.text(row.number, self.tr("off"))
         elif value >= _PRINTED_FROM:
             drawn.text(row.number, decimal(value))
-
-    # The ticks are handles
-
-    def _word_under(self, place: QPointF) -> str | None:
-        """The active word whose tick is under the pointer."""
-        for word in self._rule.active(self._labels):
-            row = self._rows.get(word)
-            if row is not None and row.place.adjusted(0, -4, 0, 4).contains(place):
-                return word if abs(place.x() - self.x_of(word)) <= _REACH_PX else None
-        return None
-
-    def _handle_of(self, word: str) -> str:
-        """What a word's tick moves: its own threshold, or the common one."""
-        return word if self.is_open or word in self._rule.word_thresholds else _COMMON
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Take hold of a tick."""
-        word = self._word_under(event.position())
-        if word is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._held = self._handle_of(word)
-            self._grip.take(self._rule.threshold_of(word), self._part(word, event.position().x()))
-            self._pulled = word
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Move the threshold, or tell that a tick can be moved."""
-        if not self._grip.holds:
-            over = self._word_under(event.position()) is not None
-            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
-            return
-        at = self._part(self._pulled, event.position().x())
-        threshold = self._grip.move(at, fine=is_fine(event))
-        if self._held == _COMMON:
-            self.threshold_moved.emit(threshold)
-        else:
-            self.word_moved.emit(self._held, threshold)
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
-        """Let go."""
-        self._grip.let_go()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """On a tick: back to the model's own."""
-        self._grip.let_go()
-        word = self._word_under(event.position())
-        if word is None:
-            return
-        if self._handle_of(word) == _COMMON:
-            self.reset.emit()
-        else:
-            self.word_reset.emit(word)
-
-    def _part(self, word: str, x: float) -> float:
-        track = self.track(word)
-        return min(1.0, max(0.0, (x - track.left()) / track.width()))

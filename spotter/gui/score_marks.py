@@ -12,6 +12,9 @@ from spotter.gui import theme as looks
 from spotter.gui.heard import Hump
 from spotter.gui.language import decimal
 from spotter.gui.theme import LIGHT, Theme
+from spotter.gui.time_axis import TimePlot
+
+_NAME_PX = 12
 
 
 class Dots:
@@ -51,37 +54,48 @@ def _dot(radius: int, theme: Theme, ratio: float) -> QPixmap:
     return dot
 
 
-def paint_names(
-    painter: QPainter,
-    theme: Theme,
-    humps: Sequence[tuple[Hump, float, float]],
-    across: tuple[float, float],
-    line_y: float,
-) -> None:
+class Names:
     """Names over humps, clear of the threshold line and of each other.
 
-    Args:
-        painter: of the plot.
+    Attributes:
         theme: the colours.
-        humps: each with the place of its peak, in pixels.
-        across: from where to where names may stand.
-        line_y: where the threshold line is.
     """
-    if not humps:
-        return
-    painter.setFont(looks.font(12))
-    painter.setPen(QColor(theme.muted))
-    taken: list[QRectF] = []
-    for hump, x, y in humps:
-        text = f"{hump.word} {decimal(hump.score)}"
-        width = looks.text_width(painter.font(), text) + 2
-        left = min(max(x - width / 2, across[0]), across[1] - width)
-        place = QRectF(left, y - 22, width, 18)
-        if place.top() < line_y + 1 < place.bottom() + 2:
-            place.moveBottom(line_y - 1)
-        if place.top() >= 0 and not _meets_any(place, taken):
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-            taken.append(place)
+
+    def __init__(self) -> None:
+        self.theme: Theme = LIGHT
+        self._named: list[tuple[Hump, str, float]] = []
+
+    def show(self, humps: Sequence[Hump]) -> None:
+        """Name these from now on."""
+        font = looks.font(_NAME_PX)
+        texts = [f"{hump.word} {decimal(hump.score)}" for hump in humps]
+        widths = [looks.text_width(font, text) + 2 for text in texts]
+        self._named = list(zip(humps, texts, widths, strict=True))
+
+    def paint(self, painter: QPainter, plot: TimePlot, area: QRectF, line_y: float) -> None:
+        """Write those that are in view.
+
+        Args:
+            painter: of the plot.
+            plot: knows where a time lies.
+            area: of the plot: a score of 1 lies at its top, 0 at its bottom.
+            line_y: where the threshold line is.
+        """
+        view, taken = plot.view, list[QRectF]()
+        for hump, text, width in self._named:
+            if not view.start_s <= hump.at_s <= view.end_s:
+                continue
+            if not taken:
+                painter.setFont(looks.font(_NAME_PX))
+                painter.setPen(QColor(self.theme.muted))
+            left = min(max(plot.x_of(hump.at_s) - width / 2, area.left() + 2), area.right() - width)
+            y = area.bottom() - hump.score * area.height()
+            place = QRectF(left, y - 22, width, 18)
+            if place.top() < line_y + 1 < place.bottom() + 2:
+                place.moveBottom(line_y - 1)
+            if place.top() >= 0 and not _meets_any(place, taken):
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                taken.append(place)
 
 
 def _meets_any(place: QRectF, others: Iterable[QRectF]) -> bool:

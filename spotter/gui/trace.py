@@ -21,7 +21,7 @@ from spotter.gui.grip import Grip, is_fine
 from spotter.gui.heard import Hump
 from spotter.gui.language import decimal
 from spotter.gui.score_lines import LINE_PX, ROOM_PX, ScoreLines
-from spotter.gui.score_marks import Dots, paint_names
+from spotter.gui.score_marks import Dots, Names
 from spotter.gui.spans import between_peaks
 from spotter.gui.strip import Strip
 from spotter.gui.theme import Theme
@@ -57,7 +57,7 @@ class Trace(TimePlot):
         self._grip = Grip()
         self._delay_s = 0.6
         self._detections: Sequence[Detection] = ()
-        self._humps: Sequence[Hump] = ()
+        self._names = Names()
         self._chosen: Detection | None = None
         self._known_to_s: float | None = None
         self._strip = Strip(self._lines.paint)
@@ -79,7 +79,7 @@ class Trace(TimePlot):
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
-        self._lines.theme = self._dots.theme = theme
+        self._lines.theme = self._dots.theme = self._names.theme = theme
         self._strip.forget()
         super().show_theme(theme)
 
@@ -126,7 +126,7 @@ class Trace(TimePlot):
 
     def show_humps(self, humps: Sequence[Hump]) -> None:
         """Name these words that did not reach their threshold."""
-        self._humps = humps
+        self._names.show(humps)
         self.update_plot()
 
     def show_chosen(self, detection: Detection | None) -> None:
@@ -170,8 +170,8 @@ class Trace(TimePlot):
         self._line.paint(painter, theme, area, line_y)
         if gutter:
             self._line.paint_chip(painter, theme, area, line_y, self._lines.threshold)
-        self._paint_humps(painter, line_y)
-        self._paint_points(painter)
+        self._names.paint(painter, self, area, line_y)
+        self._paint_points(painter, area)
         painter.end()
 
     def _paint_unknown_part(self, painter: QPainter, area: QRectF) -> None:
@@ -191,20 +191,12 @@ class Trace(TimePlot):
                 top = min(max(y - 8, 0), area.bottom() - 8)
                 painter.drawText(QRectF(0, top, GUTTER_PX - 8, 16), right, text)
 
-    def _paint_humps(self, painter: QPainter, line_y: float) -> None:
-        seen = [
-            (hump, self.x_of(hump.at_s), self.y_of(hump.score))
-            for hump in self._humps
-            if self.view.start_s <= hump.at_s <= self.view.end_s
-        ]
-        across = (GUTTER_PX + 2, self.width())
-        paint_names(painter, self.theme, seen, across, line_y)
-
-    def _paint_points(self, painter: QPainter) -> None:
+    def _paint_points(self, painter: QPainter, area: QRectF) -> None:
         first_s, last_s = self.view.start_s + self._delay_s, self.view.end_s + self._delay_s
+        top, bottom, height = area.top() + 5, area.bottom(), area.height()
         for detection in between_peaks(self._detections, first_s, last_s):
             x = self.x_drawn(detection.peak_s - self._delay_s)
-            y = max(self.y_of(detection.score), self.plot_area.top() + 5)
+            y = max(bottom - detection.score * height, top)
             self._dots.paint(painter, x, y, chosen=detection == self._chosen)
 
     def _is_on_line(self, place: QPointF) -> bool:
