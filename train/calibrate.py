@@ -116,7 +116,9 @@ def _noisy(
     store: Store,
 ) -> NDArray[np.float32]:
     n, n_samples = sound.shape
-    if len(rows) and n:
+    if n == 0:  # all that is heard at once is silence
+        return sound
+    if len(rows):
         noise = np.stack([_second_of(rng, store, int(row)) for row in rng.choice(rows, n)])
     else:
         noise = augment.coloured_noise(rng, n, n_samples)
