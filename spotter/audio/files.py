@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from functools import cache
@@ -19,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spotter.audio.pcm import DECODE_FIRST, first_not_finite, not_finite_error
+from spotter.audio.pcm import first_not_finite, not_finite_error
+from spotter.audio.refusals import cut_short, refuse_what_is_no_file, why_no_audio, why_not_opened
 from spotter.audio.resample import SAMPLE_RATE_HZ, Resampler
 from spotter.errors import InputError
 from spotter.quiet import stderr_silenced
@@ -176,30 +176,29 @@ def audio_files(folder: str | Path) -> list[Path]:
         InputError: the folder cannot be listed.
     """
     wanted = audio_extensions()
-    found = []
+    found: list[str] = []
 
     def refuse(error: OSError) -> None:
-        raise _why_not_opened(folder, error) from error
+        raise why_not_opened(folder, error) from error
 
     for place, _, names in os.walk(folder, onerror=refuse):
-        paths = (Path(place, name) for name in names)
-        found += [path for path in paths if path.suffix.lower() in wanted and path.is_file()]
-    return sorted(found)
+        known = [name for name in names if os.path.splitext(name)[1].lower() in wanted]
+        found += [path for name in known if os.path.isfile(path := os.path.join(place, name))]
+    return sorted(map(Path, found))
 
 
 def _open(path: str | Path) -> Any:
     """A `soundfile.SoundFile`, or the reason why there is none."""
     import soundfile
 
-    _refuse_what_is_no_file(path)
+    refuse_what_is_no_file(path)
     # Bytes, because soundfile cannot encode every name that a Linux folder may hold.
     name = os.fspath(path) if os.name == "nt" else os.fsencode(path)
     try:
         with stderr_silenced():
             return _sequential()(name)
     except (soundfile.SoundFileError, OSError, TypeError) as error:
-        reason = "is no audio in a format that can be read"
-        raise InputError(str(path), reason, _convert(path)) from error
+        raise why_no_audio(path) from error
 
 
 @cache
@@ -219,41 +218,6 @@ def _sequential() -> type[Any]:
     return Sequential
 
 
-def _refuse_what_is_no_file(path: str | Path) -> None:
-    what = str(path)
-    try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
-            raise InputError(what, "is a folder", "name the files in it, or take them all with -r")
-        if not stat.S_ISREG(mode):
-            # Opening a pipe would wait for its other end, perhaps for ever.
-            raise InputError(what, "is a pipe or a device, not a file", DECODE_FIRST)
-        with open(path, "rb") as file:
-            empty = not file.read(1)
-    except (OSError, ValueError) as error:
-        raise _why_not_opened(path, error) from error
-    if empty:
-        raise InputError(what, "is empty", "record or copy it again")
-    if Path(path).suffix.lower() == ".raw":
-        remedy = (
-            f"say how it was recorded: spotter spot - --rate 16000 --sample-format s16 < '{what}'"
-        )
-        raise InputError(what, "is raw: nothing in it says how to read it", remedy)
-
-
-def _why_not_opened(path: str | Path, error: Exception) -> InputError:
-    if isinstance(error, FileNotFoundError):
-        return InputError(str(path), "there is no such file", "check the spelling of the path")
-    if isinstance(error, PermissionError):
-        return InputError(str(path), "may not be read", "ask its owner for the right to read it")
-    why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return InputError(str(path), f"cannot be opened ({why.lower()})", "check the path and the disk")
-
-
-def _convert(path: str | Path) -> str:
-    return f"convert it: ffmpeg -i '{path}' -ar 16000 -ac 1 converted.wav"
-
-
 def _decode(path: str | Path, file: Any) -> Iterator[NDArray[np.float32]]:
     """Mono blocks at the file's own rate, until its end or the place where it cannot be decoded."""
     n_read = 0
@@ -265,7 +229,7 @@ def _decode(path: str | Path, file: Any) -> Iterator[NDArray[np.float32]]:
     # A header without a table of contents only guesses; 1 % and a tenth of a second are a guess's
     # error.
     if file.frames - n_read > 0.01 * file.frames + 0.1 * file.samplerate:
-        raise _cut_short(path, n_read / file.samplerate)
+        raise cut_short(path, n_read / file.samplerate)
     _refuse_broken_promise(path, file)
 
 
@@ -291,7 +255,7 @@ def _decoded(path: str | Path, file: Any, start_s: float = 0.0) -> Iterator[NDAr
         if len(block):
             yield _mono(block)
         if damage is not None:
-            raise _cut_short(path, n_read / file.samplerate) from damage
+            raise cut_short(path, n_read / file.samplerate) from damage
         if not len(block):
             break
 
@@ -328,9 +292,4 @@ def _refuse_broken_promise(path: str | Path, file: Any) -> None:
     """
     for promised, there in _PROMISE.findall(file.extra_info):
         if int(there) < int(promised) < _UNKNOWN_SIZE:
-            raise _cut_short(path, file.frames / file.samplerate)
-
-
-def _cut_short(path: str | Path, end_s: float) -> InputError:
-    why = f"is cut short or damaged: it can be read up to {end_s:.2f} s only"
-    return InputError(str(path), why, "copy or record it again; what comes before is done")
+            raise cut_short(path, file.frames / file.samplerate)

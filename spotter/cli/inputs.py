@@ -70,7 +70,8 @@ def _in_folder(folder: str) -> list[Recording]:
 
     name = os.path.basename(os.path.normpath(folder))
     try:
-        ways = [os.path.relpath(path, folder) for path in audio_files(Path(folder))]
+        start = len(str(Path(folder, "x"))) - 1
+        ways = [str(path)[start:] for path in audio_files(Path(folder))]
     except InputError as error:
         return [Recording(folder, name, error)]
     if not ways:

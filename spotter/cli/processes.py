@@ -9,6 +9,7 @@ processes, so in the children it is blocked from before their first instruction 
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.synchronize import Event
@@ -27,13 +28,15 @@ class Processes:
 
     def __init__(self, n_workers: int, work: Work) -> None:
         self.n_workers = n_workers
-        self._work = work
+        # Folded, so that a new process takes all of it before it imports what is in it: the next
+        # one is not started sooner.
+        self._folded = pickle.dumps(work)
         self._context = multiprocessing.get_context("spawn")
         self._ending = self._context.Event()
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        begin_with = (self._work, self._ending)
+        begin_with = (self._folded, self._ending)
         return ProcessPoolExecutor(self.n_workers, self._context, _begin, begin_with)
 
     def submit(self, parcel: Parcel) -> Future[list[Outcome]]:
@@ -72,11 +75,11 @@ _work: Work
 _ending: Event
 
 
-def _begin(work: Work, ending: Event) -> None:
+def _begin(folded: bytes, ending: Event) -> None:
     """In a new process: keep what each of its recordings needs."""
     global _work, _ending
-    _work, _ending = work, ending
     begin_worker()
+    _work, _ending = pickle.loads(folded), ending
 
 
 def _do(parcel: Parcel) -> list[Outcome]:

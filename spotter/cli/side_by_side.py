@@ -29,7 +29,7 @@ from spotter.errors import InputError
 from spotter.records.rows import Row
 
 _AHEAD_PER_WORKER = 3
-_PARCEL_BYTES, _PARCEL_FILES = 1 << 20, 32
+_PARCEL_BYTES, _PARCEL_FILES = 3 << 19, 100
 _TRIES = 3
 _GRACE_S = 2.0
 

@@ -129,18 +129,29 @@ def test_scores_of_all_labels_in_every_format(terminal: Terminal) -> None:
     assert f"left={scores['left']:.2f}" in told("text").split("\t")
 
 
-def test_folders_are_taken_sorted_and_by_extension(terminal: Terminal) -> None:
+@pytest.mark.parametrize(
+    ("folder", "prefix"),
+    [
+        ("./clips/", "./clips/"),
+        ("clips", "clips/"),
+        (".", "./clips/"),
+        ("clips/../clips//", "clips/../clips//"),
+    ],
+)
+def test_folders_are_taken_sorted_and_by_extension(
+    terminal: Terminal, folder: str, prefix: str
+) -> None:
     for name in ("b.wav", "a.flac", "sub/c.wav"):
         path = terminal.folder / "clips" / name
         path.parent.mkdir(exist_ok=True)
         tones.record(path, "up")
     (terminal.folder / "clips" / "notes.txt").write_text("not a recording")
-    told = terminal.hear("spot", "-r", "./clips/")
+    told = terminal.hear("spot", "-r", folder)
     assert told.returncode == 0
     assert [line.split("\t")[0] for line in told.stdout.splitlines()] == [
-        "./clips/a.flac",
-        "./clips/b.wav",
-        "./clips/sub/c.wav",
+        f"{prefix}a.flac",
+        f"{prefix}b.wav",
+        f"{prefix}sub/c.wav",
     ]
 
 
