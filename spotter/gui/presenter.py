@@ -16,8 +16,9 @@ from PySide6.QtCore import QObject, Signal
 
 from spotter.detector import Rule
 from spotter.gui.clock import SmoothClock
-from spotter.gui.heard import Heard, Hump
+from spotter.gui.heard import Heard
 from spotter.gui.main_window import MainWindow
+from spotter.gui.parts import Parts
 from spotter.gui.picture import Picture
 from spotter.gui.rules import Rules
 from spotter.gui.runs import Runs
@@ -30,9 +31,6 @@ KEPT_LIVE_S = 60
 _KEPT_COLUMNS_LIVE = 6_000
 _KEPT_COLUMNS_FILE = 60_000
 _STEP_S = 0.01
-_NAMED_FROM = 0.3
-_HUMP_S = 1.0
-"""A hump may begin so long before what is in view, and still be named in it."""
 
 
 class Presenter(QObject):
@@ -67,6 +65,7 @@ class Presenter(QObject):
         self._is_file = False
         self._chosen: Detection | None = None
         self._saying = Saying(window)
+        self._parts = Parts(window)
         self._scored_at_s = math.inf
         for plot in (window.spectrogram, window.trace):
             plot.scrolled.connect(self.scroll)
@@ -140,7 +139,7 @@ class Presenter(QObject):
         self._scored_at_s = time.monotonic()
         found = self.heard.add(scores)
         if self._follows:
-            self._show_bars(self.heard)
+            self._parts.show_bars(self.heard)
         if self._paced and found:
             self._saying.hail(found[-1], self._newest_s)
         elif self._paced:
@@ -227,13 +226,9 @@ class Presenter(QObject):
 
     def _show_chosen_scores(self, detection: Detection | None) -> None:
         assert self.heard is not None
-        if detection is None:
-            self._window.bars.show_scores({})
-            return
-        row = self.heard.scores_at(detection.peak_s)
-        scores = {} if row is None else dict(zip(self.heard.labels, row.tolist(), strict=True))
-        self._window.bars.show_scores(scores)
-        self._show_large_word()
+        self._parts.show_bars_at(self.heard, detection)
+        if detection is not None:
+            self._show_large_word()
 
     def show_again(self) -> None:
         """The picture is in sight again: bars and large word are its own."""
@@ -254,38 +249,24 @@ class Presenter(QObject):
 
     def _show_view(self, view: View) -> None:
         self._view = view
-        self._window.spectrogram.show_view(view)
-        self._window.trace.show_view(view)
+        self._parts.show_view(view)
         if self.heard is None:
             return
-        known_to_s = None
-        if self._follows:
-            known_to_s = max(self.heard.newest_at_s, view.end_s - 1) if len(self.heard) else None
-        self._window.trace.show_known_to(known_to_s)
+        self._parts.show_known(self.heard if self._follows else None, view)
         if self.can_scroll:
-            self._window.trace.show_humps(self._humps(self.heard))
+            self._parts.show_humps(self.heard, view)
             self.looked.emit(view)
 
     def _show_scores(self) -> None:
-        heard = self.heard
-        assert heard is not None
-        trace, scores = self._window.trace, heard.of_words
-        trace.show_scores(heard.at_s, scores, heard.delay_s, heard.thresholds)
-        self._window.trace.show_humps(self._humps(heard))
-
-    def _humps(self, heard: Heard) -> list[Hump]:
-        """Words that rose and did not pass, where they may be in view."""
-        start_s, stop_s = self._view.start_s, self._view.end_s
-        return heard.humps(start_s - _HUMP_S, stop_s + _HUMP_S, _NAMED_FROM)
+        assert self.heard is not None
+        self._parts.show_scores(self.heard)
+        self._parts.show_humps(self.heard, self._view)
 
     def _show_words(self) -> None:
         heard = self.heard
         assert heard is not None
-        self._window.spectrogram.show_detections(heard.detections)
-        self._window.trace.show_detections(heard.detections)
+        self._parts.show_words(heard.detections)
         self._window.detections.show_detections(self.runs.listed, self.runs.time_text)
-        last = heard.detections[-1] if heard.detections else None
-        self._window.show_last(None if last is None else (last.word, last.score))
         if self._chosen is not None and self._chosen not in heard.detections:
             self.choose(self._same_word(self._chosen))
 
@@ -331,10 +312,6 @@ class Presenter(QObject):
     def detections(self) -> tuple[Detection, ...]:
         """The words of the newest run that are listed, oldest first."""
         return self.runs.detections
-
-    def _show_bars(self, heard: Heard) -> None:
-        newest = heard.smoothed[-1].tolist()
-        self._window.bars.show_scores(dict(zip(heard.labels, newest, strict=True)))
 
     def _show_large_word(self) -> None:
         """While the picture stands still it is the chosen row's word; of a file no other."""
