@@ -9,6 +9,8 @@ from spotter.gui.heard import Heard
 from spotter.gui.language import decimal
 from spotter.records import Detection
 
+_NEAR_FROM = 0.05
+
 
 class Runs:
     """Words of the newest run, and of earlier ones with a microphone, which stay in the list."""
@@ -57,7 +59,7 @@ class Runs:
         return earlier or self._began_at + timedelta(seconds=detection.start_s)
 
     def runner_up(self, detection: Detection) -> str:
-        """The word that came next when this one was heard, with its score."""
+        """The word that came next when this one was heard, with its score; none was near: ""."""
         heard = self._heard
         row = None if heard is None else heard.scores_at(detection.peak_s)
         if heard is None or row is None or self.is_earlier(detection):
@@ -67,7 +69,7 @@ class Runs:
         if not others:
             return ""
         best = max(others, key=lambda word: scores[word])
-        return f"{best} {decimal(scores[best])}"
+        return f"{best} {decimal(scores[best])}" if scores[best] >= _NEAR_FROM else ""
 
 
 def _time_of_day(moment: datetime) -> str:

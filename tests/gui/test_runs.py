@@ -4,12 +4,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QLocale
 
 from spotter.detector import Rule
 from spotter.gui.heard import Heard
 from spotter.gui.runs import Runs
+from spotter.records import Scores
 from tests.gui.looking import heard
 
 LABELS = ("_unknown_", "go", "no")
@@ -66,3 +68,15 @@ def test_times_are_written_as_the_language_writes_them(german) -> None:
     assert runs.time_text(read) == "1:00:05,3"
     runs.begin(run(), is_file=False, listed=True)
     assert runs.time_text(heard("go", 1.0))[8] == ","
+
+
+@pytest.mark.parametrize(("came_next", "told"), [(0.2, "no 0.20"), (0.01, "")])
+def test_a_runner_up_is_named_if_it_came_near(came_next: float, told: str) -> None:
+    end_s = 1.0 + 0.1 * np.arange(12)
+    rest = 1.0 - 0.7 - came_next
+    probabilities = np.tile(np.float32([rest, 0.7, came_next]), (12, 1))
+    made = Heard(Rule(threshold=0.5), LABELS, 100, None)
+    made.add(Scores(end_s, probabilities, end_s - 0.7, end_s - 0.3, LABELS))
+    runs = Runs()
+    runs.begin(made, is_file=False, listed=True)
+    assert [runs.runner_up(one) for one in runs.detections] == [told]
