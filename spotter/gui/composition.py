@@ -144,7 +144,7 @@ class Program:
         window.scroll_pressed.connect(self.presenter.scroll)
         window.enter_pressed.connect(self.teaching.play_chosen)
         for keys, text, does in (
-            ("Ctrl+T", translate("Keys", "Thresholds of words"), window.threshold.per_word.click),
+            ("Ctrl+T", translate("Keys", "Thresholds of words"), window.switch_words),
             ("Ctrl+Shift+T", translate("Keys", "All words as the slider"), window.all_as_slider),
             ("Ctrl+Shift+R", translate("Keys", "The model's own rule"), window.own_rule),
             ("Alt+M", translate("Keys", "Choose a microphone"), window.microphones.showPopup),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -44,6 +44,13 @@ class _Table(QTableView):
             self.scrollTo(self.currentIndex())
         else:
             self.scrollToTop()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Who only passes by chooses nothing; Qt would choose the first row."""
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
+        else:
+            QWidget.focusInEvent(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter, + and −; all others are Qt's or the window's."""

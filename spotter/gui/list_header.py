@@ -157,6 +157,7 @@ def _open_under(menu: QMenu, button: QPushButton) -> None:
     below = button.mapToGlobal(QPoint(0, button.height()))
     right = button.mapToGlobal(QPoint(button.width(), 0)).x()
     menu.popup(QPoint(min(below.x(), right - menu.sizeHint().width()), below.y()))
-    first = next((action for action in menu.actions() if action.isEnabled()), None)
+    choices = (one for one in menu.actions() if one.isEnabled() and not one.isSeparator())
+    first = next(choices, None)
     if first is not None:
         menu.setActiveAction(first)

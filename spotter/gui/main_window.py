@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +39,7 @@ from spotter.gui.language import decimal
 from spotter.gui.large_word import LargeWord
 from spotter.gui.notice import Notice
 from spotter.gui.overview import Overview
+from spotter.gui.pill import Pill
 from spotter.gui.right_column import RightColumn
 from spotter.gui.rule_panel import RulePanel
 from spotter.gui.spectrogram import Spectrogram
@@ -112,6 +115,9 @@ class MainWindow(QMainWindow):
         self.threshold.opened.connect(lambda _opened: self._arrange())
         self.picture.currentChanged.connect(lambda _index: self._arrange())
         self.rule_panel.closed.connect(lambda: self.open_rule(False))
+        self.threshold.opened.connect(lambda _opened: self._order_tabs())
+        self.notice.changed.connect(self._order_tabs)
+        self.state.changed.connect(self._order_tabs)
 
     def _dress(self) -> None:
         self.rule_panel.hide()
@@ -170,16 +176,29 @@ class MainWindow(QMainWindow):
         return self._main
 
     def _order_tabs(self) -> None:
+        """Tab goes as one reads; what is made anew would come last."""
+        header, calibrate, rule = self.detections.header, self.calibrate, self.rule_panel
         order: tuple[QWidget, ...] = (
             self.pill,
             self.microphones,
             self.open_button,
             self.menu_button,
+            *self.notice.buttons.values(),
+            *self.state.buttons.values(),
+            calibrate.apply_button,
+            calibrate.skip_button,
+            calibrate.again_button,
+            calibrate.leave_button,
+            *self.right.controls,
             self.threshold.slider,
             self.threshold.number,
-            self.detections.header.undo_button,
-            self.detections.header.said_button,
-            self.detections.header.export_button,
+            self.threshold.per_word,
+            *rule.numbers.values(),
+            rule.back,
+            rule.done,
+            header.undo_button,
+            header.said_button,
+            header.export_button,
             self.detections.table,
         )
         for first, second in pairwise(order):
@@ -250,6 +269,10 @@ class MainWindow(QMainWindow):
             first.box.setFocus()
         elif not opened:
             self.threshold.per_word.setFocus()
+
+    def switch_words(self) -> None:
+        """Show a threshold for each word, and go there; or not any more."""
+        self.open_words(not self.threshold.per_word.isChecked())
 
     def all_as_slider(self) -> None:
         """No word is to have a threshold of its own."""
@@ -342,13 +365,23 @@ class MainWindow(QMainWindow):
         if key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.space_pressed.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enter_pressed.emit()
+            self._press_or_tell_enter()
         elif key == Qt.Key.Key_Escape:
             self.escape_pressed.emit()
         elif key in arrows:
             self.scroll_pressed.emit(arrows[key])
         else:
             super().keyPressEvent(event)
+
+    def _press_or_tell_enter(self) -> None:
+        """Outside of dialogs Qt presses buttons by Space alone; people expect it of Enter too."""
+        focus = self.focusWidget()
+        if focus is self.menu_button:
+            self.menu_button.showMenu()
+        elif isinstance(focus, (QPushButton, QToolButton, Pill)):
+            focus.click()
+        else:
+            self.enter_pressed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Let the sound end first."""

@@ -28,9 +28,11 @@ class Notice(QWidget):
 
     Signals:
         pressed: a notice's name, and the way out that the user took.
+        changed: it has other buttons.
     """
 
     pressed = Signal(str, str)
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +126,7 @@ class Notice(QWidget):
             button.clicked.connect(lambda _=False, does=does: self._press(name, does))
             self._buttons.addWidget(button)
             self._ways.append(button)
+        self.changed.emit()
 
     def _press(self, name: str, does: str) -> None:
         self.withdraw(name)

@@ -37,9 +37,11 @@ class Pane(Ground):
     Signals:
         pressed: the way out that the user took, as it was named. "copy" is not told: it copies the
             command, or the text that stands for it.
+        changed: it has other buttons.
     """
 
     pressed = Signal(str)
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,6 +197,7 @@ class Pane(Ground):
             button.clicked.connect(lambda _checked=False, does=does: self._press(does))
             self._buttons.addWidget(button)
             self._ways.append(button)
+        self.changed.emit()
 
     def _press(self, does: str) -> None:
         if does == "copy":

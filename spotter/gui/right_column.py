@@ -86,9 +86,9 @@ class RightColumn(QWidget):
         self._note.setProperty("role", "muted")
         rows.addWidget(self._note)
         buttons = QHBoxLayout()
-        all_alike = QPushButton(self.tr("All as the slider"), foot)
+        self._all_alike = all_alike = QPushButton(self.tr("All as the slider"), foot)
         all_alike.setToolTip(self.tr("No word has a threshold of its own, Ctrl+Shift+T"))
-        done = QPushButton(self.tr("Done"), foot)
+        self._done = done = QPushButton(self.tr("Done"), foot)
         done.setToolTip(self.tr("Close, Esc"))
         for button in (all_alike, done):
             button.setFont(looks.font(13))
@@ -99,6 +99,16 @@ class RightColumn(QWidget):
         buttons.addWidget(done)
         rows.addLayout(buttons)
         return foot
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """What is there to be used while the bars are opened up, from the top."""
+        rows = self._bars.controls.values()
+        return [
+            *(part for row in rows for part in (row.box, row.number, row.back)),
+            self._all_alike,
+            self._done,
+        ]
 
     def show_arrangement(self, wanted: Arrangement, *, opened: bool) -> None:
         """Lie as this says; `opened` shows the controls of each word."""

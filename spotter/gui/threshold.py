@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from spotter.gui import theme as looks
 from spotter.gui.elided_label import ElidedLabel
 from spotter.gui.expectation import Told
-from spotter.gui.language import decimal
 from spotter.gui.theme import SPACE, Theme
 from spotter.gui.threshold_number import ThresholdNumber
 from spotter.gui.threshold_slider import STEPS, ThresholdSlider
@@ -34,7 +33,6 @@ class ThresholdRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most_px = _SLIDER_PX
-        self._threshold = 0.0
         self._widest_px = 0
         self.slider = ThresholdSlider(self)
         self.number = ThresholdNumber(self)
@@ -97,7 +95,6 @@ class ThresholdRow(QWidget):
         for control in (self.slider, self.number):
             control.blockSignals(True)
         self.slider.setValue(round(threshold * STEPS))
-        self._threshold = threshold
         self.number.setValue(threshold)
         for control in (self.slider, self.number):
             control.blockSignals(False)
@@ -111,8 +108,7 @@ class ThresholdRow(QWidget):
         """Say what to expect."""
         sentence = told.sentence
         self.sentence.show_text(sentence, told.longer, told.shorter)
-        # A slider is a number of steps to a screen reader: here are its words.
-        self.slider.setAccessibleDescription(f"{decimal(self._threshold)}: {sentence}")
+        self.slider.setAccessibleDescription(sentence)
         # A handle that is held must not move because a sentence got shorter.
         held_px = self._widest_px if self.slider.isSliderDown() else 0
         self._widest_px = max(held_px, self.sentence.whole_width)

@@ -4,10 +4,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from spotter.gui.grip import FINE_STEP, PAGE, STEP, Grip, is_fine
+from spotter.gui.language import decimal
 from spotter.gui.theme import LIGHT, Theme
 
 STEPS = 1000
@@ -22,6 +32,8 @@ class ThresholdSlider(QSlider):
     """
 
     reset = Signal()
+    accessible_role = QAccessible.Role.Slider
+    accessible_range = (0.0, 1.0, STEP)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -49,6 +61,18 @@ class ThresholdSlider(QSlider):
         """Mark the model's own threshold."""
         self._own = threshold
         self.update()
+
+    def accessible_number(self) -> float:
+        """The threshold: steps are nobody's business."""
+        return self.value() / STEPS
+
+    def take_number(self, number: float) -> None:
+        """Move to this threshold, as the user would."""
+        self.setValue(round(number * STEPS))
+
+    def told(self) -> str:
+        """The threshold as it is written."""
+        return decimal(self.accessible_number(), 3 if self.value() % 10 else 2)
 
     def x_of(self, value: float) -> float:
         """Where a threshold lies, in pixels."""

@@ -127,6 +127,7 @@ def test_what_is_drawn_says_what_it_is_and_what_it_shows(opened) -> None:
         assert node.role() == role
         assert node.text(TEXT.Name)
         assert shows in node.text(TEXT.Value)
+        assert shows in node.text(TEXT.Description)
 
 
 def test_a_detection_is_announced_politely(start, monkeypatch) -> None:

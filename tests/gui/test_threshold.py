@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -148,10 +149,19 @@ def test_the_button_asks_for_a_threshold_for_each_word(row) -> None:
     assert asked == [True, False]
 
 
-def test_a_screen_reader_is_told_the_threshold_and_what_to_expect_and_no_steps(row) -> None:
+def test_a_screen_reader_is_told_the_threshold_and_what_to_expect_and_no_steps(row, moved) -> None:
     row.show_threshold(0.35)
     row.show_expectation(Told("misses 5 %", "measured on …"))
-    assert row.slider.accessibleDescription() == "0.35: misses 5 %"
+    node = QAccessible.queryAccessibleInterface(row.slider)
+    assert node.role() == QAccessible.Role.Slider
+    assert node.text(QAccessible.Text.Value) == "0.35"
+    assert node.text(QAccessible.Text.Description) == "misses 5 %"
+    number = node.valueInterface()
+    assert (number.currentValue(), number.minimumValue(), number.maximumValue()) == (0.35, 0, 1)
+    assert number.minimumStepSize() == 0.01
+    number.setCurrentValue(0.625)
+    assert moved == [0.625]
+    assert node.text(QAccessible.Text.Value) == "0.625"
 
 
 def test_the_handle_stays_under_the_pointer_while_the_sentence_changes(row) -> None:
