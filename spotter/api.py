@@ -225,7 +225,8 @@ class _Words:
 
     def append(self, frames: Frames, scores: Scores, gaps: tuple[Gap, ...] = ()) -> None:
         """Find the words of a block of sound."""
-        self.n_frames, self.n_windows = (part.first_index + len(part) for part in (frames, scores))
+        self.n_frames = frames.first_index + len(frames)
+        self.n_windows = scores.first_index + len(scores)
         self.gaps.extend(gaps)
         self._queue(self._detector.push(scores))
 

@@ -3,8 +3,8 @@
 
 Who runs here: one thread per `Engine`, which may block and log and never touches Qt. It alone uses
 the source (except for `close`), the pipeline and the model's interpreter. Everyone else reads the
-`History` (locked inside) and the `snapshot`, one immutable value replaced whole, so a reader sees
-an old or a new one and never a mixture.
+`History` (locked inside) and the `snapshot`, which is made of one immutable value replaced whole,
+so a reader sees an old or a new one and never a mixture.
 
 An engine is one run of one source through one model at one hop: to change any of them, stop it and
 make another. It is also the watchdog of a live source: one that delivered nothing for a second is
@@ -18,7 +18,7 @@ import logging
 import threading
 import time
 from dataclasses import replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +96,20 @@ class Sink(Protocol):
         """Take the sound itself, from sample `first` of the stream on."""
 
 
+class _Published(NamedTuple):
+    """What a snapshot is made of: read together, by the engine's thread, after each block."""
+
+    health: StreamHealth
+    n_lost_asleep: int
+    n_samples: int
+    state: StreamState
+    device: str
+    n_frames: int
+    n_windows: int
+    error: Exception | None
+    n_tries: int
+
+
 class Engine:
     """One run of one source. `start` it, watch `snapshot` and `history`, `stop` it.
 
@@ -130,22 +144,35 @@ class Engine:
         self._sink: Sink = self.history if words is None else words
         self._gathers = words is not None
         self._stopping = threading.Event()
-        self._news = threading.Condition()
         self._source_position = 0
         self._n_lost_asleep = 0
         self._n_tries = 0
         self._slept_s = slept_s()
-        self._version = 0
-        self._seen = 0
         self._state: StreamState = "idle"
         self._error: Exception | None = None
-        self._snapshot = self._take_snapshot()
+        self._publish()
         self._thread = threading.Thread(target=self._run, name="spotter-engine", daemon=True)
 
     @property
     def snapshot(self) -> Snapshot:
         """The newest counts."""
-        return self._snapshot
+        published = self._published
+        health = replace(
+            published.health,
+            n_lost_estimated=published.health.n_lost_estimated + published.n_lost_asleep,
+            n_samples=published.n_samples,
+            state=published.state,
+            device=published.device,
+        )
+        return Snapshot(
+            health,
+            published.n_frames,
+            published.n_windows,
+            self._pipeline.model.name,
+            self._pipeline.hop_ms,
+            published.error,
+            published.n_tries,
+        )
 
     def start(self) -> None:
         """Open the source and begin."""
@@ -157,16 +184,6 @@ class Engine:
         self._source.close()
         if self._thread.is_alive() and wait_s > 0:
             self._thread.join(wait_s)
-
-    def wait(self, timeout_s: float) -> bool:
-        """Sleep until there is news since the last call; False if there was none in time.
-
-        For one waiting thread.
-        """
-        with self._news:
-            has_news = self._news.wait_for(lambda: self._version != self._seen, timeout_s)
-            self._seen = self._version
-            return has_news
 
     def _run(self) -> None:
         try:
@@ -302,26 +319,15 @@ class Engine:
         self._publish()
 
     def _publish(self) -> None:
-        self._snapshot = self._take_snapshot()
-        with self._news:
-            self._version += 1
-            self._news.notify_all()
-
-    def _take_snapshot(self) -> Snapshot:
-        model = self._pipeline.model
-        health = self._source.health()
-        return Snapshot(
-            replace(
-                health,
-                n_lost_estimated=health.n_lost_estimated + self._n_lost_asleep,
-                n_samples=self._pipeline.n_samples,
-                state=self._state,
-                device=self._source.name,
-            ),
+        # Many blocks come between two looks: this becomes a snapshot when somebody asks for one.
+        self._published = _Published(
+            self._source.health(),
+            self._n_lost_asleep,
+            self._pipeline.n_samples,
+            self._state,
+            self._source.name,
             self._sink.n_frames,
             self._sink.n_windows,
-            model.name,
-            self._pipeline.hop_ms,
             self._error,
             self._n_tries,
         )
