@@ -49,3 +49,15 @@ def test_gnome_is_asked_by_its_own_program(tmp_path, monkeypatch, shown, answer,
     QTest.qWait(300)
     assert asked.read_text() == "get org.gnome.desktop.interface enable-animations\n"
     assert bool(heard) == still
+
+
+@pytest.mark.parametrize("animations", ["true", "false"])
+def test_the_window_moves_as_its_desktop_wants(start, tmp_path, monkeypatch, animations) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = tmp_path / "gtk-4.0" / "settings.ini"
+    path.parent.mkdir()
+    path.write_text(f"[Settings]\ngtk-enable-animations={animations}\n")
+    bars = start().window.bars
+    bars.show_scores({"yes": 0.9})
+    bars.show_scores({})
+    assert (bars.value("yes") > 0) == (animations == "true")
