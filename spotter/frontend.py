@@ -155,6 +155,14 @@ class _Views:
         self.dct_products = [(buffers["log_mel"][rows], buffers["mfcc"][rows]) for rows in groups]
 
 
+def _segments_of(samples: _Array, front_end: FrontEnd) -> _Array:
+    """A view of the stretches of samples that lie wholly inside, each to become a frame."""
+    step, length = front_end.step_samples, front_end.frame_samples
+    n_frames = max(0, 1 + (len(samples) - length) // step)
+    segments: _Array = np.ndarray((n_frames, length), np.float64, samples, 0, (8 * step, 8))
+    return segments
+
+
 class _Analysis:
     """Frames from samples; for one thread."""
 
@@ -175,17 +183,15 @@ class _Analysis:
         }
         self._views: dict[int, _Views] = {}
 
-    def run(self, samples: _Array, first_index: int, *, with_power: bool) -> Frames:
-        """All frames that lie wholly inside `samples`, which must hold at least one."""
-        step, length = self._front_end.step_samples, self._front_end.frame_samples
-        n_frames = 1 + (len(samples) - length) // step
+    def run(self, segments: _Array, first_index: int, *, with_power: bool) -> Frames:
+        """The frames of segments [n, frame_samples], of which there must be one at least."""
+        n_frames = len(segments)
         frames = Frames(
             first_index,
             np.empty((n_frames, self._front_end.num_mfcc), np.float32),
             np.empty((n_frames, self._n_bins if with_power else 0), np.float32),
             np.empty((n_frames, self._front_end.num_mel_bands)),
         )
-        segments: _Array = np.ndarray((n_frames, length), np.float64, samples, 0, (8 * step, 8))
         for start in range(0, n_frames, _FRAMES_AT_ONCE):
             rows = slice(start, min(start + _FRAMES_AT_ONCE, n_frames))
             self._run_piece(segments[rows], frames, rows)
@@ -257,7 +263,7 @@ def mfcc(second: ArrayLike, front_end: FrontEnd | None = None) -> NDArray[np.flo
         )
     return (
         _of_this_thread.analysis(front_end)
-        .run(samples.astype(np.float64), 0, with_power=False)
+        .run(_segments_of(samples.astype(np.float64), front_end), 0, with_power=False)
         .mfcc
     )
 
@@ -275,21 +281,28 @@ class StreamingFrontEnd:
         self.front_end = front_end or FrontEnd()
         self._with_power = with_power
         self._analysis = _Analysis(self.front_end)
-        self._rest: NDArray[np.float64] = np.zeros(0)
+        self._make_room(0)
+        self._rest: _Array = self._samples
         self._following = 0  # the index of the next frame
 
     def push(self, block: NDArray[np.float32]) -> Frames:
         """Take samples (float32 [n], any n ≥ 0) and return the frames that are now complete."""
-        step, length = self.front_end.step_samples, self.front_end.frame_samples
-        first = self._following
-        samples = np.concatenate((self._rest, block), dtype=np.float64)
-        if len(samples) < length:
-            self._rest = samples
+        first, rest = self._following, self._rest
+        if len(rest) + len(block) != len(self._samples):
+            self._make_room(len(rest) + len(block))
+        self._samples[: len(rest)] = rest
+        self._samples[len(rest) :] = block
+        n_frames = len(self._segments)
+        self._rest = self._samples[n_frames * self.front_end.step_samples :]
+        self._following += n_frames
+        if not n_frames:
             return _no_frames(self.front_end, first, with_power=self._with_power)
-        frames = self._analysis.run(samples, first, with_power=self._with_power)
-        self._following += len(frames)
-        self._rest = samples[len(frames) * step :].copy()
-        return frames
+        return self._analysis.run(self._segments, first, with_power=self._with_power)
+
+    def _make_room(self, n_samples: int) -> None:
+        """Memory for the rest and a block: it serves again while blocks are of the same length."""
+        self._samples: _Array = np.empty(n_samples)
+        self._segments = _segments_of(self._samples, self.front_end)
 
     def reset(self, first_index: int = 0) -> None:
         """Forget everything: the next sample is the first of a new stream.
@@ -297,7 +310,7 @@ class StreamingFrontEnd:
         Args:
             first_index: what the first frame of it is counted as.
         """
-        self._rest = np.zeros(0)
+        self._rest = self._samples[:0]
         self._following = first_index
 
     def skip(self, n_frames: int) -> None:
