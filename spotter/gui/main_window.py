@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -260,6 +261,11 @@ class MainWindow(QMainWindow):
         else:
             told = self.tr("last: {word} {score}")
             self.last.show_text(told.format(word=heard[0], score=decimal(heard[1])))
+
+    def show_words(self, labels: Sequence[str]) -> None:
+        """Show a bar for each of these, and make room for them."""
+        self.bars.show_words(labels)
+        self._arrange()
 
     def open_words(self, opened: bool) -> None:
         """Show a threshold for each word, or not any more."""

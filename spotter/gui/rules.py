@@ -51,7 +51,7 @@ class Rules(QObject):
         """Use these for a model, whose own rule is `own`."""
         self._model, self._hop_ms = model, hop_ms
         self.rule, self.own = rule, own
-        self._window.bars.show_words(model.labels)
+        self._window.show_words(model.labels)
         self._show()
 
     def use_hop(self, hop_ms: int) -> None:

@@ -143,3 +143,10 @@ def test_a_long_text_is_scrolled_and_leaves_the_ways_out_where_they_are(program)
     assert bar.value() > 0
     QTest.keyClick(pane.buttons["keep model"], Qt.Key.Key_PageUp)
     assert bar.value() == 0
+
+
+def test_the_smallest_window_shows_every_bar_of_a_recording_too(start) -> None:
+    window = start(560, 320, files=(DEMO,)).window
+    pixels(window)
+    assert window.right.height() >= window.bars.grid_height(window.bars.width())
+    assert window.bars.visibleRegion().boundingRect() == window.bars.rect()
