@@ -63,7 +63,8 @@ class Console:
 
     def clear_status(self) -> None:
         """Take the status line away, for a result or a message to stand in its place."""
-        self._write("")
+        if self._status_shown:
+            self._write("")
 
     def _write(self, text: str, *, is_status: bool = False) -> None:
         """Write; a standard error that is closed or broken must not spoil the results."""

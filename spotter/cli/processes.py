@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.synchronize import Event
 
+from spotter.cli.collecting import nothing_collected
 from spotter.cli.inputs import Work
 from spotter.cli.interrupts import begin_worker, interrupts_blocked
 from spotter.cli.side_by_side import Outcome, Parcel, WorkerLostError, done_here
@@ -79,7 +80,8 @@ def _begin(folded: bytes, ending: Event) -> None:
     """In a new process: keep what each of its recordings needs."""
     global _work, _ending
     begin_worker()
-    _work, _ending = pickle.loads(folded), ending
+    with nothing_collected():
+        _work, _ending = pickle.loads(folded), ending
 
 
 def _do(parcel: Parcel) -> list[Outcome]:
