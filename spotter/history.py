@@ -45,7 +45,8 @@ class _Rows:
         place = (self.stop - len(kept)) % len(self._ring)
         head = len(self._ring) - place
         self._ring[place : place + len(kept)] = kept[:head]
-        self._ring[: max(0, len(kept) - head)] = kept[head:]
+        if len(kept) > head:
+            self._ring[: len(kept) - head] = kept[head:]
 
     def since(self, index: int, stop: int | None = None) -> tuple[int, NDArray[Any]]:
         """A copy of the rows from `index`, or from the oldest kept, and the index of its first.
@@ -85,13 +86,16 @@ class History:
 
     def append(self, frames: Frames, scores: Scores, gaps: tuple[Gap, ...] = ()) -> None:
         """Add what a block of sound gave (the engine's thread alone)."""
-        times_s = np.stack([scores.end_s, scores.start_s, scores.stop_s], axis=1)
+        n_windows = len(scores)  # most blocks complete none
+        if n_windows:
+            times_s = np.stack([scores.end_s, scores.start_s, scores.stop_s], axis=1)
         with self._lock:
             self._mfcc.append(frames.first_index, frames.mfcc)
             self._power.append(frames.first_index, frames.power)
             self._mel.append(frames.first_index, frames.mel_energies)
-            self._probabilities.append(scores.first_index, scores.probabilities)
-            self._times_s.append(scores.first_index, times_s)
+            if n_windows:
+                self._probabilities.append(scores.first_index, scores.probabilities)
+                self._times_s.append(scores.first_index, times_s)
             self._gaps.extend(gaps)
 
     def keep(self, first: int, samples: NDArray[np.float32]) -> None:
