@@ -15,19 +15,21 @@ class Corners:
     """Covers what lies outside of round corners with the colour around them."""
 
     def __init__(self) -> None:
-        self._look: tuple[str, float] | None = None
-        self._drawn: list[QPixmap] = []
+        self._look: tuple[QRectF, str, float] | None = None
+        self._drawn: list[tuple[QPointF, QPixmap]] = []
 
     def paint(self, painter: QPainter, area: QRectF, colour: str) -> None:
         """Round the corners of an area."""
-        look = (colour, painter.device().devicePixelRatio())
+        look = (area, colour, painter.device().devicePixelRatio())
         if look != self._look:
-            self._look, self._drawn = look, _corners(*look)
-        left, top = area.left(), area.top()
-        right, bottom = area.right() - _RADIUS, area.bottom() - _RADIUS
-        places = ((left, top), (right, top), (left, bottom), (right, bottom))
-        for corner, (x, y) in zip(self._drawn, places, strict=True):
-            painter.drawPixmap(QPointF(x, y), corner)
+            self._look = look
+            left, top = area.left(), area.top()
+            right, bottom = area.right() - _RADIUS, area.bottom() - _RADIUS
+            places = ((left, top), (right, top), (left, bottom), (right, bottom))
+            drawn = _corners(*look[1:])
+            self._drawn = [(QPointF(*at), one) for at, one in zip(places, drawn, strict=True)]
+        for place, corner in self._drawn:
+            painter.drawPixmap(place, corner)
 
 
 def _corners(colour: str, ratio: float) -> list[QPixmap]:

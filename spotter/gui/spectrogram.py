@@ -137,14 +137,16 @@ class Spectrogram(TimePlot):
         painter = QPainter(self)
         area, window = self.picture_area, QColor(self.theme.window)
         painter.fillRect(QRectF(0, 0, self.width(), area.top()), window)
-        self._paint_picture(painter)
+        self._paint_picture(painter, area)
         self._corners.paint(painter, area, self.theme.window)
         if self.shows_gutter(event):
             painter.fillRect(QRectF(0, area.top(), area.left(), area.height()), window)
             self._paint_axis(painter)
+        if self._gaps:
+            self._paint_gaps(painter)
         seen = in_view(self._detections, self.view.start_s, self.view.end_s)
-        self._paint_gaps(painter)
-        self._labels.paint(painter, seen, self.x_drawn, GUTTER_PX, self.width())
+        if seen:
+            self._labels.paint(painter, seen, self.drawing(), GUTTER_PX, self.width())
         if self.underMouse():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_legend(painter, area, self.theme)
@@ -153,8 +155,7 @@ class Spectrogram(TimePlot):
     def _is_visible(self, start_s: float, end_s: float) -> bool:
         return end_s > self.view.start_s and start_s < self.view.end_s
 
-    def _paint_picture(self, painter: QPainter) -> None:
-        area = self.picture_area
+    def _paint_picture(self, painter: QPainter, area: QRectF) -> None:
         if self._picture is None:
             painter.fillRect(area, QColor(_BLACK))
         else:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -140,11 +141,15 @@ class TimePlot(QWidget):
         part = (time_s - self.view.start_s) / self.view.span_s
         return GUTTER_PX + part * (self.width() - GUTTER_PX)
 
-    def x_drawn(self, time_s: float) -> float:
-        """Where a `Strip` draws a time: with it, what lies over it moves by whole device pixels."""
+    def drawing(self) -> Callable[[float], float]:
+        """What tells where a `Strip` draws a time now.
+
+        So what lies over it moves with it, by whole device pixels.
+        """
         ratio = self.devicePixelRatio()
         per_s = self.px_per_s * ratio
-        return GUTTER_PX + (round(time_s * per_s) - round(self.view.start_s * per_s)) / ratio
+        first_px = round(self.view.start_s * per_s)
+        return lambda time_s: GUTTER_PX + (round(time_s * per_s) - first_px) / ratio
 
     def time_at(self, x: float) -> float:
         """The time at a place."""

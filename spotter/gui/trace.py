@@ -157,7 +157,7 @@ class Trace(TimePlot):
         area, theme, window = self.plot_area, self.theme, QColor(self.theme.window)
         room = area.adjusted(0, -ROOM_PX, 0, 1)
         gutter = self.shows_gutter(event)
-        line_y = self.y_of(self._lines.threshold)
+        line_y = area.bottom() - self._lines.threshold * area.height()
         self._strip.draw(painter, room, self.view.start_s, self.view.end_s)
         painter.fillRect(QRectF(0, 0, GUTTER_PX, self.height()), window)
         if gutter:
@@ -193,10 +193,13 @@ class Trace(TimePlot):
 
     def _paint_points(self, painter: QPainter, area: QRectF) -> None:
         first_s, last_s = self.view.start_s + self._delay_s, self.view.end_s + self._delay_s
-        top, bottom, height = area.top() + 5, area.bottom(), area.height()
-        for detection in between_peaks(self._detections, first_s, last_s):
-            x = self.x_drawn(detection.peak_s - self._delay_s)
+        seen = between_peaks(self._detections, first_s, last_s)
+        if not seen:
+            return
+        x_of, top, bottom, height = self.drawing(), area.top() + 5, area.bottom(), area.height()
+        for detection in seen:
             y = max(bottom - detection.score * height, top)
+            x = x_of(detection.peak_s - self._delay_s)
             self._dots.paint(painter, x, y, chosen=detection == self._chosen)
 
     def _is_on_line(self, place: QPointF) -> bool:
