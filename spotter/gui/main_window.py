@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self._calibrates = False
         self._dress()
         self._lay_out()
+        self.show_state()  # which is empty: there is nothing to see before there is a model
         self._order_tabs()
         self.right.words_as_slider.connect(self.words_as_slider)
         self.right.done.connect(lambda: self.open_words(False))

@@ -64,6 +64,7 @@ class Pane(Ground):
         self._buttons = Flow()
         self._scroll = _scrolled(self._text)
         self._lay_out()
+        self.show_content("", "", "", ())
 
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self)

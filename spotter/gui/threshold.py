@@ -15,6 +15,8 @@ from spotter.gui.threshold_number import ThresholdNumber
 from spotter.gui.threshold_slider import STEPS, ThresholdSlider
 
 _SLIDER_PX, _SMALL_SLIDER_PX = 360, 216
+_USUAL = 0.8
+"""Until a model says its own: a handle that begins at zero would jump far."""
 
 
 class ThresholdRow(QWidget):
@@ -63,6 +65,7 @@ class ThresholdRow(QWidget):
         self.slider.reset.connect(self.reset)
         self.number.valueChanged.connect(self.moved)
         self.per_word.toggled.connect(self.opened)
+        self.show_threshold(_USUAL)
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""

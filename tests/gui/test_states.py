@@ -168,3 +168,10 @@ def test_in_the_smallest_window_words_and_ways_out_do_not_overlap(name, shown) -
     for number, place in enumerate(places):
         assert pane.rect().contains(place)
         assert not any(place.intersects(other) for other in places[:number])
+
+
+def test_a_pane_that_was_told_nothing_shows_nothing(pane) -> None:
+    empty = pixels(pane)
+    assert not any(part.isVisible() for part in pane.findChildren(QLabel) if part.text())
+    inside = empty[8:-8, 8:-8].reshape(-1, 3)
+    assert (inside == inside[0]).all()

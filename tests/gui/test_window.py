@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 import spotter
+from spotter.gui.main_window import MainWindow
 from spotter.gui.theme import DARK, LIGHT
 from spotter.gui.time_axis import GUTTER_PX
 from tests.gui.looking import click, count, drag, pixels, wait_until
@@ -321,3 +322,10 @@ def test_other_colours_leave_every_font_as_it_was(start) -> None:
     for theme in (DARK, LIGHT):
         program.show_theme(theme)
         assert [one.font().key() for one in widgets] == before
+
+
+def test_before_there_is_a_model_nothing_is_shown_that_would_jump(shown) -> None:
+    window = shown(MainWindow(), 1280, 800)
+    assert window.shows_state
+    assert window.state.texts == ("", "")
+    assert 0.5 < window.threshold.number.value() < 1
