@@ -279,7 +279,7 @@ def test_nothing_is_painted_while_the_window_is_hidden(start) -> None:
     wait_until(lambda: window.pill.state == "playing")
     painted: list[int] = []
     original = window.spectrogram._paint_picture
-    window.spectrogram._paint_picture = lambda painter: (painted.append(1), original(painter))
+    window.spectrogram._paint_picture = lambda *given: (painted.append(1), original(*given))
     wait_until(lambda: painted)
     window.hide()
     QApplication.processEvents()
