@@ -20,7 +20,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,6 +31,9 @@ _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 _ROWS = 16
 """Frames in a product with the mel filters or the DCT: always so many, used or not."""
+
+_LOW_BANDS = 24
+"""Bands that see nothing but the lowest third of the bins: the others' filters are zero there."""
 
 _FRAMES_AT_ONCE = 7 * _ROWS
 """A long block is worked off in pieces whose spectra stay in the processor's cache; a second is one
@@ -109,15 +112,31 @@ def _dct_matrix(num_in: int, num_out: int) -> NDArray[np.float64]:
     return np.asarray(np.cos(angle) * scale)
 
 
+class _Filters(NamedTuple):
+    """Neighbouring mel filters: the bins that they see, their bands, and weights [bins, bands]."""
+
+    bins: slice
+    bands: slice
+    weights: NDArray[np.float64]
+
+
+def _filters_of(weights: NDArray[np.float64], bands: slice) -> _Filters:
+    seen = np.flatnonzero(weights[:, bands].any(axis=1))
+    bins = slice(int(seen[0]), int(seen[-1]) + 1)
+    return _Filters(bins, bands, np.ascontiguousarray(weights[bins, bands]))
+
+
 @lru_cache(maxsize=4)
 def _steady_tables(
     front_end: FrontEnd,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+) -> tuple[list[_Filters], NDArray[np.float64], bool]:
     """Mel filters over the FFT's size, DCT, and whether BLAS keeps the laws with them."""
-    _, filters, dct = tables(front_end)
+    _, all_filters, dct = tables(front_end)
     # The size is a power of two: dividing here, and not each spectrum, changes no bit.
-    weights = filters / front_end.fft_size
-    return weights, dct, all(_is_steady(matrix) for matrix in (weights, dct))
+    weights = all_filters / front_end.fft_size
+    groups = slice(0, _LOW_BANDS), slice(_LOW_BANDS, front_end.num_mel_bands)
+    filters = [_filters_of(weights, bands) for bands in groups if bands.start < bands.stop]
+    return filters, dct, all(_is_steady(matrix) for matrix in (dct, *(f.weights for f in filters)))
 
 
 def _is_steady(matrix: NDArray[np.float64]) -> bool:
@@ -139,7 +158,14 @@ _Array = NDArray[np.float64]
 class _Views:
     """What the work on so many frames writes to: views of buffers that are used again."""
 
-    def __init__(self, buffers: Mapping[str, NDArray[Any]], n_frames: int, length: int) -> None:
+    def __init__(
+        self,
+        buffers: Mapping[str, NDArray[Any]],
+        filters: list[_Filters],
+        dct: _Array,
+        n_frames: int,
+        length: int,
+    ) -> None:
         self.tapered: _Array = buffers["tapered"][:n_frames]
         self.samples: _Array = self.tapered[:, :length]
         self.spectrum: NDArray[np.complex128] = buffers["spectrum"][:n_frames]
@@ -151,8 +177,14 @@ class _Views:
         self.mfcc: _Array = buffers["mfcc"][:n_frames]
         # What rows hold that are in use by no frame is of no matter, if it is finite.
         groups = [slice(start, start + _ROWS) for start in range(0, n_frames, _ROWS)]
-        self.mel_products = [(buffers["power"][rows], buffers["mel"][rows]) for rows in groups]
-        self.dct_products = [(buffers["log_mel"][rows], buffers["mfcc"][rows]) for rows in groups]
+        self.mel_products = [
+            (buffers["power"][rows, bins], weights, buffers["mel"][rows, bands])
+            for rows in groups
+            for bins, bands, weights in filters
+        ]
+        self.dct_products = [
+            (buffers["log_mel"][rows], dct, buffers["mfcc"][rows]) for rows in groups
+        ]
 
 
 def _segments_of(samples: _Array, front_end: FrontEnd) -> _Array:
@@ -169,7 +201,7 @@ class _Analysis:
     def __init__(self, front_end: FrontEnd) -> None:
         self._front_end = front_end
         self._taper = tables(front_end)[0]
-        self._weights, self._dct, self._by_blas = _steady_tables(front_end)
+        self._filters, self._dct, self._by_blas = _steady_tables(front_end)
         self._n_bins = front_end.fft_size // 2 + 1
         shape = (_FRAMES_AT_ONCE, front_end.num_mel_bands)
         self._buffers: dict[str, NDArray[Any]] = {
@@ -201,24 +233,26 @@ class _Analysis:
         n_frames, length = segments.shape
         views = self._views.get(n_frames)
         if views is None:
-            views = self._views[n_frames] = _Views(self._buffers, n_frames, length)
+            views = self._views[n_frames] = _Views(
+                self._buffers, self._filters, self._dct, n_frames, length
+            )
         np.multiply(segments, self._taper, out=views.samples)
         np.fft.rfft(views.tapered, out=views.spectrum)
         np.square(views.parts, out=views.parts)
         np.add(views.real, views.imaginary, out=views.power)
-        self._multiply(views.mel_products, self._weights)
+        self._multiply(views.mel_products)
         np.maximum(views.mel, self._front_end.log_floor, out=views.log_mel)
         np.log(views.log_mel, out=views.log_mel)
-        self._multiply(views.dct_products, self._dct)
+        self._multiply(views.dct_products)
         frames.mfcc[rows] = views.mfcc
         frames.mel_energies[rows] = views.mel
         if frames.power.size:
             views.power *= 1 / self._front_end.fft_size
             frames.power[rows] = np.minimum(views.power, _FLOAT32_MAX)
 
-    def _multiply(self, products: list[tuple[_Array, _Array]], matrix: _Array) -> None:
-        """Write each group of rows times `matrix`: each row with the bits that it has alone."""
-        for rows, product in products:
+    def _multiply(self, products: list[tuple[_Array, _Array, _Array]]) -> None:
+        """Write each group of rows times its matrix: each row with the bits that it has alone."""
+        for rows, matrix, product in products:
             if self._by_blas:
                 np.matmul(rows, matrix, out=product)
             else:
