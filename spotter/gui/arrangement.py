@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _SMALL_WIDTH, _SMALL_HEIGHT = 1100, 720
-_STACKED_WIDTH, _NARROW_WIDTH = 900, 640
+_STACKED_WIDTH, NARROW_WIDTH = 900, 640
 _ONE_LINE_HEIGHT, _LOW_HEIGHT = 540, 400
 _VAST_WIDTH, _TALL_HEIGHT = 2200, 1200
 _ROW_PX, _HEADER_PX, _STATUS_PX, _MARGIN_PX = 32, 36, 28, 16
@@ -31,6 +31,7 @@ class Arrangement:
         low: bars of controls are lower, margins are halved.
         stacked: the right column lies under the picture, the bars in a grid.
         right: whether there is a right column at all.
+        one_panel: there is room for the words' thresholds or for the rule, and not for both.
         list_rows: of the list; 0: none.
         last_line: the last word stands in a line instead of the list.
         status: whether there is a status line.
@@ -46,6 +47,7 @@ class Arrangement:
     low: bool
     stacked: bool
     right: bool
+    one_panel: bool
     list_rows: int
     last_line: bool
     status: bool
@@ -106,10 +108,11 @@ def arrange(
     return Arrangement(
         small=small,
         vast=vast,
-        narrow=width < _NARROW_WIDTH,
+        narrow=width < NARROW_WIDTH,
         low=low,
         stacked=stacked,
         right=not (stacked and (panel or state) and height < _ONE_LINE_HEIGHT),
+        one_panel=width < _STACKED_WIDTH or height < _ONE_LINE_HEIGHT,
         list_rows=rows,
         last_line=rows == 0 and not low,
         status=not low,

@@ -30,6 +30,7 @@ from spotter.gui.theme import CONTROL_HEIGHT, SPACE, Theme
 
 _WIDTHS_PX = {Column.SCORE: 80, Column.LENGTH: 80}
 _PART_FOR_WORDS = 0.3
+_NARROW_PX = 400
 _ICON_PX = 16
 
 
@@ -223,8 +224,13 @@ class BatchTable(QWidget):
         return self._chosen
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Give the words their part of the width."""
+        """Give the words their part of the width; in a narrow table files and words are all."""
         super().resizeEvent(event)
+        narrow = self.width() < _NARROW_PX
+        self.title.setHidden(narrow)  # the note says how many there are
+        self.filter.setHidden(narrow)
+        for column in _WIDTHS_PX:
+            self.table.setColumnHidden(column, narrow)
         self.table.setColumnWidth(Column.FOUND, round(_PART_FOR_WORDS * self.width()))
 
     def _choose(self, current: QModelIndex) -> None:

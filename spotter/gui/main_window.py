@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from spotter.gui import icons
 from spotter.gui import theme as looks
-from spotter.gui.arrangement import arrange
+from spotter.gui.arrangement import NARROW_WIDTH, arrange
 from spotter.gui.bars import Bars
 from spotter.gui.batch_table import BatchTable
 from spotter.gui.calibrate import CalibratePane
@@ -291,6 +291,8 @@ class MainWindow(QMainWindow):
 
     def open_rule(self, opened: bool, field: str = "smoothing_ms") -> None:
         """Show the rule beyond the threshold, or not any more; begin at this field."""
+        if opened and self._has_one_panel():
+            self.threshold.per_word.setChecked(False)
         self.rule_panel.setVisible(opened)
         self._arrange()
         if opened:
@@ -313,8 +315,14 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._arrange()
 
+    def _has_one_panel(self) -> bool:
+        return arrange(self.width(), self.height(), n_bars=self.bars.n_labels).one_panel
+
     def _arrange(self) -> None:
         opened = self.threshold.per_word.isChecked()
+        if opened and self._has_one_panel():
+            self.rule_panel.hide()
+        self.notice.hold_back(opened and self.width() < NARROW_WIDTH)
         panel = self._calibrates or not self.rule_panel.isHidden()
         size, n_bars = self.size(), self.bars.n_labels
         wanted = arrange(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from spotter.gui import theme as looks
 from spotter.gui.theme import LIGHT, RADIUS, SPACE, Theme
@@ -52,7 +52,9 @@ class Notice(QWidget):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(SPACE)
         self._ways: list[QPushButton] = []
-        row = QHBoxLayout(self)
+        self._buttons.addStretch(1)
+        self._held = False
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(2 * SPACE, SPACE // 2, SPACE, SPACE // 2)
         row.setSpacing(SPACE)
         row.addWidget(self._text, 1)
@@ -102,13 +104,30 @@ class Notice(QWidget):
         if self._waiting.pop(name, None) is not None:
             self._show()
 
+    def hold_back(self, held: bool) -> None:
+        """Let notices wait, until there is room for them again."""
+        self._held = held
+        self.setVisible(bool(self._waiting) and not held)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where text and buttons do not fit beside each other, the buttons go under it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        buttons_px = sum(button.sizeHint().width() + SPACE for button in self._ways)
+        busy_px = 0 if self._progress.isHidden() else self._progress.width() + SPACE
+        fits = _LEAST_TEXT_PX + busy_px + buttons_px + 4 * SPACE <= self.width()
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
+
     def _show(self) -> None:
         for button in self._ways:
             self._buttons.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._ways = []
-        self.setVisible(bool(self._waiting))
+        self.setVisible(bool(self._waiting) and not self._held)
         if not self._waiting:
             return
         name, content = next(reversed(self._waiting.items()))
@@ -126,6 +145,7 @@ class Notice(QWidget):
             button.clicked.connect(lambda _=False, does=does: self._press(name, does))
             self._buttons.addWidget(button)
             self._ways.append(button)
+        self._fit()
         self.changed.emit()
 
     def _press(self, name: str, does: str) -> None:

@@ -16,6 +16,7 @@ from spotter.gui.calibration import Calibration, Judgement, Result, Try
 from spotter.gui.composition import Program
 from spotter.gui.elided_label import ElidedLabel
 from spotter.records import Snapshot, StreamHealth
+from tests import DATA
 from tests.gui.looking import pixels, wait_until
 from tests.gui.panes import PANES
 
@@ -92,6 +93,21 @@ def calibrations(program: Program) -> Iterator[str]:
     window.show_calibration(False)
 
 
+def many(program: Program) -> Iterator[str]:
+    """A table of files, alone and beside what may be open."""
+    window = program.window
+    program.listening.open([DATA])
+    wait_until(lambda: window.shows_files and not program.batching.runs, 60)
+    yield "files"
+    window.threshold.per_word.click()
+    yield "files, per word"
+    window.open_rule(True)
+    yield "files, rule"
+    window.open_rule(False)
+    window.open_words(False)
+    program.batching.close()
+
+
 def states(program: Program) -> Iterator[str]:
     """Bring the window into one state after the other, and name each."""
     window = program.window
@@ -103,14 +119,18 @@ def states(program: Program) -> Iterator[str]:
     window.open_words(False)
     window.open_rule(True)
     yield "rule"
-    window.open_rule(False)
+    window.threshold.per_word.click()
     overload(program)
+    yield "per word, rule and a notice"
+    window.open_words(False)
+    window.open_rule(False)
     yield "overload"
     window.notice.withdraw("overload")
     window.notice.tell("file", "…", (("close", window.tr("Close")),), busy=True)
     yield "busy"
     window.notice.withdraw("file")
     yield from calibrations(program)
+    yield from many(program)
     for name, show in PANES.items():
         if name not in NAMES_A_PATH:
             show(window.state)
@@ -150,3 +170,26 @@ def test_the_smallest_window_shows_every_bar_of_a_recording_too(start) -> None:
     pixels(window)
     assert window.right.height() >= window.bars.grid_height(window.bars.width())
     assert window.bars.visibleRegion().boundingRect() == window.bars.rect()
+
+
+def test_a_small_window_has_room_for_one_panel(start) -> None:
+    window = start(560, 320, files=(DEMO,)).window
+    window.open_words(True)
+    window.open_rule(True)
+    assert not window.rule_panel.isHidden()
+    assert not window.bars.is_open
+    window.threshold.per_word.click()
+    assert window.rule_panel.isHidden()
+    assert window.bars.is_open
+    window.resize(1280, 800)
+    window.open_rule(True)
+    assert window.bars.is_open
+
+
+def test_a_notice_waits_where_the_opened_words_leave_it_no_room(start) -> None:
+    window = start(560, 320, files=(DEMO,)).window
+    window.open_words(True)
+    window.notice.tell("new", "A new microphone", (("use", "Use it"),))
+    assert window.notice.isHidden()
+    window.open_words(False)
+    assert window.notice.isVisible()
