@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui import icons
+from spotter.gui import icons, tab_order
 from spotter.gui import theme as looks
 from spotter.gui.arrangement import NARROW_WIDTH, arrange
 from spotter.gui.bars import Bars
@@ -111,15 +110,12 @@ class MainWindow(QMainWindow):
         self._dress()
         self._lay_out()
         self.show_state()  # which is empty: there is nothing to see before there is a model
-        self._order_tabs()
+        tab_order.follow(self)
         self.right.words_as_slider.connect(self.words_as_slider)
         self.right.done.connect(lambda: self.open_words(False))
         self.threshold.opened.connect(lambda _opened: self._arrange())
         self.picture.currentChanged.connect(lambda _index: self._arrange())
         self.rule_panel.closed.connect(lambda: self.open_rule(False))
-        self.threshold.opened.connect(lambda _opened: self._order_tabs())
-        self.notice.changed.connect(self._order_tabs)
-        self.state.changed.connect(self._order_tabs)
 
     def _dress(self) -> None:
         self.rule_panel.hide()
@@ -176,35 +172,6 @@ class MainWindow(QMainWindow):
         self._main.addWidget(self._place, 1)
         self._main.addWidget(self.right)
         return self._main
-
-    def _order_tabs(self) -> None:
-        """Tab goes as one reads; what is made anew would come last."""
-        header, calibrate, rule = self.detections.header, self.calibrate, self.rule_panel
-        order: tuple[QWidget, ...] = (
-            self.pill,
-            self.microphones,
-            self.open_button,
-            self.menu_button,
-            *self.notice.buttons.values(),
-            *self.state.buttons.values(),
-            calibrate.apply_button,
-            calibrate.skip_button,
-            calibrate.again_button,
-            calibrate.leave_button,
-            *self.right.controls,
-            self.threshold.slider,
-            self.threshold.number,
-            self.threshold.per_word,
-            *rule.numbers.values(),
-            rule.back,
-            rule.done,
-            header.undo_button,
-            header.said_button,
-            header.export_button,
-            self.detections.table,
-        )
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
