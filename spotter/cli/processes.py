@@ -19,6 +19,8 @@ from spotter.cli.inputs import Work
 from spotter.cli.interrupts import begin_worker, interrupts_blocked
 from spotter.cli.side_by_side import Outcome, Parcel, WorkerLostError, done_here
 
+_FREED_BYTES = 16 << 20
+
 
 class Processes:
     """A pool of processes; one that has lost a process is replaced. See `Workers`.
@@ -80,8 +82,17 @@ def _begin(folded: bytes, ending: Event) -> None:
     """In a new process: keep what each of its recordings needs."""
     global _work, _ending
     begin_worker()
+    _keep_freed_memory()
     with nothing_collected():
         _work, _ending = pickle.loads(folded), ending
+
+
+def _keep_freed_memory() -> None:
+    """Have the memory of one clip kept for the next: else each is given back and fetched anew.
+
+    The C library of Linux gives back what is larger than the largest piece that was freed before.
+    """
+    bytearray(_FREED_BYTES)
 
 
 def _do(parcel: Parcel) -> list[Outcome]:
