@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -87,6 +88,21 @@ def test_short_recordings_travel_together_and_long_ones_alone(tmp_path: Path) ->
     assert list(parcels([*short[:3], Recording("gone", "gone")], 2)) == [
         (one,) for one in (*short[:3], Recording("gone", "gone"))
     ]
+
+
+def test_the_memory_of_a_clip_is_used_again_for_the_next(terminal: Terminal) -> None:
+    good = tones.record(terminal.folder / "up.flac", "up", pause_s=0.25)
+    for name, n_clips in (("few", 400), ("many", 1600)):
+        (terminal.folder / name).mkdir()
+        for n in range(n_clips):
+            (terminal.folder / name / f"{n}.flac").hardlink_to(good)
+
+    def n_page_faults(name: str) -> int:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt
+        assert terminal.hear("classify", name, "-r", "--jobs", "2").returncode == 0
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt - before
+
+    assert n_page_faults("many") - n_page_faults("few") < 5 * 1200
 
 
 def test_workers_end_with_the_program_however_it_ends(terminal: Terminal) -> None:
