@@ -123,7 +123,10 @@ def _by_files(model: spotter.Model, numbers: tuple[int, ...]) -> Table:
             command = [sys.executable, "-m", "spotter", "classify", folder, "-r", "-q"]
             runs = [run_program([*command, "--model", str(model.path)]) for _ in range(1)]
             values[f"{number} files"] = [1000 * ran.wall_s / number for ran in runs]
-    return Table("classify by files, all cores, start included", _beside_first(values, "ms a file"))
+    return Table(
+        "classify by files, with as many processes as it takes, start included",
+        _beside_first(values, "ms a file"),
+    )
 
 
 def _beside_first(values: dict[str, list[float]], unit: str) -> tuple[Figure, ...]:

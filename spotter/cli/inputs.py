@@ -35,6 +35,14 @@ class Recording:
     name: str
     error: InputError | None = None
 
+    @property
+    def n_bytes(self) -> int:
+        """The size of the file; 0 of what is none."""
+        try:
+            return os.stat(self.path).st_size
+        except (OSError, ValueError):
+            return 0
+
 
 Watch = Callable[[str, float], bool]
 """Told, between two blocks, the path and the seconds of it that are done; says whether to end."""

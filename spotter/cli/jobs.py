@@ -6,13 +6,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import closing
+from itertools import accumulate
 
 from spotter.cli.console import Console
 from spotter.cli.inputs import Recording, Work, one_by_one, write_all
 from spotter.cli.options import Batch
 from spotter.cli.output import ToFolder, ToStandardOutput
 
-_MANY_FILES = 50
+_MANY_FILES, _MUCH_BYTES = 50, 16 << 20
+"""From here on one process a core is quicker, although each takes a fifth of a second to start."""
 
 
 def do_all(
@@ -30,7 +32,7 @@ def do_all(
     Raises:
         SpotterError: the cluster cannot be used.
     """
-    n_jobs = jobs_for(len(inputs), batch.jobs)
+    n_jobs = jobs_for(inputs, batch.jobs)
     if batch.cluster is None and n_jobs == 1:
         results = one_by_one(inputs, work, console)
     else:
@@ -49,8 +51,13 @@ def do_all(
         return write_all(results, output, console)
 
 
-def jobs_for(n_files: int, wanted: int | None) -> int:
-    """How many processes: as many as wanted; else one for few files and one a core for many."""
+def jobs_for(inputs: Sequence[Recording], wanted: int | None) -> int:
+    """How many processes: as many as wanted; else one a core for many files, if they are much."""
     if wanted is None:
-        wanted = (os.cpu_count() or 1) if n_files >= _MANY_FILES else 1
-    return max(1, min(wanted, n_files))
+        wanted = (os.cpu_count() or 1) if len(inputs) >= _MANY_FILES and _are_much(inputs) else 1
+    return max(1, min(wanted, len(inputs)))
+
+
+def _are_much(inputs: Sequence[Recording]) -> bool:
+    sizes = accumulate(recording.n_bytes for recording in inputs)
+    return any(n_bytes >= _MUCH_BYTES for n_bytes in sizes)

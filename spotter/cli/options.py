@@ -264,7 +264,7 @@ batch_options = bundled(
         type=click.IntRange(min=1),
         metavar="N",
         help="Work on N files at the same time; a file's results then come when it is done. "
-        "[default: 1; from 50 files on, the number of cores]",
+        "[default: 1; from 50 files of 16 MB together on, the number of cores]",
     ),
     click.option(
         "--unordered",

@@ -12,7 +12,6 @@ done again, one at a time, and one that ends its workers three times is told as 
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -107,7 +106,7 @@ def parcels(inputs: Sequence[Recording], n_workers: int) -> Iterator[Parcel]:
     parcel: list[Recording] = []
     n_bytes = 0
     for recording in inputs:
-        size = _size(recording.path)
+        size = recording.n_bytes
         if parcel and (len(parcel) == most_files or n_bytes + size > _PARCEL_BYTES):
             yield tuple(parcel)
             parcel, n_bytes = [], 0
@@ -115,13 +114,6 @@ def parcels(inputs: Sequence[Recording], n_workers: int) -> Iterator[Parcel]:
         n_bytes += size
     if parcel:
         yield tuple(parcel)
-
-
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size
-    except (OSError, ValueError):
-        return 0
 
 
 def _next(

@@ -120,7 +120,8 @@ def of_archive(folder: Path, model: Path, n_files: int, broken_every: int) -> It
             path.write_bytes(kinds[n // broken_every % len(kinds)])
         else:
             os.link(good, path)
-    done = run(folder, "classify", "clips", "-r", "--format", "csv", "--model", str(model))
+    options = ("--format", "csv", "--jobs", "2", "--model", str(model))
+    done = run(folder, "classify", "clips", "-r", *options)
     print(f"{n_files} files in {done.took_s:.0f} s, {1000 * done.took_s / n_files:.1f} ms each")
     rows = [line.split(",") for line in done.told[1:]]
     if [row[0] for row in rows] != [f"clips/{n:06d}.flac" for n in range(n_files)]:
