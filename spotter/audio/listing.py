@@ -8,13 +8,20 @@ name that is known, it is opened here by that name; the functions are those of s
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
+
+from spotter.errors import MicrophoneError
+from spotter.quiet import stderr_silenced
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+ANSWER_S = 5.0
 _LINUX_NAME = "libportaudio.so.2"
 
 
@@ -45,6 +52,61 @@ def _default_index(sd: Any) -> int | None:
         return int(sd.query_devices(kind="input")["index"])
     except (sd.PortAudioError, ValueError):  # there is no default, or it cannot record
         return None
+
+
+def rows_alone() -> list[dict[str, Any]]:
+    """`input_rows`, for a process that does nothing else with sound.
+
+    Raises:
+        PortAudioMissingError: the PortAudio library is not installed.
+        MicrophoneError: PortAudio failed, or no answer came within five seconds.
+    """
+    try:
+        lister = Lister()
+    except (ImportError, OSError):  # only sounddevice knows where its library lies
+        from spotter.audio import portaudio
+
+        return portaudio.call(input_rows)
+    outcome: list[list[dict[str, Any]] | BaseException] = []
+
+    def ask() -> None:
+        try:
+            with told(Lister), stderr_silenced(), lister:
+                outcome.append(input_rows(lister))
+        except BaseException as error:
+            outcome.append(error)
+
+    # A daemon, because a call that never comes back must not keep the program from ending.
+    thread = threading.Thread(target=ask, name="spotter-portaudio", daemon=True)
+    thread.start()
+    thread.join(ANSWER_S)
+    if not outcome:
+        raise no_answer()
+    [found] = outcome
+    if isinstance(found, BaseException):
+        raise found
+    return found
+
+
+@contextmanager
+def told(sd: Any) -> Iterator[None]:
+    """Let an error of PortAudio be one of ours.
+
+    Args:
+        sd: the sounddevice module, or `Lister`.
+    """
+    try:
+        yield
+    except sd.PortAudioError as error:
+        why = f"the sound system failed ({error.args[0]})"
+        remedy = "try again; if that does not help, restart the sound server"
+        raise MicrophoneError("microphone", why, remedy) from error
+
+
+def no_answer() -> MicrophoneError:
+    """What is told when a call of PortAudio does not come back."""
+    remedy = "restart the sound server (PipeWire or PulseAudio), or log out and in again"
+    return MicrophoneError("microphone", "the sound system does not answer", remedy)
 
 
 class Lister:

@@ -12,27 +12,24 @@ from __future__ import annotations
 import atexit
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError, wait
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from queue import SimpleQueue
+from typing import Any, TypeVar
 
-from spotter.audio.listing import Lister
+from spotter.audio.listing import ANSWER_S as _ANSWER_S
+from spotter.audio.listing import no_answer, told
 from spotter.errors import MicrophoneError, PortAudioMissingError
 from spotter.quiet import stderr_silenced
 
-TYPE_CHECKING = False  # as in `typing`, which is slow to load
-if TYPE_CHECKING:
-    from typing import Any, TypeVar
-
-    _Answer = TypeVar("_Answer")
+_Answer = TypeVar("_Answer")
 
 
 class OpeningError(Exception):
     """PortAudio refused to open a stream; the cause is its own error."""
 
 
-_ANSWER_S = 5.0
 _QUIET_S = 1.0
 _END_S = 0.5
 
@@ -50,42 +47,13 @@ def call(function: Callable[[Any], _Answer]) -> _Answer:
         MicrophoneError: PortAudio failed, or no answer came within five seconds.
         Exception: whatever else `function` raises.
     """
-    return _answer(_order(lambda: _ask(function)))
-
-
-def call_lister(function: Callable[[Any], _Answer]) -> _Answer:
-    """As `call`, for a process that only lists devices: `function` is given a `Lister` if it can.
-
-    Raises:
-        Exception: as `call`.
-    """
 
     def ask() -> _Answer:
-        try:
-            lister = Lister()
-        except (ImportError, OSError):  # only sounddevice knows where its library lies
-            return _ask(function)
-        with _told(Lister), stderr_silenced(), lister:
-            return function(lister)
+        sd = _sounddevice()
+        with told(sd):
+            return function(sd)
 
     return _answer(_order(ask))
-
-
-def _ask(function: Callable[[Any], _Answer]) -> _Answer:
-    sd = _sounddevice()
-    with _told(sd):
-        return function(sd)
-
-
-@contextmanager
-def _told(sd: Any) -> Iterator[None]:
-    """An error of PortAudio as ours."""
-    try:
-        yield
-    except sd.PortAudioError as error:
-        why = f"the sound system failed ({error.args[0]})"
-        remedy = "try again; if that does not help, restart the sound server"
-        raise MicrophoneError("microphone", why, remedy) from error
 
 
 def open_input(**settings: Any) -> Any:
@@ -180,8 +148,7 @@ def _answer(future: Future[_Answer]) -> _Answer:
         return future.result(_ANSWER_S)
     except TimeoutError:
         future.cancel()  # unless it is the one that hangs
-        remedy = "restart the sound server (PipeWire or PulseAudio), or log out and in again"
-        raise MicrophoneError("microphone", "the sound system does not answer", remedy) from None
+        raise no_answer() from None
 
 
 def _work() -> None:

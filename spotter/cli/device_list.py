@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 
-from spotter.audio import portaudio
-from spotter.audio.listing import input_rows
+from spotter.audio.listing import rows_alone
 from spotter.cli.output import standard_output, write
 from spotter.errors import MicrophoneError
 
@@ -30,7 +29,7 @@ def write_devices(format_: str, console: Console) -> None:
         MicrophoneError: there is none, or the sound system failed.
         OutputClosedError, OutputError: as `output.write`.
     """
-    found = portaudio.call_lister(input_rows)
+    found = rows_alone()
     if not found:
         remedy = "connect one and try again, or hear a recording: spotter spot FILE"
         raise MicrophoneError("microphone", "there is no input device", remedy)

@@ -245,14 +245,15 @@ def test_a_process_that_only_lists_finds_the_same_without_sounddevice(
     done = run_script(
         """
         import sys
+        from spotter.audio.listing import input_rows, rows_alone
+        alone = rows_alone()
+        print("sounddevice" in sys.modules, len(alone))
         from spotter.audio import portaudio
-        from spotter.audio.listing import input_rows
-        alone = portaudio.call_lister(input_rows)
-        print("sounddevice" in sys.modules, len(alone), alone == portaudio.call(input_rows))
+        print(alone == portaudio.call(input_rows))
         """
     )
     assert done.stderr == ""
-    assert done.stdout == "False 2 True\n"
+    assert done.stdout == "False 2\nTrue\n"
 
 
 def test_a_process_that_only_lists_asks_sounddevice_where_the_library_has_another_name(
@@ -261,12 +262,33 @@ def test_a_process_that_only_lists_asks_sounddevice_where_the_library_has_anothe
     done = run_script(
         """
         import sys
-        from spotter.audio import listing, portaudio
+        from spotter.audio import listing
         listing._LINUX_NAME = "libportaudio.of.another.system"
-        print(len(portaudio.call_lister(listing.input_rows)), "sounddevice" in sys.modules)
+        print(len(listing.rows_alone()), "sounddevice" in sys.modules)
         """
     )
     assert done.stdout == "2 True\n"
+
+
+def test_a_process_that_only_lists_waits_for_a_server_that_hangs_no_longer_than_others(
+    virtual_microphone: VirtualMicrophone,
+) -> None:
+    done = run_script(
+        """
+        import os, signal
+        os.kill(int(os.environ["DAEMON"]), signal.SIGSTOP)
+        from spotter.audio import listing
+        from spotter.errors import MicrophoneError
+        listing.ANSWER_S = 0.5
+        try:
+            listing.rows_alone()
+        except MicrophoneError as error:
+            print(error)
+        """,
+        DAEMON=str(virtual_microphone._daemon.pid),  # type: ignore[union-attr]
+    )
+    virtual_microphone.thaw()
+    assert done.stdout.startswith("microphone: the sound system does not answer; restart")
 
 
 def test_a_device_that_is_not_there_is_told_with_those_that_are(
