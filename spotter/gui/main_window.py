@@ -3,26 +3,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QResizeEvent,
-)
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QMainWindow,
-    QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -35,11 +24,11 @@ from spotter.gui.batch_table import BatchTable
 from spotter.gui.calibrate import CalibratePane
 from spotter.gui.detections import Detections
 from spotter.gui.elided_label import ElidedLabel
+from spotter.gui.input_window import InputWindow
 from spotter.gui.language import decimal
 from spotter.gui.large_word import LargeWord
 from spotter.gui.notice import Notice
 from spotter.gui.overview import Overview
-from spotter.gui.pill import Pill
 from spotter.gui.right_column import RightColumn
 from spotter.gui.rule_panel import RulePanel
 from spotter.gui.spectrogram import Spectrogram
@@ -51,28 +40,16 @@ from spotter.gui.trace import Trace
 
 DESIGN_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(560, 320)
-_SCROLL_STEP_S = 1.0
 
 
-class MainWindow(QMainWindow):
+class MainWindow(InputWindow):
     """Lays out the widgets.
 
     Signals:
         words_as_slider: no word is to have a threshold of its own.
-        dropped: paths were dropped on the window.
-        closing: the window is being closed.
-        space_pressed, enter_pressed, escape_pressed: these keys, where no control of its own took
-            them.
-        scroll_pressed: an arrow key, Home or End, as seconds to move in time.
     """
 
     words_as_slider = Signal()
-    dropped = Signal(list)
-    closing = Signal()
-    space_pressed = Signal()
-    enter_pressed = Signal()
-    escape_pressed = Signal()
-    scroll_pressed = Signal(float)
 
     def __init__(self) -> None:
         super().__init__()
@@ -322,53 +299,6 @@ class MainWindow(QMainWindow):
         ):
             part.setVisible(shown)
             self._lines[part].setVisible(shown)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Files are welcome."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Tell what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.dropped.emit(paths)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Keys that no control took."""
-        arrows = {
-            Qt.Key.Key_Left: -_SCROLL_STEP_S,
-            Qt.Key.Key_Right: _SCROLL_STEP_S,
-            Qt.Key.Key_Home: -math.inf,
-            Qt.Key.Key_End: math.inf,
-        }
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.space_pressed.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._press_or_tell_enter()
-        elif key == Qt.Key.Key_Escape:
-            self.escape_pressed.emit()
-        elif key in arrows:
-            self.scroll_pressed.emit(arrows[key])
-        else:
-            super().keyPressEvent(event)
-
-    def _press_or_tell_enter(self) -> None:
-        """Outside of dialogs Qt presses buttons by Space alone; people expect it of Enter too."""
-        focus = self.focusWidget()
-        if focus is self.menu_button:
-            self.menu_button.showMenu()
-        elif isinstance(focus, (QPushButton, QToolButton, Pill)):
-            focus.click()
-        else:
-            self.enter_pressed.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Let the sound end first."""
-        self.closing.emit()
-        super().closeEvent(event)
 
 
 def _hairline() -> QFrame:
