@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,17 +39,19 @@ class Meter:
         if not len(samples):
             return
         # float64: the square of a float32 can overflow.
-        sizes = np.abs(samples.astype(np.float64))
+        sizes = np.abs(samples, dtype=np.float64)
+        peak = sizes.max().item()
         self.n_samples += len(sizes)
-        self.level_dbfs = _dbfs(float(np.sqrt(np.mean(np.square(sizes)))))
-        self.peak_dbfs = _dbfs(float(sizes.max()))
-        self.clipped += int(np.count_nonzero(sizes >= FULL_SCALE))
-        sounding = np.flatnonzero(sizes)
-        if len(sounding):
-            self.zero_s = (len(sizes) - 1 - int(sounding[-1])) / SAMPLE_RATE_HZ
-        else:
+        self.level_dbfs = _dbfs(math.sqrt(np.dot(sizes, sizes).item() / len(sizes)))
+        self.peak_dbfs = _dbfs(peak)
+        if peak >= FULL_SCALE:
+            self.clipped += int(np.count_nonzero(sizes >= FULL_SCALE))
+        if peak == 0:
             self.zero_s += len(sizes) / SAMPLE_RATE_HZ
+        else:
+            # The first that is not zero, from the end.
+            self.zero_s = int((sizes[::-1] > 0).argmax()) / SAMPLE_RATE_HZ
 
 
 def _dbfs(amplitude: float) -> float:
-    return 20 * float(np.log10(amplitude)) if amplitude > 0 else float("-inf")
+    return 20 * math.log10(amplitude) if amplitude > 0 else float("-inf")
