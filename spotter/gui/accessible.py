@@ -41,6 +41,9 @@ class Numbered(Protocol):
     def take_number(self, number: float) -> None:
         """A screen reader sets it."""
 
+    def told(self) -> str:
+        """The number as it is written."""
+
 
 class _Number(QAccessibleValueInterface):
     """The number of a widget, in its own unit."""
@@ -48,6 +51,10 @@ class _Number(QAccessibleValueInterface):
     def __init__(self, widget: Numbered) -> None:
         super().__init__()
         self._widget = widget
+
+    def told(self) -> str:
+        """The number as it is written."""
+        return self._widget.told()
 
     def currentValue(self) -> float:  # noqa: N802
         return self._widget.accessible_number()
@@ -68,25 +75,36 @@ class _Number(QAccessibleValueInterface):
 class _Shown(QAccessibleWidget):
     """A widget with a role, and a value that is asked for when it is wanted."""
 
-    def __init__(self, widget: QWidget, role: QAccessible.Role) -> None:
-        super().__init__(widget, role)
-        self._number = _Number(widget) if isinstance(widget, Numbered) else None
-
     def text(self, kind: QAccessible.Text) -> str:
-        told = getattr(self.widget(), "told", lambda: "")()
+        told = str(getattr(self.widget(), "told", lambda: "")())
         if kind == QAccessible.Text.Value:
-            return str(told)
+            return told
         text = super().text(kind)
-        if kind == QAccessible.Text.Description and self._number is None:
+        if kind == QAccessible.Text.Description:
             # AT-SPI passes on no value that is not a number.
             return ": ".join(filter(None, (text, told)))
         return text
 
+
+class _Counted(QAccessibleWidget):
+    """A widget with a role and a number."""
+
+    def __init__(self, widget: QWidget, role: QAccessible.Role, number: _Number) -> None:
+        super().__init__(widget, role)
+        self._number = number
+
+    def text(self, kind: QAccessible.Text) -> str:
+        if kind == QAccessible.Text.Value:
+            return self._number.told()
+        return super().text(kind)
+
     def interface_cast(self, kind: QAccessible.InterfaceType) -> int:
-        if kind == QAccessible.InterfaceType.ValueInterface and self._number is not None:
-            # C++ is handed the address of the object, and asks that.
-            return shiboken6.VoidPtr(shiboken6.getCppPointer(self._number)[0])  # type: ignore[return-value]
-        return super().interface_cast(kind)
+        """C++ is handed an address, and None would be taken for one: "nothing" is the null."""
+        if kind == QAccessible.InterfaceType.ValueInterface:
+            address = shiboken6.getCppPointer(self._number)[0]
+            return shiboken6.VoidPtr(address)  # type: ignore[return-value]
+        other: object = super().interface_cast(kind)
+        return shiboken6.VoidPtr(0) if other is None else other  # type: ignore[return-value]
 
 
 def _make(_class: str, drawn: QObject) -> QAccessibleInterface | None:
@@ -94,7 +112,11 @@ def _make(_class: str, drawn: QObject) -> QAccessibleInterface | None:
     if role is None or not isinstance(drawn, QWidget):
         return None
     _made[:] = [one for one in _made if shiboken6.isValid(one)]
-    shown = _Shown(drawn, role)
+    shown: QAccessibleWidget
+    if isinstance(drawn, Numbered):
+        shown = _Counted(drawn, role, _Number(drawn))
+    else:
+        shown = _Shown(drawn, role)
     _made.append(shown)
     return shown
 

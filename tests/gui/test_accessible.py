@@ -89,6 +89,21 @@ def test_every_control_has_a_name_and_a_value(opened) -> None:
         assert {ROLE.Button, ROLE.SpinBox, ROLE.Slider, ROLE.ComboBox, ROLE.ProgressBar} <= seen
 
 
+def test_a_screen_reader_may_ask_everything_for_every_interface(opened) -> None:
+    """A wrong answer is no wrong text but the end of the program."""
+    for window in states(opened):
+        for node in tree(window):
+            number = node.valueInterface()
+            if number is not None:
+                assert number.minimumValue() <= number.currentValue() <= number.maximumValue()
+            for ask in (node.actionInterface, node.textInterface, node.selectionInterface):
+                ask()
+    slider = QAccessible.queryAccessibleInterface(opened.window.threshold.slider)
+    assert slider.valueInterface() is not None
+    assert slider.actionInterface() is not None
+    assert slider.textInterface() is None
+
+
 def focusable(window: QWidget) -> list[tuple[QAccessibleInterface, QWidget]]:
     """What Tab stops at."""
     found = []
