@@ -2,12 +2,14 @@
 """Every state of the window as a picture, light and dark: to be looked at, not kept.
 
 The states are those of the running program, on a microphone of software that is muted, stopped and
-pulled out. The scale is Qt's: QT_SCALE_FACTOR=2 for a screen with two pixels a logical one.
+pulled out. The scale is Qt's: QT_SCALE_FACTOR=2 for a screen with two pixels a logical one; the
+language is the system's: LC_ALL=de_DE.UTF-8 for German.
 """
 
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,7 +21,6 @@ from scripts.pictures import (
     wait,
     wait_for,
 )
-from spotter.detector import Rule
 from spotter.gui import theme as looks
 from spotter.gui.composition import Program
 from spotter.records import Snapshot, StreamHealth
@@ -63,7 +64,7 @@ class States(Photographer):
         program.presenter.rules.set_word("no", 0.6)
         program.presenter.rules.switch_word("up", False)
         self.both(program, "per-word")
-        program.presenter.rules.use(Rule(threshold=0.95))
+        program.presenter.rules.use(replace(program.presenter.rule, threshold=0.95))
         window.open_words(False)
         self.both(program, "strict")
         window.open_rule(True)
@@ -129,9 +130,9 @@ class States(Photographer):
         program.window.state.show_read(754.0, 3600.0, 310.0)
         program.window.show_state()
         self.both(program, "reading")
-        program.window.notice.tell(
-            "loading", "Loading my-words …", (("cancel", "Cancel"),), busy=True
-        )
+        program.listening.loading.runs = True
+        program.listening.words._begin_loading("my-words")
+        program.listening.words._show_loading()
         program.window.show_picture()
         self.both(program, "loading")
         self.close(program)
