@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from spotter.detector import Rule
 from spotter.gui import theme as looks
 from spotter.gui.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
-from spotter.gui.threshold_number import PLAIN, show_font
+from spotter.gui.threshold_number import PLAIN, Number, show_font
 
 _WIDE_PX = 1000
 _LONGEST_REFRACTORY_MS = 5000
@@ -112,7 +112,7 @@ class RulePanel(QWidget):
         row.setSpacing(SPACE)
         label = QLabel(field.text, pair)
         label.setFont(looks.font(13))
-        number = QDoubleSpinBox(pair)
+        number = Number(pair)
         number.setFont(looks.font(13))
         number.setProperty("role", PLAIN)
         number.lineEdit().setTextMargins(6, 0, 0, 0)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import (
     QApplication,
     QDoubleSpinBox,
@@ -28,7 +28,26 @@ def show_font(number: QDoubleSpinBox, font: QFont) -> None:
     number.lineEdit().setFont(font)
 
 
-class ThresholdNumber(QDoubleSpinBox):
+class Number(QDoubleSpinBox):
+    """A number that may be typed with a point or with a comma, whatever the language writes.
+
+    Qt takes the other one for a sign between thousands: 0.55 would become 0 in German.
+    """
+
+    def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
+        """Whether this may be typed."""
+        return super().validate(self._as_written(text), at)
+
+    def valueFromText(self, text: str) -> float:  # noqa: N802
+        """What was typed."""
+        return super().valueFromText(self._as_written(text))
+
+    def _as_written(self, text: str) -> str:
+        point = self.locale().decimalPoint()
+        return text.replace("." if point == "," else ",", point)
+
+
+class ThresholdNumber(Number):
     """The threshold as a number: two decimals, a third where it was asked for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

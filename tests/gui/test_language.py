@@ -13,11 +13,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
 
 from spotter.gui import language
 from spotter.gui.pill import Pill
+from spotter.gui.rule_panel import RulePanel
 from spotter.gui.status import status_text
+from spotter.gui.threshold_number import ThresholdNumber
 from tests.gui.looking import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -134,3 +137,21 @@ def test_the_sentence_fits_in_german_too(german, start) -> None:
     assert threshold.sentence.text() == threshold.sentence.whole
     assert threshold.per_word.width() >= threshold.per_word.sizeHint().width()
     assert threshold.number.text() == "0,90"
+
+
+@pytest.mark.parametrize("language_name", ["de_DE", "C"])
+@pytest.mark.parametrize("typed", ["0.55", "0,55"])
+def test_a_number_may_be_typed_with_a_point_or_a_comma(language_name, typed) -> None:
+    language.use(QLocale(language_name))
+    panel = RulePanel()
+    for number in (ThresholdNumber(), panel.numbers["release"]):
+        number.setValue(0.9)
+        number.selectAll()
+        QTest.keyClicks(number, typed)
+        QTest.keyClick(number, Qt.Key.Key_Return)
+        assert number.value() == pytest.approx(0.55)
+        assert number.lineEdit().text() == language.decimal(0.55)
+    panel.numbers["smoothing_ms"].selectAll()
+    QTest.keyClicks(panel.numbers["smoothing_ms"], "1500")
+    assert panel.numbers["smoothing_ms"].value() == 1500
+    language.use(QLocale("C"))
