@@ -3,10 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +17,7 @@ from spotter.audio import devices
 from spotter.audio.microphone import Microphone
 from spotter.errors import MicrophoneError
 from spotter.records import Block
+from tests.alone import run_script
 from tests.virtual_microphone import VirtualMicrophone
 
 pytestmark = pytest.mark.timeout(60)
@@ -239,58 +236,6 @@ def test_the_devices_are_listed_and_chosen(virtual_microphone: VirtualMicrophone
     assert devices.choose(pulse.index) == devices.choose(str(pulse.index)) == pulse
 
 
-def test_a_process_that_only_lists_finds_the_same_without_sounddevice(
-    virtual_microphone: VirtualMicrophone,
-) -> None:
-    done = run_script(
-        """
-        import sys
-        from spotter.audio.listing import input_rows, rows_alone
-        alone = rows_alone()
-        print("sounddevice" in sys.modules, len(alone))
-        from spotter.audio import portaudio
-        print(alone == portaudio.call(input_rows))
-        """
-    )
-    assert done.stderr == ""
-    assert done.stdout == "False 2\nTrue\n"
-
-
-def test_a_process_that_only_lists_asks_sounddevice_where_the_library_has_another_name(
-    virtual_microphone: VirtualMicrophone,
-) -> None:
-    done = run_script(
-        """
-        import sys
-        from spotter.audio import listing
-        listing._LINUX_NAME = "libportaudio.of.another.system"
-        print(len(listing.rows_alone()), "sounddevice" in sys.modules)
-        """
-    )
-    assert done.stdout == "2 True\n"
-
-
-def test_a_process_that_only_lists_waits_for_a_server_that_hangs_no_longer_than_others(
-    virtual_microphone: VirtualMicrophone,
-) -> None:
-    done = run_script(
-        """
-        import os, signal
-        os.kill(int(os.environ["DAEMON"]), signal.SIGSTOP)
-        from spotter.audio import listing
-        from spotter.errors import MicrophoneError
-        listing.ANSWER_S = 0.5
-        try:
-            listing.rows_alone()
-        except MicrophoneError as error:
-            print(error)
-        """,
-        DAEMON=str(virtual_microphone._daemon.pid),  # type: ignore[union-attr]
-    )
-    virtual_microphone.thaw()
-    assert done.stdout.startswith("microphone: the sound system does not answer; restart")
-
-
 def test_a_device_that_is_not_there_is_told_with_those_that_are(
     virtual_microphone: VirtualMicrophone,
 ) -> None:
@@ -387,18 +332,6 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it() -> None:
     )
     assert done.stdout.startswith("microphone: the PortAudio library is not installed; install")
     assert done.stdout.endswith(" 3\n")
-
-
-def run_script(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run Python code in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=True,
-    )
 
 
 def test_it_waits_for_as_many_samples_as_are_wanted_but_not_for_ever(
