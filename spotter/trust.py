@@ -78,6 +78,8 @@ def _known_file() -> Path:
 
 def _known() -> list[str]:
     try:
+        if not _known_file().is_file():  # a pipe would be waited for
+            return []
         with _known_file().open(encoding="utf-8") as file:
             known = json.loads(file.read(_MAX_KNOWN_CHARACTERS))
     except (OSError, ValueError, RecursionError):

@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
 
 from spotter.errors import MicrophoneError
 from spotter.quiet import stderr_silenced
@@ -130,12 +129,7 @@ class Lister:
         self._checked(self._library.Pa_Initialize())
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._library.Pa_Terminate()
 
     def query_hostapis(self) -> list[Mapping[str, Any]]:

@@ -78,6 +78,7 @@ def _in_folder(folder: str) -> list[Recording]:
 
     name = os.path.basename(os.path.normpath(folder))
     try:
+        # All begin with the folder; os.path.relpath would look at each from its root on.
         start = len(str(Path(folder, "x"))) - 1
         ways = [str(path)[start:] for path in audio_files(Path(folder))]
     except InputError as error:

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
+
+from spotter.gui.sheet import sheet
 
 _RADIUS = 4
 
@@ -36,9 +36,7 @@ def _corners(colour: str, ratio: float) -> list[QPixmap]:
     """What rounds the corners: top left, top right, bottom left, bottom right."""
     drawn = []
     for turned in (0, 90, 270, 180):
-        corner = QPixmap(QSize(math.ceil(_RADIUS * ratio), math.ceil(_RADIUS * ratio)))
-        corner.setDevicePixelRatio(ratio)
-        corner.fill(Qt.GlobalColor.transparent)
+        corner = sheet(_RADIUS, _RADIUS, ratio)
         painter = QPainter(corner)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(_RADIUS / 2, _RADIUS / 2)

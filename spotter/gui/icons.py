@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from spotter import places
+from spotter.gui.sheet import sheet
 
 
 @lru_cache(maxsize=64)
@@ -26,9 +27,7 @@ def draw(painter: QPainter, name: str, colour: str, area: QRectF) -> None:
 @lru_cache(maxsize=64)
 def pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     """An icon as a picture of `size` logical pixels on a screen of that pixel ratio."""
-    made = QPixmap(round(size * ratio), round(size * ratio))
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
+    made = sheet(size, size, ratio)
     painter = QPainter(made)
     draw(painter, name, colour, QRectF(0, 0, size, size))
     painter.end()

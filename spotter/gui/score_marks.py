@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from spotter.gui import theme as looks
 from spotter.gui.heard import Hump
 from spotter.gui.language import decimal
+from spotter.gui.sheet import sheet
 from spotter.gui.theme import LIGHT, Theme
 from spotter.gui.time_axis import TimePlot
 
@@ -42,9 +43,7 @@ class Dots:
 
 def _dot(radius: int, theme: Theme, ratio: float) -> QPixmap:
     side = 2 * radius + 4
-    dot = QPixmap(QSize(round(side * ratio), round(side * ratio)))
-    dot.setDevicePixelRatio(ratio)
-    dot.fill(Qt.GlobalColor.transparent)
+    dot = sheet(side, side, ratio)
     painter = QPainter(dot)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.window), 2))

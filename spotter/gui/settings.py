@@ -13,6 +13,7 @@ Who runs here: the window's thread alone.
 from __future__ import annotations
 
 import json
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -43,6 +44,9 @@ class Settings:
         self.set_aside: Path | None = None
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
+        if _would_be_waited_for(path):
+            self._set_aside()
+            return
         self._values = _open(path)
         if not _is_sound(path, self._values):
             self._set_aside()
@@ -117,6 +121,11 @@ def _open(path: Path) -> QSettings:
     values = QSettings(str(path), QSettings.Format.IniFormat)
     values.setFallbacksEnabled(False)
     return values
+
+
+def _would_be_waited_for(path: Path) -> bool:
+    """Whether a pipe or a device lies there: Qt would open it, and wait for its other end."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def _is_sound(path: Path, values: QSettings) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from spotter.gui import theme as looks
 from spotter.gui.language import decimal
+from spotter.gui.sheet import sheet
 from spotter.gui.theme import LIGHT, Theme
 from spotter.records import Detection
 
@@ -129,10 +130,7 @@ class Labels:
         word, score = detection.word, decimal(detection.score)
         word_px = looks.text_width(bold, word)
         full_px = word_px + _LABEL_GAP_PX + looks.text_width(plain, score)
-        width = math.ceil((full_px + 2 * _ROOM_PX) * ratio)
-        label = QPixmap(width, math.ceil(LANE_PX * ratio))
-        label.setDevicePixelRatio(ratio)
-        label.fill(QColor(self.theme.window))
+        label = sheet(full_px + 2 * _ROOM_PX, LANE_PX, ratio, self.theme.window)
         painter = QPainter(label)
         for font, colour, text, left in (
             (bold, self.theme.accent, word, 0.0),

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from spotter.gui import theme as looks
 from spotter.gui.language import decimal
+from spotter.gui.sheet import sheet
 from spotter.gui.theme import Theme
 
 _CHIP = QSize(40, 20)
@@ -60,7 +59,7 @@ def middle(area: QRectF, y: float) -> float:
 
 def _dashes(theme: Theme, width: float, ratio: float) -> QPixmap:
     """A dashed line, one pixel high. Not smooth: it is sharp so."""
-    line = _sheet(width, 1, ratio)
+    line = sheet(width, 1, ratio)
     painter = QPainter(line)
     pen = QPen(QColor(theme.text), 1)
     pen.setDashPattern([5, 4])
@@ -73,7 +72,7 @@ def _dashes(theme: Theme, width: float, ratio: float) -> QPixmap:
 def _tip(theme: Theme, ratio: float) -> QPixmap:
     """What points from the handle to the line."""
     width, height = _TIP.width(), _TIP.height()
-    tip = _sheet(width, height, ratio)
+    tip = sheet(width, height, ratio)
     painter = QPainter(tip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -82,11 +81,3 @@ def _tip(theme: Theme, ratio: float) -> QPixmap:
     painter.drawPolygon(QPolygonF(corners))
     painter.end()
     return tip
-
-
-def _sheet(width: float, height: float, ratio: float) -> QPixmap:
-    """Something transparent to draw on."""
-    sheet = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
-    sheet.setDevicePixelRatio(ratio)
-    sheet.fill(Qt.GlobalColor.transparent)
-    return sheet

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,3 +144,14 @@ def test_a_file_with_an_object_in_it_is_set_aside_unread(path: Path, begins: str
     settings = Settings(path)
     assert settings.set_aside is not None
     assert settings.text("microphone") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes here")
+def test_a_pipe_in_the_place_of_the_settings_is_set_aside_and_not_waited_for(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    os.mkfifo(path)
+    settings = Settings(path)
+    assert settings.set_aside == path.with_name("settings.ini.broken")
+    settings.keep("a", "b")
+    settings.sync()
+    assert Settings(path).text("a") == "b"

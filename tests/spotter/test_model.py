@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -236,6 +237,16 @@ def test_an_unknown_model_is_tried_in_a_child_once_and_then_known(tmp_path: Path
     known.write_text("[[")
     Model.load(path)
     assert json.loads(known.read_text()) == [sha256]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes here")
+@pytest.mark.timeout(30)
+def test_a_pipe_in_the_place_of_the_known_models_is_not_waited_for(tmp_path: Path) -> None:
+    known = tmp_path / "home" / "data" / "trusted-models.json"
+    known.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(known)
+    assert Model.load(tiny.write(tmp_path / "m.tflite")).name == "tiny"
+    assert len(json.loads(known.read_text())) == 1
 
 
 def test_the_child_does_not_run_what_lies_in_the_working_directory(

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -133,6 +135,18 @@ def test_a_folder_that_is_there_is_left_alone(kept: Path, tmp_path: Path) -> Non
     index = read_index(kept)
     with pytest.raises(OutputError, match="new folder"):
         write_fold(index, index.recordings, kept)
+
+
+def test_a_fold_that_cannot_be_made_leaves_nothing(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "A required privilege is not held")
+
+    monkeypatch.setattr(os, "symlink", refuse)
+    with pytest.raises(OutputError, match="privilege"):
+        write_fold(read_index(kept), read_index(kept).recordings, tmp_path / "new" / "fold")
+    assert list((tmp_path / "new").iterdir()) == []
 
 
 def test_the_command_tells_who_validates(kept: Path, tmp_path: Path) -> None:

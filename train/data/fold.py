@@ -8,20 +8,21 @@ every reader validates, and no model judges a reader that it heard.
 from __future__ import annotations
 
 import csv
-import hashlib
+import errno
 import os
+import shutil
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from spotter.errors import InputError, OutputError
-from train.data.index import FOLDERS, Index, Recording
+from train.data.index import FOLDERS, Index, Recording, hashed
+from train.data.part import part_of
 
 
 def fold_of(speaker: str, n_folds: int) -> int:
-    """The fold of a speaker, from 1: by a hash of the name, so the same in every collection."""
-    digest = hashlib.sha1(speaker.encode(), usedforsecurity=False).hexdigest()
-    return int(digest, 16) % n_folds + 1
+    """The fold of a speaker, from 1; the same in every collection."""
+    return hashed(speaker) % n_folds + 1
 
 
 def folded(
@@ -65,19 +66,25 @@ def write_fold(index: Index, recordings: Iterable[Recording], out: Path) -> None
     """
     items = [item for item in recordings if item.split != "testing"]
     links = {_place(item).parts[0]: _linked(index.root, item) for item in items}
+    beside = part_of(out)
     try:
-        out.mkdir(parents=True)
+        if out.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        beside.mkdir(parents=True, exist_ok=True)
         for name, folder in sorted(links.items()):
-            os.symlink(folder.resolve(), out / name, target_is_directory=True)
-        with (out / "files.csv").open("w", encoding="utf-8", newline="") as file:
+            os.symlink(folder.resolve(), beside / name, target_is_directory=True)
+        with (beside / "files.csv").open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")
             rows.writerow(("file", "word", "speaker", "split"))
             for item in items:
                 rows.writerow((_place(item).as_posix(), item.word, item.speaker, item.split))
+        beside.rename(out)
     except OSError as error:
         raise OutputError(
             str(out), f"cannot be made ({error.strerror})", "name a new folder"
         ) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _place(item: Recording) -> PurePosixPath:

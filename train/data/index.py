@@ -121,10 +121,14 @@ class Index:
                     raise InputError(str(self.root), why, WHO_IS_WHERE)
 
 
+def hashed(speaker: str) -> int:
+    """The number by which a speaker's place is found, the same in every collection."""
+    return int(hashlib.sha1(speaker.encode(), usedforsecurity=False).hexdigest(), 16)
+
+
 def which_split(speaker: str) -> Split:
     """The official rule of Speech Commands: a speaker's place, by the hash of the name."""
-    digest = int(hashlib.sha1(speaker.encode(), usedforsecurity=False).hexdigest(), 16)
-    percent = digest % (_MAX_CLIPS_PER_SPLIT + 1) * (100.0 / _MAX_CLIPS_PER_SPLIT)
+    percent = hashed(speaker) % (_MAX_CLIPS_PER_SPLIT + 1) * (100.0 / _MAX_CLIPS_PER_SPLIT)
     if percent < 10:
         return "validation"
     return "testing" if percent < 20 else "train"
