@@ -232,7 +232,6 @@ class Detector:
             if windows.end(row) < self._peaks[column] + self._refractory:
                 return False
             del self._peaks[column]
-            self._up.pop(column, None)
         return True
 
     def _step(

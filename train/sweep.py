@@ -103,7 +103,7 @@ def sweep(
 
 
 def _rank(trial: Trial, rule: Rule) -> tuple[float, ...]:
-    latency_ms = trial.latency_ms or 0.0
+    latency_ms = float("inf") if trial.latency_ms is None else trial.latency_ms
     changes = sum(
         getattr(trial.rule, name) != getattr(rule, name)
         for name in ("smoothing_ms", "confirm_ms", "refractory_ms")

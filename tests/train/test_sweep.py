@@ -67,12 +67,16 @@ def test_the_best_rule_misses_nothing_without_an_error_and_is_the_quickest(score
 
 
 def test_what_is_known_too_late_comes_last(scores: Scores) -> None:
-    late = [
-        trial.latency_ms is not None and trial.latency_ms > LATEST_MS
-        for trial in sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=1e9)
-    ]
+    """A click of three windows is surer than the second word: what tells them apart takes long."""
+    for first, n, value in ((57, 10, 0.995), (157, 10, 0.95), (250, 3, 0.97)):
+        scores.probabilities[first : first + n, 2] = value
+    trials = sweep(scores, HOURS, TRUTH, ("go",), Rule(), allowed_per_hour=0)
+    late = [trial.latency_ms is None or trial.latency_ms > LATEST_MS for trial in trials]
     assert {True, False} == set(late)
     assert late == sorted(late)
+    prompt = [trial for trial, is_late in zip(trials, late, strict=True) if not is_late]
+    assert trials[0].missed.hits == min(trial.missed.hits for trial in prompt) == 1
+    assert min(trial.missed.hits for trial in trials) == 0
 
 
 @pytest.mark.parametrize("refractory_ms", [300.0, 500.0, 800.0])

@@ -112,3 +112,16 @@ def test_damage_is_told_after_what_comes_before_it(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"up to 1\.00 s"):
         source.read(0.0)
     assert source.position_s == 1.0
+
+
+def test_whoever_watches_a_file_sees_it_go_on(tmp_path: Path) -> None:
+    """A file is decoded in larger pieces than it is handed on in."""
+    path = tmp_path / "long.wav"
+    soundfile.write(path, np.full(15 * 16_000, 0.1), 16_000)
+    source = FileSource(path, paced=False)
+    source.open()
+    lengths = []
+    while (block := source.read(0.05)) is not None:
+        lengths.append(len(block.samples))
+    assert sum(lengths) == 15 * 16_000
+    assert max(lengths) <= 4 * 16_000
