@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from train import networks
 from train.backend import load_keras
 from train.data.ahead import drawn_ahead

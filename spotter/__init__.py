@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from spotter.api import classify, classify_each, listen, load, spot
-    from spotter.detector import Rule
+    from spotter.detection.detector import Rule
     from spotter.errors import SpotterError
-    from spotter.model import Model
+    from spotter.model.model import Model
     from spotter.records import Clip, Detection
 
 __version__ = "0.1.0"
@@ -44,9 +44,9 @@ _HOMES = {
     "listen": "spotter.api",
     "load": "spotter.api",
     "spot": "spotter.api",
-    "Rule": "spotter.detector",
+    "Rule": "spotter.detection.detector",
     "SpotterError": "spotter.errors",
-    "Model": "spotter.model",
+    "Model": "spotter.model.model",
     "Clip": "spotter.records",
     "Detection": "spotter.records",
 }

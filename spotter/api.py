@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.blocks import Audio, blocks_of
-from spotter.clip import ClipReader, judge
-from spotter.detector import Detector, Rule
+from spotter.audio.blocks import Audio, blocks_of
+from spotter.clip_classifier import ClipReader, judge
+from spotter.detection.detector import Detector, Rule
 from spotter.errors import InputError, ModelError, UsageError
-from spotter.model import Model
-from spotter.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
+from spotter.model.model import Model
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
 from spotter.records import Clip, Detection, Frames, Gap, Scores, Snapshot
 
 if TYPE_CHECKING:
-    from spotter.engine import Source
+    from spotter.streaming.engine import Source
 
 _WAIT_S = 0.1
 _MOST_GAPS = 1000
@@ -252,7 +252,7 @@ class Listener:
     """
 
     def __init__(self, source: Source, model: Model, rule: Rule, hop_ms: int) -> None:
-        from spotter.engine import Engine
+        from spotter.streaming.engine import Engine
 
         self._words = _Words(Detector(rule, model.labels))
         self._engine = Engine(model, source, hop_ms, words=self._words)

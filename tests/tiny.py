@@ -6,9 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from spotter.detector import Rule
-from spotter.frontend import FrontEnd
-from spotter.model_file import pack
+from spotter.detection.detector import Rule
+from spotter.features.frontend import FrontEnd
+from spotter.model.model_file import pack
 from tests import DATA
 
 WORDS = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from spotter import places
+from spotter.system import paths
 
 DATA = click.argument("data", type=click.Path(path_type=Path))
 TAUGHT = click.option(

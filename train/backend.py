@@ -7,7 +7,7 @@ import importlib
 from types import ModuleType
 
 from spotter.errors import UsageError
-from spotter.quiet import stderr_silenced
+from spotter.system.stderr import stderr_silenced
 
 
 def load_keras() -> ModuleType:

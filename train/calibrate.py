@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from spotter.records import SILENCE, UNKNOWN
 from train import augment
 from train.data.index import Index

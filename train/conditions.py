@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.frontend import mfcc
-from spotter.model import Model
+from spotter.features.frontend import mfcc
+from spotter.model.model import Model
 from spotter.records import SILENCE
 from train import augment
 from train.data.index import Index

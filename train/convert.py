@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.frontend import FrontEnd
-from spotter.model import Model
-from spotter.model_file import pack
+from spotter.features.frontend import FrontEnd
+from spotter.model.model import Model
+from spotter.model.model_file import pack
 from train.backend import load_keras
 from train.written import whole
 

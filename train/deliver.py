@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.errors import InputError
-from spotter.frontend import FrontEnd
-from spotter.model import Model
-from spotter.runtime import Runtime
+from spotter.features.frontend import FrontEnd
+from spotter.model.model import Model
+from spotter.model.interpreter import Runtime
 from train import convert, protocol
 from train.backend import ensure_converts
 from train.calibrate import calibrate, said_in_noise

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from spotter.errors import UsageError
-from spotter.frontend import mfcc
-from spotter.model import Model
+from spotter.features.frontend import mfcc
+from spotter.model.model import Model
 from spotter.records import SILENCE, UNKNOWN
 from train.curves import Roc, Trade, roc, trade_off
 from train.data.index import speaker_of

@@ -52,7 +52,7 @@ def evaluate(
 
     How it does on a long recording is told by `mix` and `stream`.
     """  # noqa: D301
-    from spotter.model import Model
+    from spotter.model.model import Model
     from train import conditions, protocol
     from train.data.index import read_index
     from train.data.store import open_store

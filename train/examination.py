@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from train import protocol
 from train.data.analysed import open_windows
 from train.data.index import Index

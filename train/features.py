@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The front end for a whole batch at once, in float32: what training can afford.
 
-Built on `spotter.frontend`'s own tables, so there is one definition; a test holds the two to 1e-3.
-What is measured or shipped is computed by `spotter.frontend` itself.
+Built on `spotter.features.frontend`'s own tables, so there is one definition; a test holds the two to 1e-3.
+What is measured or shipped is computed by `spotter.features.frontend` itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import scipy.fft
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from spotter.frontend import FrontEnd, tables
+from spotter.features.frontend import FrontEnd, tables
 
 _PIECE = 10
 """Windows whose spectra are in memory at once: in a core's cache, which halves the time."""

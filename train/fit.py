@@ -14,8 +14,8 @@ import numpy as np
 from tqdm import tqdm
 
 from spotter.errors import UsageError
-from spotter.frontend import FrontEnd
-from spotter.quiet import stderr_silenced
+from spotter.features.frontend import FrontEnd
+from spotter.system.stderr import stderr_silenced
 from train import networks
 from train.backend import begin_step, load_keras, make_deterministic
 from train.data.ahead import drawn_ahead

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.quiet import stderr_silenced
+from spotter.system.stderr import stderr_silenced
 
 if TYPE_CHECKING:
     import keras

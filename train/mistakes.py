@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from train.data.compose import Composer, second_at
 from train.data.index import Index
 from train.data.material import Mistakes, Place, gather

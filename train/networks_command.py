@@ -9,7 +9,7 @@ import click
 @click.command()
 def networks() -> None:
     """Print each network's parameters and multiply-adds, beside the published ones."""
-    from spotter.frontend import FrontEnd
+    from spotter.features.frontend import FrontEnd
     from train.backend import load_keras
 
     load_keras()  # without its greetings

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What to expect at a threshold: misses, other words taken and false alarms, measured by streaming.
 
-Everything goes the product's own way, `spotter.pipeline` and `spotter.detector` with the model's
+Everything goes the product's own way, `spotter.streaming.pipeline` and `spotter.detection.detector` with the model's
 rule; a stream is scored once and its detections are taken anew at each threshold.
 """
 
@@ -16,9 +16,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.detector import Rule, detect
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.detection.detector import Rule, detect
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from spotter.records import Scores
 from train.data.index import Index
 from train.data.material import without_words
@@ -62,7 +62,7 @@ def measure(
         hop_ms: from one window to the next.
 
     Returns:
-        The curve as a model file carries it (see `spotter.curve.OperatingCurve`).
+        The curve as a model file carries it (see `spotter.model.operating_curve.OperatingCurve`).
     """
     streams = _score_all(Pipeline(model, hop_ms), index, store)
     rows: dict[str, list[list[float]]] = {word: [] for word in model.words}

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.errors import ModelError
-from spotter.runtime import Runtime
+from spotter.model.interpreter import Runtime
 from train.flatbuffer import Precision
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.frontend import FrontEnd
-from spotter.model import Model
+from spotter.features.frontend import FrontEnd
+from spotter.model.model import Model
 from spotter.records import SILENCE, UNKNOWN
-from spotter.runtime import Runtime
+from spotter.model.interpreter import Runtime
 from train import convert, networks, protocol
 from train.backend import load_keras
 from train.data.index import Index

@@ -16,9 +16,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from spotter.detector import Rule, detect
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.detection.detector import Rule, detect
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from spotter.records import Detection
 from train import strangers
 from train.data.align import Spoken, holds_sound_of, open_alignment, sounds_like

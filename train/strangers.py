@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.detector import Rule, detect
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.detection.detector import Rule, detect
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from train.data.align import Spoken, open_alignment
 from train.data.index import Index
 from train.data.material import strangers

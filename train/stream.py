@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """How a model does on a long recording with a known truth, by the product's own way.
 
-The recording goes through `spotter.pipeline` once; the words are taken from the scores by
-`spotter.detector` at the model's own rule, and again at other thresholds for the trade-off.
+The recording goes through `spotter.streaming.pipeline` once; the words are taken from the scores by
+`spotter.detection.detector` at the model's own rule, and again at other thresholds for the trade-off.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import numpy as np
 from tqdm import tqdm
 
 from spotter.audio.files import read_blocks
-from spotter.detector import Rule, detect
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.detection.detector import Rule, detect
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from spotter.records import Scores
 from train.label_track import Said
 from train.metrics import Rate, Share

@@ -12,7 +12,7 @@ import click
 from train.arguments import CACHE, DATA
 
 if TYPE_CHECKING:
-    from spotter.detector import Rule
+    from spotter.detection.detector import Rule
 
 
 @click.command()
@@ -103,8 +103,8 @@ def stream(
     misses, wrong and repeated words, false alarms with their hours and 95 % interval, how soon
     after its end a word is known, and misses against false alarms for other thresholds.
     """
-    from spotter.detector import Rule
-    from spotter.model import Model
+    from spotter.detection.detector import Rule
+    from spotter.model.model import Model
     from train.label_track import read_track
     from train.stream import evaluate_stream
     from train.stream_picture import draw_stream
@@ -143,8 +143,8 @@ def sweep(
     words taken, words heard wrong or twice. Rules by which half of the words are known later than
     300 ms after their end come last.
     """
-    from spotter.detector import Rule
-    from spotter.model import Model
+    from spotter.detection.detector import Rule
+    from spotter.model.model import Model
     from train import sweep as sweeping
     from train.label_track import read_track
     from train.stream import score
@@ -186,8 +186,8 @@ def speech(model: str, data: Path, cache: Path, out: Path | None) -> None:
     words are counted apart, and the rest are false alarms, each told with its place. Words that no
     training recording holds are heard alone as well: how many are taken for a word of MODEL?
     """
-    from spotter.detector import Rule
-    from spotter.model import Model
+    from spotter.detection.detector import Rule
+    from spotter.model.model import Model
     from train.data.index import read_index
     from train.data.store import open_store
     from train.running_speech import evaluate_speech

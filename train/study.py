@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from train import augment, protocol
 from train.backend import load_keras
 from train.data.index import Index

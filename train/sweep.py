@@ -19,7 +19,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from spotter.detector import Rule, detect
+from spotter.detection.detector import Rule, detect
 from spotter.errors import InputError
 from spotter.records import Scores
 from train.label_track import Said

@@ -8,8 +8,8 @@ import python_speech_features
 
 from scripts.benchmarks.material import RATE_HZ, speech
 from scripts.benchmarks.measure import Table, figures, in_turn, one_core
-from spotter.frontend import FrontEnd, StreamingFrontEnd, mfcc
-from spotter.pipeline import DEFAULT_HOP_MS
+from spotter.features.frontend import FrontEnd, StreamingFrontEnd, mfcc
+from spotter.streaming.pipeline import DEFAULT_HOP_MS
 
 _PSF = "python_speech_features, whole window"
 _FFT = "bare FFT of a hop's frames"

@@ -17,8 +17,8 @@ from scripts.benchmarks.material import bare_invoke, clips, speech
 from scripts.benchmarks.measure import Figure, Table, figures, in_turn, one_core
 from scripts.benchmarks.measure import run as run_program
 from spotter.api import rule_for
-from spotter.detector import Detector, Rule
-from spotter.pipeline import Pipeline
+from spotter.detection.detector import Detector, Rule
+from spotter.streaming.pipeline import Pipeline
 from spotter.records import Scores
 
 _HOPS_MS = (10, 20, 50, 100, 250)

@@ -17,9 +17,9 @@ import spotter
 from scripts.benchmarks.material import RATE_HZ, speech
 from scripts.benchmarks.measure import Table, figures, in_turn, one_core
 from spotter.api import rule_for
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui.heard import Heard
-from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 from spotter.records import Scores
 
 _HOUR_S, _MINUTE_S = 3600, 60

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 import spotter
 from scripts.benchmarks.measure import ROOT, Figure, Table
 from scripts.benchmarks.screen import WIDTH_PX, Screen
-from spotter.pipeline import DEFAULT_HOP_MS
+from spotter.streaming.pipeline import DEFAULT_HOP_MS
 from tests.virtual_microphone import VirtualMicrophone
 
 _WORDS = ("yes", "no", "up", "down", "left", "right", "stop", "go")

@@ -19,8 +19,8 @@ import spotter
 from scripts.benchmarks.material import RATE_HZ, bare_invoke, recording, speech
 from scripts.benchmarks.measure import ROOT, Table, figures, in_turn, one_core
 from spotter.api import Listener, rule_for
-from spotter.detector import Detector
-from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
+from spotter.detection.detector import Detector
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 from spotter.records import Block, StreamHealth
 
 _DURATION_S = 60

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 import spotter
 from scripts.benchmarks.measure import ROOT
-from spotter import model_file
-from spotter.quiet import stderr_silenced
+from spotter.model import model_file
+from spotter.system.stderr import stderr_silenced
 
 RATE_HZ = 16_000
 

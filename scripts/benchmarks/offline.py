@@ -19,7 +19,7 @@ import spotter
 from scripts.benchmarks.material import bare_invoke, clips, recording
 from scripts.benchmarks.measure import Figure, Table, figures, in_turn, one_core
 from scripts.benchmarks.measure import run as run_program
-from spotter.pipeline import DEFAULT_HOP_MS
+from spotter.streaming.pipeline import DEFAULT_HOP_MS
 
 _LIMIT = "decoding and bare LiteRT"
 _WINDOWS_PER_S = 1000 // DEFAULT_HOP_MS

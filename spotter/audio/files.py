@@ -22,7 +22,7 @@ from spotter.audio.pcm import first_not_finite, not_finite_error
 from spotter.audio.refusals import cut_short, refuse_what_is_no_file, why_no_audio, why_not_opened
 from spotter.audio.resample import SAMPLE_RATE_HZ, Resampler
 from spotter.errors import InputError
-from spotter.quiet import stderr_silenced
+from spotter.system.stderr import stderr_silenced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from spotter.errors import MicrophoneError
-from spotter.quiet import stderr_silenced
+from spotter.system.stderr import stderr_silenced
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:

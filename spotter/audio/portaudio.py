@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from spotter.audio.listing import ANSWER_S as _ANSWER_S
 from spotter.audio.listing import no_answer, told
 from spotter.errors import MicrophoneError, PortAudioMissingError
-from spotter.quiet import stderr_silenced
+from spotter.system.stderr import stderr_silenced
 
 _Answer = TypeVar("_Answer")
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import Recording, Result, Watch, recordings, watched
-from spotter.cli.jobs import do_all
+from spotter.cli.recordings import Recording, Result, Watch, recordings, watched
+from spotter.cli.executor import do_all
 from spotter.cli.options import (
     ANY_PATH,
     Batch,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from spotter.model import Model
+    from spotter.model.model import Model
     from spotter.records import Clip
 
 

@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import spotter
-from spotter.cli.inputs import Recording, Result, Watch, Work
-from spotter.cli.side_by_side import Outcome, Parcel, WorkerLostError, done_here
+from spotter.cli.recordings import Recording, Result, Watch, Work
+from spotter.cli.worker_pool import Outcome, Parcel, WorkerLostError, done_here
 from spotter.errors import InputError, SpotterError, UsageError
 from spotter.records.rows import Row
 

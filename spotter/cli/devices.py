@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.device_list import FORMATS, write_devices
+from spotter.cli.device_output import FORMATS, write_devices
 from spotter.cli.options import format_option, voice_options
 
 

@@ -19,7 +19,7 @@ import click
 from spotter.cli.console import Console
 from spotter.cli.options import Hearing, format_option, hearing_options, voice_options
 from spotter.cli.output import OutputClosedError, Writer, standard_output
-from spotter.quiet import stderr_for_python_only
+from spotter.system.stderr import stderr_for_python_only
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, detection_row
 
 if TYPE_CHECKING:

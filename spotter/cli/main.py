@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from spotter.cli.collecting import collect_nothing_at_the_end, nothing_collected
-from spotter.cli.interrupts import Interruption, Interrupts
+from spotter.cli.garbage import collect_nothing_at_the_end, nothing_collected
+from spotter.system.signals import Interruption, Interrupts
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
@@ -64,14 +64,14 @@ def _obey(arguments: list[str], console: Console) -> int:
     """Do what a command line says; return the exit code."""
     if arguments == ["devices", "--format", "jsonl"]:
         # The window asks so every three seconds: without click it costs a third less.
-        from spotter.cli.device_list import write_devices
+        from spotter.cli.device_output import write_devices
 
         write_devices("jsonl", console)
         return 0
     with nothing_collected():
         import click
 
-        from spotter.cli.commands import commands
+        from spotter.cli.command_group import commands
 
     try:
         with commands.make_context("spotter", arguments, obj=console) as context:
@@ -108,7 +108,7 @@ def usage_error(error: click.UsageError, arguments: Sequence[str]) -> SpotterErr
     """Click's error in our three parts, and where to read about what was wanted."""
     import click
 
-    from spotter.cli.commands import COMMANDS
+    from spotter.cli.command_group import COMMANDS
     from spotter.errors import UsageError
 
     # Click does not always say in which command it was.

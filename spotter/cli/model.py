@@ -14,11 +14,11 @@ import click
 from spotter.cli.console import Console
 from spotter.cli.options import LABELS_OPTION, load_model, voice_options
 from spotter.cli.output import standard_output, write
-from spotter.one_line import escaped
+from spotter.system.escaping import escaped
 
 if TYPE_CHECKING:
-    from spotter.curve import Expectation, OperatingCurve
-    from spotter.model import Model
+    from spotter.model.operating_curve import Expectation, OperatingCurve
+    from spotter.model.model import Model
 
 _SHOWN_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 _RUNS = 200
@@ -123,7 +123,7 @@ def _costs(shown: Model) -> Iterator[tuple[str, str]]:
     """What one decision costs: the new frames of a hop, and one run of the model."""
     import numpy as np
 
-    from spotter.frontend import StreamingFrontEnd
+    from spotter.features.frontend import StreamingFrontEnd
 
     noise = np.random.default_rng(0).normal(0, 0.1, _HOP_SAMPLES).astype(np.float32)
     stream = StreamingFrontEnd(shown.front_end)

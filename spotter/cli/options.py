@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from spotter.cli.collecting import nothing_collected
+from spotter.cli.garbage import nothing_collected
 from spotter.cli.console import Console
 
 if TYPE_CHECKING:
-    from spotter.model import Model
+    from spotter.model.model import Model
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 

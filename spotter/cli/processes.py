@@ -14,10 +14,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.synchronize import Event
 
-from spotter.cli.collecting import nothing_collected
-from spotter.cli.inputs import Work
-from spotter.cli.interrupts import begin_worker, interrupts_blocked
-from spotter.cli.side_by_side import Outcome, Parcel, WorkerLostError, done_here
+from spotter.cli.garbage import nothing_collected
+from spotter.cli.recordings import Work
+from spotter.system.signals import begin_worker, interrupts_blocked
+from spotter.cli.worker_pool import Outcome, Parcel, WorkerLostError, done_here
 
 _FREED_BYTES = 16 << 20
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import (
+from spotter.cli.recordings import (
     Recording,
     Result,
     Watch,
@@ -21,8 +21,8 @@ from spotter.cli.inputs import (
     refuse_clashes,
     watched,
 )
-from spotter.cli.interrupts import Interrupts
-from spotter.cli.jobs import do_all
+from spotter.system.signals import Interrupts
+from spotter.cli.executor import do_all
 from spotter.cli.options import (
     ANY_PATH,
     Batch,
@@ -33,7 +33,7 @@ from spotter.cli.options import (
     voice_options,
 )
 from spotter.cli.output import ToFolder, ToStandardOutput
-from spotter.cli.stream import STREAM, Pcm, pcm_options, standard_input
+from spotter.cli.stdin_pcm import STREAM, Pcm, pcm_options, standard_input
 from spotter.errors import UsageError
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, Row, detection_row
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from spotter.model import Model
+    from spotter.model.model import Model
 
 _RATE_HZ = 16_000
 
@@ -188,9 +188,9 @@ def _inputs(files: tuple[str, ...], batch: Batch, pcm: Pcm) -> list[Recording]:
 
 
 def _demo(files: tuple[str, ...]) -> list[Recording]:
-    from spotter import places
+    from spotter.system import paths
 
     if files:
         raise UsageError("--demo", "stands for a recording of its own", "leave FILE out")
-    path = places.demo_recording()
+    path = paths.demo_recording()
     return [Recording(str(path), path.name)]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui.bar_rows import BarRow
 from spotter.gui.grip import Grip, is_fine
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRect, QSize, QSizeF, QTimer
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui import bar_rows
 from spotter.gui import theme as looks
 from spotter.gui.bar_handles import BarHandles

@@ -25,7 +25,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from spotter.errors import InputError
 from spotter.gui import batch_process
 from spotter.gui.batch_work import FileScores
-from spotter.model import Model
+from spotter.model.model import Model
 
 _AHEAD = 2
 _LOOK_EVERY_S = 0.1

@@ -7,7 +7,7 @@ import signal
 from multiprocessing.synchronize import Event
 
 from spotter.gui.batch_work import FileScores, read_file
-from spotter.model import Model
+from spotter.model.model import Model
 
 _model: Model
 _hop_ms: int

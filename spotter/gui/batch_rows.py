@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui import error_words
 from spotter.gui.batch_work import FileScores, Labelled, label
 from spotter.gui.language import decimal

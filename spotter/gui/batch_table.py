@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui import icons
 from spotter.gui import theme as looks
 from spotter.gui.batch_painter import ROW_PX, BatchHeader, BatchPainter

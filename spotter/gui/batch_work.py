@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.audio.files import read_blocks
-from spotter.clip import judge, windows_of
-from spotter.detector import Detector, Rule
+from spotter.clip_classifier import judge, windows_of
+from spotter.detection.detector import Detector, Rule
 from spotter.errors import InputError
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from spotter.records import Scores
-from spotter.smoothing import smooth
+from spotter.detection.smoothing import smooth
 
 LONGEST_CLIP_S = 2.0
 """What is no longer has one label; in what is longer, words are found."""

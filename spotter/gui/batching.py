@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from spotter.audio.files import audio_files
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.errors import InputError, SpotterError
 from spotter.gui import dialogs, error_words
 from spotter.gui.background import Background

@@ -12,9 +12,9 @@ import time
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from spotter.audio.playback import FileSource
-from spotter.engine import Engine, Source
+from spotter.streaming.engine import Engine, Source
 from spotter.gui.sound import FileSound, LiveSound, Sound
-from spotter.model import Model
+from spotter.model.model import Model
 from spotter.records import Snapshot
 
 TICK_MS = 33

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.detector import Detector, Rule
+from spotter.detection.detector import Detector, Rule
 from spotter.gui.heard import Heard
 from spotter.records import Detection, Frames, Scores
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from spotter import places
+from spotter.system import paths
 from spotter.gui import icons, language, motion, shortcuts
 from spotter.gui import theme as looks
 from spotter.gui.appearance import Appearance
@@ -56,7 +56,7 @@ class Program:
         self.application.setWindowIcon(icons.program_icon())
         self.application.setStyle("Fusion")
         language.use()
-        settings = Settings(places.settings_file())
+        settings = Settings(paths.settings_file())
         self.window = MainWindow()
         self.bridge = Bridge()
         self.presenter = Presenter(self.window)

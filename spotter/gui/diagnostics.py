@@ -15,10 +15,10 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 import spotter
-from spotter import places
+from spotter.system import paths
 from spotter.audio import portaudio
 from spotter.gui.log import newest_lines
-from spotter.model import Model
+from spotter.model.model import Model
 from spotter.records import Snapshot
 
 _PACKAGES = ("PySide6-Essentials", "ai-edge-litert", "numpy", "sounddevice", "soundfile", "soxr")

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spotter.curve import Expectation, OperatingCurve
-from spotter.detector import Rule
+from spotter.model.operating_curve import Expectation, OperatingCurve
+from spotter.detection.detector import Rule
 from spotter.gui.language import decimal, translate
 
 _MEASURED_WITH = ("smoothing_ms", "confirm_ms", "release", "refractory_ms")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui.bridge import Bridge
 from spotter.gui.listening import Listening
 from spotter.gui.main_window import MainWindow

@@ -10,7 +10,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from spotter.errors import SpotterError
-from spotter.frontend import FrontEnd, StreamingFrontEnd
+from spotter.features.frontend import FrontEnd, StreamingFrontEnd
 from spotter.gui import error_words
 from spotter.gui.background import Background
 from spotter.gui.bridge import Bridge

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from spotter.detector import Detector, Rule
+from spotter.detection.detector import Detector, Rule
 from spotter.records import Detection, Scores
-from spotter.smoothing import Smoother, window_ends
+from spotter.detection.smoothing import Smoother, window_ends
 
 _HALF_WINDOW_S = 0.5
 _WHOLE_WINDOW_S = 0.97

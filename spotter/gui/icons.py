@@ -9,13 +9,13 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from spotter import places
+from spotter.system import paths
 from spotter.gui.sheet import sheet
 
 
 @lru_cache(maxsize=64)
 def _renderer(name: str, colour: str) -> QSvgRenderer:
-    drawing = (places.assets() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    drawing = (paths.assets() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     return QSvgRenderer(QByteArray(drawing.replace("#000", colour).encode()))
 
 
@@ -44,4 +44,4 @@ def icon(name: str, colour: str, size: int = 16) -> QIcon:
 
 def program_icon() -> QIcon:
     """The icon of the program."""
-    return QIcon(str(places.assets() / "icons" / "spotter.svg"))
+    return QIcon(str(paths.assets() / "icons" / "spotter.svg"))

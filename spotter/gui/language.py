@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from spotter import places
+from spotter.system import paths
 
 translate = QCoreApplication.translate
 
@@ -23,7 +23,7 @@ def use(locale: QLocale | None = None) -> None:
         QCoreApplication.removeTranslator(translator)
     _in_use.clear()
     locale = QLocale.system() if locale is None else locale
-    folder = str(places.assets() / "translations")
+    folder = str(paths.assets() / "translations")
     if not _load(locale, "spotter", folder):
         QLocale.setDefault(QLocale.c())
         return

@@ -15,7 +15,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter import places
+from spotter.system import paths
 from spotter.audio.devices import Device
 from spotter.audio.microphone import Microphone
 from spotter.audio.playback import FileSource
@@ -33,8 +33,8 @@ from spotter.gui.state_words import StateWords
 from spotter.gui.states import named
 from spotter.gui.status import Told, status_text
 from spotter.gui.wishes import Wishes
-from spotter.model import Model
-from spotter.pipeline import DEFAULT_HOP_MS
+from spotter.model.model import Model
+from spotter.streaming.pipeline import DEFAULT_HOP_MS
 from spotter.records import Frames, Gap, Scores, Snapshot
 
 _log = logging.getLogger(__name__)
@@ -214,7 +214,7 @@ class Listening(QObject):
 
     def play_demo(self) -> None:
         """Play the demo recording as if it were said now."""
-        self._play_file(places.demo_recording(), paced=True)
+        self._play_file(paths.demo_recording(), paced=True)
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open a recording to be read, several of them or a folder, or a model to be used."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from spotter import api
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui.background import Background
-from spotter.model import Model
+from spotter.model.model import Model
 
 
 @dataclass(frozen=True)

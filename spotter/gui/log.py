@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TextIO
 
 import spotter
-from spotter import places
+from spotter.system import paths
 
 _FILE_BYTES = 1 << 20
 _OLDER_FILES = 2
@@ -46,7 +46,7 @@ class Log:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        folder = places.data_folder() / "log" if folder is None else folder
+        folder = paths.data_folder() / "log" if folder is None else folder
         self.path: Path | None = None
         self.last_crash = ""
         self._crash_path = folder / "crash.txt"

@@ -8,7 +8,7 @@ from typing import Protocol
 from spotter.gui.loading import Loaded
 from spotter.gui.main_window import MainWindow
 from spotter.gui.states import named
-from spotter.model import Model
+from spotter.model.model import Model
 
 
 class Hearing(Protocol):

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui.clock import SmoothClock
 from spotter.gui.heard import Heard
 from spotter.gui.main_window import MainWindow
@@ -24,7 +24,7 @@ from spotter.gui.rules import Rules
 from spotter.gui.runs import Runs
 from spotter.gui.saying import Saying
 from spotter.gui.time_axis import SPAN_S, View
-from spotter.model import Model
+from spotter.model.model import Model
 from spotter.records import Detection, Frames, Gap, Scores
 
 KEPT_LIVE_S = 60

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui import dialogs
 from spotter.gui.inputs import Name
 from spotter.gui.loading import Loaded
@@ -20,7 +20,7 @@ from spotter.gui.main_window import MainWindow
 from spotter.gui.presenter import Presenter
 from spotter.gui.settings import Settings
 from spotter.gui.wishes import Wishes
-from spotter.pipeline import DEFAULT_HOP_MS
+from spotter.streaming.pipeline import DEFAULT_HOP_MS
 
 if TYPE_CHECKING:
     from spotter.gui.listening import Listening

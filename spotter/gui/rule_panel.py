@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui import theme as looks
 from spotter.gui.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
 from spotter.gui.threshold_number import PLAIN, Number, show_font

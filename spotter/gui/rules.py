@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui.expectation import expectation_text
 from spotter.gui.main_window import MainWindow
-from spotter.model import Model
+from spotter.model.model import Model
 
 _BEYOND_THRESHOLD = ("smoothing_ms", "confirm_ms", "release", "refractory_ms")
 

@@ -21,8 +21,8 @@ from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from spotter.detector import Rule
-from spotter.model import Model
+from spotter.detection.detector import Rule
+from spotter.model.model import Model
 
 # An @, as it is or as the code of one in an escape.
 _OBJECT = re.compile(r"@|\\x[0-9a-fA-F]*40(?![0-9a-fA-F])|\\[0-7]*100(?![0-7])")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.audio.files import read_between
-from spotter.history import History
+from spotter.streaming.history import History
 
 RATE_HZ = 16_000
 SECOND = RATE_HZ

@@ -16,7 +16,7 @@ from spotter.gui import permission
 from spotter.gui.inputs import Inputs, Name
 from spotter.gui.loading import Loading
 from spotter.gui.main_window import MainWindow
-from spotter.model import Model
+from spotter.model.model import Model
 from spotter.records import Snapshot
 
 _log = logging.getLogger(__name__)

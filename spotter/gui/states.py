@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from spotter.errors import SpotterError
 from spotter.gui import error_words
 from spotter.gui.pane import Pane
-from spotter.model import Model
+from spotter.model.model import Model
 
 _LONGEST_LINE = 180
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Literal
 
 from spotter.gui.language import decimal, translate
-from spotter.history import KEPT_S
-from spotter.model import Model
+from spotter.streaming.history import KEPT_S
+from spotter.model.model import Model
 from spotter.records import Snapshot, StreamHealth
 
 _RATE_HZ = 16_000

@@ -16,7 +16,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from spotter import places
+from spotter.system import paths
 from spotter.errors import SpotterError
 from spotter.gui import error_words
 from spotter.gui.background import Background
@@ -69,7 +69,7 @@ class Teaching(QObject):
         self._window, self._bridge, self._presenter = window, bridge, presenter
         self._background = Background(self)
         self.playing = Playing(bridge, presenter, self)
-        self.taught = Taught(places.data_folder() / "taught")
+        self.taught = Taught(paths.data_folder() / "taught")
         self._entries: list[_Entry] = []
         self._kept: list[_Entry] = []
         self.menu = QMenu(window)

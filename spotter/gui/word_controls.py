@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui import icons
 from spotter.gui.bar_rows import BarRow
 from spotter.gui.theme import Theme

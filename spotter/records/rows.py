@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from spotter.errors import SpotterError
-from spotter.one_line import escaped
+from spotter.system.escaping import escaped
 from spotter.records import Clip, Detection
 
 Format = Literal["text", "jsonl", "csv", "audacity"]

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui.bars import Bars
 from spotter.gui.theme import DARK, LIGHT, style_sheet
 from tests.gui.looking import count, drag, pixels, wait_until

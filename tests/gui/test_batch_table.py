@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.errors import InputError
 from spotter.gui.batch_painter import HEADER_PX, ROW_PX
 from spotter.gui.batch_rows import Column, File, length

@@ -14,8 +14,8 @@ import soundfile
 import spotter
 from spotter import api
 from spotter.gui.calibration import Calibration, Pace
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from tests import DATA
 
 RATE_HZ = 16_000

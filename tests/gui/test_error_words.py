@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 import spotter.errors
-from spotter import model_file
+from spotter.model import model_file
 from spotter.audio.devices import opening_error
 from spotter.audio.files import read_blocks
 from spotter.errors import SpotterError

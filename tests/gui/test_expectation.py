@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spotter.curve import OperatingCurve
-from spotter.detector import Rule
+from spotter.model.operating_curve import OperatingCurve
+from spotter.detection.detector import Rule
 from spotter.gui.expectation import expectation_text
 
 LABELS = ("_silence_", "_unknown_", "yes", "no")

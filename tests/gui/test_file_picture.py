@@ -13,7 +13,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QRectF
 
-from spotter.frontend import StreamingFrontEnd
+from spotter.features.frontend import StreamingFrontEnd
 from spotter.gui import file_picture
 from spotter.gui import presenter as presenting
 from spotter.gui.picture import Picture

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spotter.detector import Rule, detect
+from spotter.detection.detector import Rule, detect
 from spotter.gui.heard import Heard
 from spotter.records import Scores
-from spotter.smoothing import smooth
+from spotter.detection.smoothing import smooth
 
 LABELS = ("_silence_", "_unknown_", "yes", "no")
 RULE = Rule(threshold=0.8)

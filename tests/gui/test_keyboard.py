@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from spotter import places
+from spotter.system import paths
 from spotter.gui import dialogs
 from tests import DATA
 from tests.gui.looking import wait_until
@@ -113,7 +113,7 @@ def test_the_list(program, virtual_microphone) -> None:  # which brings a loudsp
     press(KEY.Key_Return)
     wait_until(lambda: playing.current is None)
     press(KEY.Key_Minus)
-    taught = places.data_folder() / "taught"
+    taught = paths.data_folder() / "taught"
     wait_until(lambda: list(taught.glob("_unknown_/*.wav")))
     wait_until(lambda: program.teaching._kept)
     press(KEY.Key_Z, CTRL)
@@ -160,7 +160,7 @@ def test_tab_goes_as_one_reads(program) -> None:
     places = []
     while (focus := QApplication.focusWidget()) is not window.pill or not places:
         if not window.right.isAncestorOf(focus):  # whose words come after the picture's notices
-            places.append(focus.mapTo(window, focus.rect().center()).y())
+            paths.append(focus.mapTo(window, focus.rect().center()).y())
         press(KEY.Key_Tab)
     rows = [round(place / 24) for place in places]
     assert rows == sorted(rows)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from spotter.frontend import StreamingFrontEnd
+from spotter.features.frontend import StreamingFrontEnd
 from spotter.gui.picture import Picture, levels, magma
 
 

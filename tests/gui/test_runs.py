@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QLocale
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui.heard import Heard
 from spotter.gui.runs import Runs
 from spotter.records import Scores

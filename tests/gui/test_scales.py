@@ -18,7 +18,7 @@ PROGRAM = """
 import sys
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.gui import theme as looks
 from spotter.gui.main_window import MainWindow
 application.setStyle("Fusion")

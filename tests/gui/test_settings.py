@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QByteArray
 
 import spotter
-from spotter import api, places
-from spotter.detector import Rule
+from spotter import api
+from spotter.system import paths
+from spotter.detection.detector import Rule
 from spotter.gui.settings import Settings
-from spotter.model import Model
+from spotter.model.model import Model
 from tests import tiny
 from tests.disks import disk, forbid_writing
 
@@ -42,7 +43,7 @@ def kept(path: Path, name: str, value: object) -> Settings:
 
 
 def test_they_lie_where_the_environment_says(home: Path) -> None:
-    assert places.settings_file() == home / "settings.ini"
+    assert paths.settings_file() == home / "settings.ini"
 
 
 def test_values_come_back(path: Path) -> None:

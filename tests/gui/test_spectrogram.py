@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from spotter.frontend import StreamingFrontEnd
+from spotter.features.frontend import StreamingFrontEnd
 from spotter.gui import theme as looks
 from spotter.gui.picture import Picture
 from spotter.gui.spectrogram import LANE_PX, Spectrogram

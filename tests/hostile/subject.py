@@ -73,7 +73,7 @@ def main() -> None:
     """Answer a line for each file on standard input."""
     from spotter.audio.files import duration_s, read_blocks
     from spotter.errors import InputError
-    from spotter.trust import _limit_memory
+    from spotter.model.sandbox import _limit_memory
 
     with tempfile.TemporaryDirectory() as folder:
         list(read_blocks(Path(__file__).parents[1] / "data" / "bed_1.flac"))  # loads the libraries

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from spotter import api
 from spotter.cli.model import _parts
 from spotter.errors import SpotterError
-from spotter.model import Model
-from spotter.model_file import pack
+from spotter.model.model import Model
+from spotter.model.model_file import pack
 from tests import tiny, tones
 from tests.hostile import tries
 

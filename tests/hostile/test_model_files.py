@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spotter.errors import ModelError
-from spotter.model_file import MAX_FILE_BYTES, pack, read
+from spotter.model.model_file import MAX_FILE_BYTES, pack, read
 from tests import DATA, tiny
 from tests.hostile import tries
 from tests.hostile.mutation import mutated

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from spotter import api
 from spotter.gui.settings import Settings
-from spotter.model import Model
+from spotter.model.model import Model
 from tests import tiny
 from tests.hostile import tries
 from tests.hostile.mutation import mutated

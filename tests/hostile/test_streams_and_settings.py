@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spotter import api
 from spotter.audio.pcm import SampleFormat, read_pcm
 from spotter.errors import InputError
-from spotter.model import Model
+from spotter.model.model import Model
 from tests import tiny
 from tests.hostile import tries
 

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 import spotter
-from spotter.pipeline import DEFAULT_HOP_MS
+from spotter.streaming.pipeline import DEFAULT_HOP_MS
 from tests import tiny
 from tests.soak import fast, files, judgement, live
 from tests.soak.material import RATE_HZ

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from spotter import api
 from spotter.audio.capture import Capture
 from spotter.audio.microphone import Microphone
-from spotter.model import Model
+from spotter.model.model import Model
 from spotter.records import Detection, StreamHealth
 from tests.soak.footprint import Footprint
 from tests.soak.material import RATE_HZ, STRETCH_S, stretches

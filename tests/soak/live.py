@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from spotter import api
 from spotter.audio.microphone import Microphone
-from spotter.model import Model
+from spotter.model.model import Model
 from spotter.records import Block, Detection, Gap, StreamHealth
 from tests.soak.footprint import Footprint
 from tests.soak.material import RATE_HZ, stretches

@@ -15,7 +15,7 @@ import soundfile
 import spotter
 from spotter.api import rule_for
 from spotter.errors import InputError, ModelError, UsageError
-from spotter.frontend import mfcc
+from spotter.features.frontend import mfcc
 from tests import DATA, tiny
 
 RATE_HZ = 16_000

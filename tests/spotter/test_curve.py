@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from spotter.curve import ModelCard, OperatingCurve
+from spotter.model.operating_curve import ModelCard, OperatingCurve
 
 VALUES: dict[str, Any] = {
     "words": {

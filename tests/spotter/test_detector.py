@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from spotter.detector import Detector, Rule, detect
+from spotter.detection.detector import Detector, Rule, detect
 from spotter.records import Detection, Scores
-from spotter.smoothing import smooth
+from spotter.detection.smoothing import smooth
 
 LABELS = ("_silence_", "_unknown_", "yes", "no")
 TIMES = ("end_s", "probabilities", "start_s", "stop_s")

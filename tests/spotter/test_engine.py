@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from spotter.audio.playback import FileSource
 from spotter.audio.sleep import slept_s
-from spotter.engine import Engine
+from spotter.streaming.engine import Engine
 from spotter.errors import InputError, MicrophoneError
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from spotter.records import Block, Gap, Scores
 from tests import tiny
 from tests.sources import RATE_HZ, RingSource, ScriptedSource, gives, silent_for, sound
@@ -193,7 +193,7 @@ def test_time_that_the_computer_slept_is_a_gap_and_counted(
 ) -> None:
     # A machine cannot be suspended for a test: only the system's clock is another one.
     slept_s = iter([50.0, 50.0, 53.0])
-    monkeypatch.setattr("spotter.engine.slept_s", lambda: next(slept_s, 53.0))
+    monkeypatch.setattr("spotter.streaming.engine.slept_s", lambda: next(slept_s, 53.0))
     engine = Engine(model, ScriptedSource(gives(sound(1)), gives(sound(1))))
     run_to_end(engine)
     assert engine.history.gaps == (Gap(RATE_HZ, 3 * RATE_HZ, estimated=True, filled=False),)

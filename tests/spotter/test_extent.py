@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.extent import extent
+from spotter.features.sound_extent import extent
 
 
 def energies(noise: float = 1e-6) -> NDArray[np.float64]:

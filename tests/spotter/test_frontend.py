@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from python_speech_features import fbank
 from scipy.fftpack import dct
 
-from spotter import frontend
-from spotter.frontend import FrontEnd, StreamingFrontEnd, mfcc, reference_second
+from spotter.features import frontend
+from spotter.features.frontend import FrontEnd, StreamingFrontEnd, mfcc, reference_second
 from tests import DATA
 
 SECOND = 16_000

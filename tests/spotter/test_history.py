@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spotter.frontend import FrontEnd
-from spotter.history import History, _Rows
+from spotter.features.frontend import FrontEnd
+from spotter.streaming.history import History, _Rows
 from spotter.records import Frames, Gap, Scores
 
 LABELS = ("_unknown_", "yes")

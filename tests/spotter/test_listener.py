@@ -11,7 +11,7 @@ import soundfile
 
 from spotter.api import Listener, rule_for, spot
 from spotter.errors import UsageError
-from spotter.model import Model
+from spotter.model.model import Model
 from spotter.records import Block
 from tests import tiny
 from tests.sources import RATE_HZ, RingSource, ScriptedSource, sound

@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spotter import trust
+from spotter.model import sandbox
 from spotter.errors import ModelError
-from spotter.frontend import FrontEnd, mfcc, reference_second
-from spotter.model import Model
-from spotter.model_file import MAX_ENTRY_BYTES, pack, read
-from spotter.places import bundled_models
+from spotter.features.frontend import FrontEnd, mfcc, reference_second
+from spotter.model.model import Model
+from spotter.model.model_file import MAX_ENTRY_BYTES, pack, read
+from spotter.system.paths import bundled_models
 from tests import tiny
 
 
@@ -272,16 +272,16 @@ def test_a_folder_called_like_a_model_does_not_hide_it(
 
 def test_a_model_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing loads within a millisecond; the limit itself is what is tried here.
-    monkeypatch.setattr(trust, "_TIMEOUT_S", 0.001)
+    monkeypatch.setattr(sandbox, "_TIMEOUT_S", 0.001)
     with pytest.raises(ModelError, match="did not run within"):
         Model.load(tiny.write(tmp_path / "m.tflite"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the time of a process cannot be bounded there")
 def test_a_child_that_computes_for_ever_is_ended_and_told() -> None:
-    script = "from spotter.trust import _limit_time\n_limit_time(1)\nwhile True: pass"
+    script = "from spotter.model.sandbox import _limit_time\n_limit_time(1)\nwhile True: pass"
     child = subprocess.run([sys.executable, "-c", script], timeout=60, check=False)
-    assert trust._why(child.returncode, b"") == "did not run within 10 s"
+    assert sandbox._why(child.returncode, b"") == "did not run within 10 s"
 
 
 def test_a_model_works_where_nothing_can_be_kept(
@@ -294,7 +294,7 @@ def test_a_model_works_where_nothing_can_be_kept(
 
 def test_exactly_the_bundled_models_are_trusted_from_the_start() -> None:
     bundled = {read(path).sha256 for path in bundled_models().glob("*.tflite")}
-    assert bundled == trust.BUNDLED_SHA256
+    assert bundled == sandbox.BUNDLED_SHA256
 
 
 def test_the_bundled_model_loads_without_a_child_and_keeps_its_promises(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from spotter.errors import UsageError
-from spotter.frontend import mfcc
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.features.frontend import mfcc
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from tests import tiny
 
 SECOND = 16_000

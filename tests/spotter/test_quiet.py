@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from spotter.quiet import stderr_for_python_only, stderr_silenced
+from spotter.system.stderr import stderr_for_python_only, stderr_silenced
 
 
 def test_what_is_written_meanwhile_is_discarded(capfd: pytest.CaptureFixture[str]) -> None:

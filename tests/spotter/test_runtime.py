@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from spotter.runtime import Runtime
+from spotter.model.interpreter import Runtime
 from tests import tiny
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spotter.trail import Trail
+from spotter.streaming.row_buffer import Trail
 
 
 def numbered(first: int, n: int) -> np.ndarray:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import spotter
-from spotter.model import Model
+from spotter.model.model import Model
 from tests.soak import fast, judgement, live
 from tests.virtual_microphone import VirtualMicrophone
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from spotter.cli.inputs import Recording
-from spotter.cli.side_by_side import parcels
+from spotter.cli.recordings import Recording
+from spotter.cli.worker_pool import parcels
 from tests import tones
 from tests.system.terminal import Terminal
 

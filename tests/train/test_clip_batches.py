@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from spotter.errors import InputError, UsageError
-from spotter.frontend import FrontEnd, mfcc
+from spotter.features.frontend import FrontEnd, mfcc
 from spotter.records import SILENCE, UNKNOWN
 from tests.train.conftest import WORDS
 from train.data.analysed import open_windows

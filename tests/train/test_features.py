@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spotter.frontend import FrontEnd, mfcc, reference_second
+from spotter.features.frontend import FrontEnd, mfcc, reference_second
 from tests.train.conftest import say
 from train.features import BatchFrontEnd
 

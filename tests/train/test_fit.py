@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from spotter.errors import InputError, UsageError
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from tests.train.conftest import WORDS
 from train import networks
 from train.backend import load_keras

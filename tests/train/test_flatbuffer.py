@@ -11,7 +11,7 @@ import pytest
 from ai_edge_litert.interpreter import Interpreter
 
 from spotter.errors import ModelError
-from spotter.runtime import Runtime
+from spotter.model.interpreter import Runtime
 from train import convert, networks
 from train.flatbuffer import PRECISIONS, Precision, to_flatbuffer
 from train.parity import TOLERANCES, compare

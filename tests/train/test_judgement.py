@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.records import SILENCE, UNKNOWN, Scores
 from train.evaluate import Report
 from train.metrics import Share

@@ -32,7 +32,7 @@ from train.data.store import _read
 from train.examination import examine
 from train.recipe import named
 from dataclasses import replace
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 
 store = _read(Path(sys.argv[1]))
 splits = ("train", "train", "train", "validation")
@@ -57,8 +57,8 @@ for _ in examination.windows.parts():
 JUDGE = """
 import sys
 from pathlib import Path
-from spotter.detector import Rule
-from spotter.model import Model
+from spotter.detection.detector import Rule
+from spotter.model.model import Model
 from train import conditions, operating_curve, protocol
 from train.calibrate import said_in_noise
 from train.data.index import Index, Recording

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from tests.train.conftest import WORDS
 from train.backend import load_keras
 from train.data.compose import Composer

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from spotter.errors import ModelError, UsageError
-from spotter.runtime import Runtime
+from spotter.model.interpreter import Runtime
 from train import convert, networks
 from train.flatbuffer import to_flatbuffer
 from train.parity import compare

@@ -19,7 +19,7 @@ import soundfile
 from matplotlib.image import imread
 
 from spotter.errors import InputError, OutputError, UsageError
-from spotter.frontend import mfcc
+from spotter.features.frontend import mfcc
 from tests.train.conftest import say
 from train.data.index import read_index
 from train.data.prepare import Per, Prepared, prepare

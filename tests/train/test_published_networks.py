@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from keras import layers
 
-from spotter.frontend import FrontEnd, mfcc, reference_second, tables
+from spotter.features.frontend import FrontEnd, mfcc, reference_second, tables
 from tests.train.conftest import WORDS
 from train import convert, networks
 from train.backend import load_keras

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.records import Detection
 from train.data.align import Spoken
 from train.metrics import Share

@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 
 from spotter.api import classify
-from spotter.detector import Rule, detect
-from spotter.model import Model
-from spotter.pipeline import Pipeline
+from spotter.detection.detector import Rule, detect
+from spotter.model.model import Model
+from spotter.streaming.pipeline import Pipeline
 from spotter.records import SILENCE
 from tests.train.conftest import WORDS, say
 from train.data.index import read_index

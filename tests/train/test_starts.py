@@ -8,8 +8,8 @@ import pytest
 import soundfile
 
 import train
-from spotter.frontend import FrontEnd
-from spotter.model import Model
+from spotter.features.frontend import FrontEnd
+from spotter.model.model import Model
 from tests import DATA
 from train.features import BatchFrontEnd
 from train.run_folder import load_network, read_settings

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from spotter.detector import Rule
-from spotter.model import Model
+from spotter.detection.detector import Rule
+from spotter.model.model import Model
 from tests.train.conftest import WORDS
 from train.data.align import Spoken
 from train.data.index import Index, Recording

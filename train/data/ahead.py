@@ -9,7 +9,7 @@ from collections.abc import Generator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from spotter.cli.interrupts import begin_worker, interrupts_blocked
+from spotter.system.signals import begin_worker, interrupts_blocked
 from spotter.errors import SpotterError
 from train.data.feed import Batch, Feed
 

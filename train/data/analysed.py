@@ -12,7 +12,7 @@ import numpy as np
 from tqdm import tqdm
 
 from spotter.errors import OutputError
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from train.data.mapped import Mapped
 from train.data.store import Store
 from train.features import BatchFrontEnd

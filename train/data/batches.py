@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from train import augment
 from train.data.compose import SILENCE_ROW, Composer
 from train.data.material import Material

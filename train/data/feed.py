@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.errors import UsageError
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from train.augment import mixed_up
 from train.data.analysed import open_windows
 from train.data.batches import Batches

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from spotter.cli.interrupts import begin_worker, interrupts_blocked
+from spotter.system.signals import begin_worker, interrupts_blocked
 from spotter.errors import SpotterError
 
 _AHEAD_PER_JOB = 16

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.audio.files import read_blocks
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from train.data.store import centred
 
 What = Literal["mfcc", "spectrogram"]

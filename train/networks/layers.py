@@ -10,7 +10,7 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import ArrayLike
 
-from spotter.frontend import FrontEnd, tables
+from spotter.features.frontend import FrontEnd, tables
 
 
 @keras.saving.register_keras_serializable(package="spotter")

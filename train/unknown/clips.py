@@ -19,7 +19,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.frontend import FrontEnd, StreamingFrontEnd
+from spotter.features.frontend import FrontEnd, StreamingFrontEnd
 from train import augment
 from train.data.index import Index, Recording
 from train.data.material import without_words

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from spotter.cli.console import Console
-from spotter.cli.interrupts import Interrupts
+from spotter.system.signals import Interrupts
 from spotter.cli.output import Writer
 from spotter.errors import InputError
 from spotter.records.rows import Layout

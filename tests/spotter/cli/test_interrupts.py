@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from spotter.cli.interrupts import Interruption, Interrupts
+from spotter.system.signals import Interruption, Interrupts
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import click
 import pytest
 
 from spotter import errors
-from spotter.cli.commands import COMMANDS, commands
+from spotter.cli.command_group import COMMANDS, commands
 from spotter.cli.console import Console
-from spotter.cli.interrupts import Interrupts
+from spotter.system.signals import Interrupts
 from spotter.cli.main import usage_error
 
 CODES = {

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from spotter.cli.console import Console
-from spotter.cli.interrupts import Interrupts
+from spotter.system.signals import Interrupts
 from spotter.cli.model import alarms, curve_table, model
-from spotter.curve import Expectation, OperatingCurve
+from spotter.model.operating_curve import Expectation, OperatingCurve
 from spotter.errors import ModelError
 from tests import tiny
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 
 _OVER_NOISE = 10.0
 """+10 dB as a power ratio: what stands that far over the noise is sound."""

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.frontend import FrontEnd
-from spotter.quiet import stderr_silenced
+from spotter.features.frontend import FrontEnd
+from spotter.system.stderr import stderr_silenced
 
 _BATCH = 10
 """Windows that go through together where there are so many: a second at the default hop."""

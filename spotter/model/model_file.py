@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from spotter.errors import ModelError
-from spotter.frontend import FrontEnd, mfcc, reference_second
+from spotter.features.frontend import FrontEnd, mfcc, reference_second
 
 SCHEMA = 1
 MAX_FILE_BYTES = 64 * 2**20

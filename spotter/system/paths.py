@@ -14,7 +14,7 @@ from pathlib import Path
 def assets() -> Path:
     """Models, demo recording and icons: inside the package, or beside it in a checkout."""
     packaged = Path(__file__).parent / "assets"
-    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "assets"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "assets"
 
 
 def bundled_models() -> Path:

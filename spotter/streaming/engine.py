@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 
 from spotter.audio.sleep import slept_s
 from spotter.errors import SpotterError
-from spotter.history import History
-from spotter.model import Model
-from spotter.pipeline import DEFAULT_HOP_MS, Pipeline
+from spotter.streaming.history import History
+from spotter.model.model import Model
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 from spotter.records import Block, Frames, Gap, Scores, Snapshot, StreamHealth, StreamState
 
 _log = logging.getLogger(__name__)

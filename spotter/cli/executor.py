@@ -9,7 +9,7 @@ from contextlib import closing
 from itertools import accumulate
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import Recording, Work, one_by_one, write_all
+from spotter.cli.recordings import Recording, Work, one_by_one, write_all
 from spotter.cli.options import Batch
 from spotter.cli.output import ToFolder, ToStandardOutput
 
@@ -37,7 +37,7 @@ def do_all(
         results = one_by_one(inputs, work, console)
     else:
         # Imported only here: a run on one file starts in half the time without them.
-        from spotter.cli.side_by_side import side_by_side
+        from spotter.cli.worker_pool import side_by_side
 
         if batch.cluster is not None:
             from spotter.cli.cluster import Cluster

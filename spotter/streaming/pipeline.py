@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.errors import UsageError
-from spotter.extent import SoundTimes, on_demand
-from spotter.frontend import StreamingFrontEnd
-from spotter.model import Model
+from spotter.features.sound_extent import SoundTimes, on_demand
+from spotter.features.frontend import StreamingFrontEnd
+from spotter.model.model import Model
 from spotter.records import Frames, Scores
-from spotter.trail import Trail
+from spotter.streaming.row_buffer import Trail
 
 DEFAULT_HOP_MS = 100
 _NO_TIMES = np.zeros(0)

@@ -16,10 +16,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.detector import Rule
+from spotter.detection.detector import Rule
 from spotter.errors import InputError
-from spotter.frontend import FrontEnd, StreamingFrontEnd, mfcc
-from spotter.model import Model
+from spotter.features.frontend import FrontEnd, StreamingFrontEnd, mfcc
+from spotter.model.model import Model
 from spotter.records import SILENCE, UNKNOWN, Clip
 
 Blocks = Iterable[NDArray[np.float32]]

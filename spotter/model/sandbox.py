@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 from spotter.errors import ModelError
-from spotter.places import data_folder
+from spotter.system.paths import data_folder
 
 BUNDLED_SHA256: frozenset[str] = frozenset(
     {"ab506b64781cb301fe0bf7e7e35197867a92c47356ad67edceb14080ad01aca7"}
@@ -48,13 +48,13 @@ def _try_in_child(path: Path, flatbuffer: bytes) -> None:
     remedy = "choose another model"
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "spotter.trust", str(_CPU_S)],
+            [sys.executable, "-m", "spotter.model.sandbox", str(_CPU_S)],
             input=flatbuffer,
             capture_output=True,
             timeout=_TIMEOUT_S,
             check=False,
             # Python looks for modules in the working directory first: let it be our own.
-            cwd=Path(__file__).parents[1],
+            cwd=Path(__file__).parents[2],
             env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
     except subprocess.TimeoutExpired:
@@ -131,7 +131,7 @@ def _limit_memory() -> None:
 def _child() -> int:
     """Load the model on standard input, run it once on zeros, say what is wrong."""
     flatbuffer = sys.stdin.buffer.read()
-    from spotter.runtime import Runtime
+    from spotter.model.interpreter import Runtime
 
     _limit_time(int(sys.argv[1]))
     _limit_memory()

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from spotter.records import Frames, Gap, Scores
 
 KEPT_S = 60

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from spotter.cli.interrupts import Interruption, Interrupts
+from spotter.system.signals import Interruption, Interrupts
 from spotter.cli.options import bundled
 from spotter.errors import InputError, UsageError
 

@@ -21,8 +21,8 @@ from itertools import takewhile
 from typing import Protocol
 
 from spotter.cli.console import Console
-from spotter.cli.inputs import Recording, Result, Work
-from spotter.cli.interrupts import Interruption
+from spotter.cli.recordings import Recording, Result, Work
+from spotter.system.signals import Interruption
 from spotter.cli.options import Batch
 from spotter.errors import InputError
 from spotter.records.rows import Row

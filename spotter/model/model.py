@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter import model_file, places
+from spotter.model import model_file
+from spotter.system import paths
 from spotter.errors import ModelError
-from spotter.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd
 from spotter.records import SILENCE, UNKNOWN
-from spotter.runtime import Runtime
-from spotter.trust import ensure_trusted
+from spotter.model.interpreter import Runtime
+from spotter.model.sandbox import ensure_trusted
 
 if TYPE_CHECKING:
-    from spotter.curve import ModelCard, OperatingCurve
+    from spotter.model.operating_curve import ModelCard, OperatingCurve
 
 
 class Model:
@@ -57,14 +58,14 @@ class Model:
     @cached_property
     def card(self) -> ModelCard:
         """What its maker says."""
-        from spotter.curve import ModelCard
+        from spotter.model.operating_curve import ModelCard
 
         return ModelCard.from_dict(self._file.info.get("card"))
 
     @cached_property
     def curve(self) -> OperatingCurve | None:
         """What its maker measured, if anything."""
-        from spotter.curve import OperatingCurve
+        from spotter.model.operating_curve import OperatingCurve
 
         return OperatingCurve.from_dict(self._file.info.get("curve"))
 
@@ -147,7 +148,7 @@ def find(path: str | Path | None) -> Path:
     # A folder that happens to be called like a model does not hide it.
     if path is not None and (os.path.isfile(path) or (os.path.exists(path) and not is_name)):
         return Path(path)
-    folders = (places.data_folder() / "models", places.bundled_models())
+    folders = (paths.data_folder() / "models", paths.bundled_models())
     for folder in folders if is_name else ():
         candidate = folder / (name if name.endswith(".tflite") else f"{name}.tflite")
         if candidate.is_file():

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import spotter
-from spotter.cli.collecting import nothing_collected
+from spotter.cli.garbage import nothing_collected
 from spotter.errors import UsageError
 
 COMMANDS = {
