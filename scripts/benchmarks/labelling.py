@@ -18,7 +18,7 @@ from scripts.benchmarks.material import RATE_HZ, speech
 from scripts.benchmarks.measure import Table, figures, in_turn, one_core
 from spotter.api import rule_for
 from spotter.detection.detector import Rule
-from spotter.gui.heard import Heard
+from spotter.detection.score_history import Heard
 from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 from spotter.records import Scores
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
-from spotter.gui.display import check_display
+from spotter.gui.display_check import check_display
 
 if TYPE_CHECKING:
-    from spotter.gui.composition import Program
-    from spotter.gui.log import Log
+    from spotter.gui.application import Program
+    from spotter.gui.support.log import Log
 
 _SIGNALS_LOOKED_AT_MS = 250
 
@@ -67,9 +67,9 @@ def run(
             program.quit()
 
     with _signals_put_off(end) as came:  # Qt's own imports do not bear an exception either
-        from spotter.gui.composition import Program
-        from spotter.gui.log import Log
-        from spotter.gui.wishes import Wishes
+        from spotter.gui.application import Program
+        from spotter.gui.support.log import Log
+        from spotter.gui.preferences.launch_options import Wishes
 
         log = Log()
         wishes = Wishes(model, labels, device, tuple(files), demo, hop_ms, threshold)

@@ -15,9 +15,9 @@ os.environ["LC_ALL"] = "C.UTF-8"  # the tests read English
 from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from spotter.gui import theme as looks
-from spotter.gui.composition import Program
-from spotter.gui.wishes import Wishes
+from spotter.gui.style import theme as looks
+from spotter.gui.application import Program
+from spotter.gui.preferences.launch_options import Wishes
 from tests.gui.looking import wait_until
 
 _HARMLESS = (
@@ -38,7 +38,7 @@ def application() -> QApplication:
 
 @pytest.fixture(autouse=True)
 def collected_here(application: QApplication) -> Iterator[None]:
-    """No thread but this one destroys what a test leaves behind (see `spotter.gui.collecting`)."""
+    """No thread but this one destroys what a test leaves behind (see `spotter.gui.garbage`)."""
     gc.disable()
     yield
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

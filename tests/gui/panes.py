@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from spotter.errors import InputError, MicrophoneError, ModelError, PortAudioMissingError
-from spotter.gui import permission
-from spotter.gui.states import StatePane
+from spotter.gui.backend import microphone_permission
+from spotter.gui.window.state_pages import StatePane
 
 _IN_USE = MicrophoneError(
     "microphone 'USB Audio'",
@@ -38,7 +38,7 @@ PANES: Mapping[str, Callable[[StatePane], None]] = {
     "first-start": lambda pane: pane.show_first_start(("yes", "no", "up", "down", "left", "right")),
     "no-microphone": lambda pane: pane.show_no_microphone(),
     "library-missing": lambda pane: pane.show_library_missing(_MISSING),
-    "denied": lambda pane: pane.show_denied(permission.where()),
+    "denied": lambda pane: pane.show_denied(microphone_permission.where()),
     "in-use": lambda pane: pane.show_microphone_error(_IN_USE),
     "no-rate": lambda pane: pane.show_microphone_error(_NO_RATE),
     "unplugged": lambda pane: pane.show_unplugged("USB Audio"),

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
-from spotter.gui import accessible
+from spotter.gui.style import accessibility
 from tests.gui.looking import wait_until
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "demo.flac"
@@ -149,10 +149,10 @@ def test_a_detection_is_announced_politely(start, monkeypatch) -> None:
     told: list[tuple[str, object]] = []
 
     def hear(event: object) -> None:
-        if isinstance(event, accessible.QAccessibleAnnouncementEvent):
+        if isinstance(event, accessibility.QAccessibleAnnouncementEvent):
             told.append((event.message(), event.politeness()))
 
-    monkeypatch.setattr(accessible.QAccessible, "updateAccessibility", hear)
+    monkeypatch.setattr(accessibility.QAccessible, "updateAccessibility", hear)
     program = start(demo=True)
     wait_until(lambda: program.presenter.detections, 20)
     first = program.presenter.detections[0]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
-from spotter.gui.arrangement import Arrangement, arrange
+from spotter.gui.window.responsive_layout import Arrangement, arrange
 
 
 def at(width: int, height: int, **states: bool) -> Arrangement:

@@ -5,7 +5,7 @@ import threading
 
 from PySide6.QtWidgets import QApplication
 
-from spotter.gui.background import Background, wait_for_all
+from spotter.gui.backend.background import Background, wait_for_all
 from tests.gui.looking import wait_until
 
 

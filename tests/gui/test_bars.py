@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from spotter.detection.detector import Rule
-from spotter.gui.bars import Bars
-from spotter.gui.theme import DARK, LIGHT, style_sheet
+from spotter.gui.score_bars.score_bars import Bars
+from spotter.gui.style.theme import DARK, LIGHT, style_sheet
 from tests.gui.looking import count, drag, pixels, wait_until
 
 LABELS = ("_silence_", "_unknown_", "yes", "no", "up")

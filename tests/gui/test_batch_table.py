@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 
 from spotter.detection.detector import Rule
 from spotter.errors import InputError
-from spotter.gui.batch_painter import HEADER_PX, ROW_PX
-from spotter.gui.batch_rows import Column, File, length
-from spotter.gui.batch_table import BatchTable
-from spotter.gui.batch_work import FileScores
-from spotter.gui.theme import LIGHT
+from spotter.gui.batch.file_delegate import HEADER_PX, ROW_PX
+from spotter.gui.batch.file_model import Column, File, length
+from spotter.gui.batch.file_table import BatchTable
+from spotter.gui.batch.file_scores import FileScores
+from spotter.gui.style.theme import LIGHT
 from spotter.records import SILENCE, UNKNOWN, Scores
 from tests.gui.looking import click, count, pixels, wait_until
 

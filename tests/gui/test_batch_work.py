@@ -10,7 +10,7 @@ import soundfile
 
 import spotter
 from spotter.api import rule_for
-from spotter.gui.batch_work import FileScores, label, read_file
+from spotter.gui.batch.file_scores import FileScores, label, read_file
 
 DATA = Path(__file__).parents[1] / "data"
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "demo.flac"

@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 import spotter
-from spotter.gui import dialogs
-from spotter.gui.batch_rows import Column
+from spotter.gui.widgets import file_dialogs
+from spotter.gui.batch.file_model import Column
 from tests.gui.looking import wait_until
 
 DATA = Path(__file__).parents[1] / "data"
@@ -162,7 +162,7 @@ def test_the_table_can_be_exported(listed, monkeypatch, tmp_path, folder) -> Non
     files = listed.window.files
     files.rows.sort(Column.FILE, Qt.SortOrder.DescendingOrder)
     for form in ("csv", "jsonl"):
-        monkeypatch.setattr(dialogs, "save", lambda *_, form=form: tmp_path / f"files.{form}")
+        monkeypatch.setattr(file_dialogs, "save", lambda *_, form=form: tmp_path / f"files.{form}")
         files.exported.emit(form)
         wait_until(lambda form=form: f"files.{form}" in listed.window.status.whole)
     with (tmp_path / "files.csv").open(encoding="utf-8", newline="") as file:

@@ -9,9 +9,9 @@ import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from spotter.gui.calibration import Judgement, Pace, Result
-from spotter.gui.calibration_words import result_texts, result_title
-from spotter.gui.theme import LIGHT
+from spotter.gui.calibration.procedure import Judgement, Pace, Result
+from spotter.gui.calibration.report import result_texts, result_title
+from spotter.gui.style.theme import LIGHT
 from tests import DATA
 from tests.gui.looking import count, pixels, wait_until
 

@@ -13,7 +13,7 @@ import soundfile
 
 import spotter
 from spotter import api
-from spotter.gui.calibration import Calibration, Pace
+from spotter.gui.calibration.procedure import Calibration, Pace
 from spotter.model.model import Model
 from spotter.streaming.pipeline import Pipeline
 from tests import DATA

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spotter.gui.clock import SmoothClock
+from spotter.gui.presentation.smooth_clock import SmoothClock
 
 FRAME_S = 1 / 30
 

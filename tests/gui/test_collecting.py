@@ -8,7 +8,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
-from spotter.gui.collecting import Collecting
+from spotter.gui.garbage import Collecting
 
 
 class Thing:

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
-from spotter.gui.detections import HEADER_PX, ROW_PX, Detections
-from spotter.gui.list_rows import Column, Details
-from spotter.gui.theme import LIGHT
+from spotter.gui.detections.table import HEADER_PX, ROW_PX, Detections
+from spotter.gui.detections.table_model import Column, Details
+from spotter.gui.style.theme import LIGHT
 from tests.gui.looking import click, count, heard, pixels, wait_until
 
 

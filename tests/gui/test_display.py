@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from spotter.errors import DisplayError
-from spotter.gui import display
-from spotter.gui.display import check_display
+from spotter.gui import display_check
+from spotter.gui.display_check import check_display
 
 
 def test_without_a_display_there_is_an_error_and_no_abort() -> None:
@@ -39,7 +39,7 @@ def test_elsewhere_the_system_always_has_a_display() -> None:
 
 def test_a_missing_library_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = "libxcb-surely-not-there.so.0"
-    monkeypatch.setitem(display._XCB_PACKAGES, missing, "libxcb-surely0")
+    monkeypatch.setitem(display_check._XCB_PACKAGES, missing, "libxcb-surely0")
     with pytest.raises(DisplayError, match=missing) as told:
         check_display({"DISPLAY": ":0"}, "linux")
     assert told.value.remedy.endswith("sudo apt-get install libxcb-surely0")

@@ -15,8 +15,9 @@ from spotter.model import model_file
 from spotter.audio.devices import opening_error
 from spotter.audio.files import read_blocks
 from spotter.errors import SpotterError
-from spotter.gui import error_words, language
-from spotter.gui.states import StatePane
+from spotter.gui.i18n import error_messages
+from spotter.gui.i18n import language
+from spotter.gui.window.state_pages import StatePane
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,10 +38,10 @@ def raised(does: Callable[[], object]) -> SpotterError:
 def test_a_file_that_cannot_be_read_is_told_in_german(tmp_path) -> None:
     path = tmp_path / "notes.wav"
     missing = raised(lambda: list(read_blocks(path)))
-    assert error_words.why(missing) == "gibt es nicht"
+    assert error_messages.why(missing) == "gibt es nicht"
     path.write_text("no sound")
     foreign = raised(lambda: list(read_blocks(path)))
-    told = error_words.line(foreign)
+    told = error_messages.line(foreign)
     assert told.startswith(f"{path}: enthält keinen Ton in einem lesbaren Format; wandle sie um: ")
     assert told.endswith(f"ffmpeg -i '{path}' -ar 16000 -ac 1 converted.wav")
 
@@ -56,21 +57,21 @@ def test_a_model_that_cannot_be_used_is_told_in_german_where_it_stands(tmp_path,
 
 def test_a_reason_within_a_reason_is_told_in_german_too() -> None:
     refused = Exception("Invalid sample rate", -9997)
-    told = error_words.line(opening_error("USB", refused, (16_000.0, 44_100.0)))
+    told = error_messages.line(opening_error("USB", refused, (16_000.0, 44_100.0)))
     assert told.startswith(
         "Mikrofon „USB“: mit 16 / 44.1 kHz wurde es versucht: es bietet die Abtastrate nicht an; "
     )
 
 
 def test_what_is_not_known_is_shown_as_it_came() -> None:
-    assert error_words.line(SpotterError("it", "is odd", "look")) == "it: is odd; look"
+    assert error_messages.line(SpotterError("it", "is odd", "look")) == "it: is odd; look"
 
 
 def test_every_known_text_is_one_that_the_program_says() -> None:
     said = {text for path in (ROOT / "spotter").rglob("*.py") for text in strings(path)}
     unsaid = [
         known
-        for known, pattern in error_words._patterns()
+        for known, pattern in error_messages._patterns()
         if not any(pattern.fullmatch(text) for text in said)
     ]
     assert unsaid == []
@@ -95,8 +96,8 @@ def text_of(node: ast.Constant | ast.JoinedStr) -> str:
 def test_the_window_sends_nobody_to_the_terminal_in_any_language() -> None:
     for locale in ("de_DE", "C"):
         language.use(QLocale(locale))
-        for known, _ in error_words._patterns():
-            told = error_words.remedy(SpotterError("it", "is odd", known))
+        for known, _ in error_messages._patterns():
+            told = error_messages.remedy(SpotterError("it", "is odd", known))
             # Labels are the one thing that only a start can give it.
             assert "--" not in told.replace("--labels", "")
             assert not any(name in told for name in ("spotter devices", "spotter spot"))
@@ -110,7 +111,7 @@ def test_every_error_that_the_window_can_meet_is_known() -> None:
         if not _ELSEWHERE & {path.name, path.parent.name}
         for text in given_to(errors, path)
         if text not in _NEVER_MET
-        and not any(pattern.fullmatch(text) for _, pattern in error_words._patterns())
+        and not any(pattern.fullmatch(text) for _, pattern in error_messages._patterns())
     ]
     assert unknown == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from spotter.model.operating_curve import OperatingCurve
 from spotter.detection.detector import Rule
-from spotter.gui.expectation import expectation_text
+from spotter.gui.threshold.expected_errors import expectation_text
 
 LABELS = ("_silence_", "_unknown_", "yes", "no")
 RULE = Rule(threshold=0.8)

@@ -14,8 +14,8 @@ import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from spotter.gui import dialogs
-from spotter.gui.theme import LIGHT
+from spotter.gui.widgets import file_dialogs
+from spotter.gui.style.theme import LIGHT
 from tests.disks import disk, fill
 from tests.gui.looking import count, pixels, wait_until
 
@@ -31,7 +31,7 @@ def opened(start):
 
 def export(program, monkeypatch, what: str, path: Path) -> str:
     """Export, with this answer to the system's dialog; what the window says afterwards."""
-    monkeypatch.setattr(dialogs, "save", lambda *_: path)
+    monkeypatch.setattr(file_dialogs, "save", lambda *_: path)
     header = program.window.detections.header
     header.say("")
     program.exporting.export(what)
@@ -126,6 +126,6 @@ def test_live_words_and_sound_are_written(start, virtual_microphone, monkeypatch
 )
 def test_a_file_gets_the_suffix_of_its_kind(monkeypatch, typed, filter_, made) -> None:
     answer = (typed, filter_)
-    monkeypatch.setattr(dialogs.QFileDialog, "getSaveFileName", lambda *_: answer)
-    path = dialogs.save(None, "Export", "sound", {"FLAC": ".flac", "WAV": ".wav"})
+    monkeypatch.setattr(file_dialogs.QFileDialog, "getSaveFileName", lambda *_: answer)
+    path = file_dialogs.save(None, "Export", "sound", {"FLAC": ".flac", "WAV": ".wav"})
     assert path == (Path(made) if made else None)

@@ -14,10 +14,10 @@ import soundfile
 from PySide6.QtCore import QRectF
 
 from spotter.features.frontend import StreamingFrontEnd
-from spotter.gui import file_picture
-from spotter.gui import presenter as presenting
-from spotter.gui.picture import Picture
-from spotter.gui.time_axis import GUTTER_PX
+from spotter.gui.recording import file_spectrogram
+from spotter.gui.presentation import presenter as presenting
+from spotter.gui.plots.spectrogram_image import Picture
+from spotter.gui.plots.time_axis import GUTTER_PX
 from tests.gui.looking import pixels, wait_until
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "demo.flac"
@@ -27,7 +27,7 @@ N_TIMES = 3  # of 19.3 s
 
 @pytest.fixture
 def opened(start, tmp_path, monkeypatch):
-    monkeypatch.setattr(file_picture, "KEPT_S", KEPT_S)
+    monkeypatch.setattr(file_spectrogram, "KEPT_S", KEPT_S)
     monkeypatch.setattr(presenting, "_KEPT_COLUMNS_FILE", 100 * KEPT_S)
     samples, rate_hz = soundfile.read(DEMO, dtype="float32")
     path = tmp_path / "long.wav"

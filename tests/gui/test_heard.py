@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from spotter.detection.detector import Rule, detect
-from spotter.gui.heard import Heard
+from spotter.detection.score_history import Heard
 from spotter.records import Scores
 from spotter.detection.smoothing import smooth
 

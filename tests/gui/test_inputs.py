@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QWidget
 
 from spotter.audio.devices import Device
 from spotter.errors import MicrophoneError
-from spotter.gui import device_watch, loading, permission
-from spotter.gui import listening as listening_module
-from spotter.gui.device_watch import DeviceWatch
-from spotter.gui.theme import LIGHT
+from spotter.gui.backend import device_watch
+from spotter.gui.backend import model_loader
+from spotter.gui.backend import microphone_permission
+from spotter.gui.session import session as listening_module
+from spotter.gui.backend.device_watch import DeviceWatch
+from spotter.gui.style.theme import LIGHT
 from spotter.records import Block, StreamHealth
 from tests.gui.looking import count, pixels, wait_until
 
@@ -151,16 +153,16 @@ def test_a_refusal_by_the_system_says_where_to_allow_it(hear, why) -> None:
 
 
 def test_zeros_of_a_system_that_forbids_to_hear_are_said_so(hear, monkeypatch) -> None:
-    monkeypatch.setattr(permission, "status", lambda: Qt.PermissionStatus.Denied)
+    monkeypatch.setattr(microphone_permission, "status", lambda: Qt.PermissionStatus.Denied)
     window = hear(StandIn(zero_s=3.5)).window
     wait_until(lambda: window.state.texts[0] == "The system does not let spotter hear")
 
 
 def test_qt_is_asked_for_the_permission_and_linux_grants_it() -> None:
-    assert permission.status() == Qt.PermissionStatus.Granted
-    assert not permission.explains()
+    assert microphone_permission.status() == Qt.PermissionStatus.Granted
+    assert not microphone_permission.explains()
     for platform, place in (("darwin", "System Settings"), ("win32", "desktop apps")):
-        assert place in permission.where(platform)
+        assert place in microphone_permission.where(platform)
 
 
 def test_a_device_that_takes_no_rate_says_what_was_tried(hear) -> None:
@@ -200,8 +202,8 @@ def test_a_model_that_takes_long_is_shown_and_can_be_cancelled(hear, monkeypatch
     window, listening = program.window, program.listening
     wait_until(lambda: window.pill.state == "listening")
     go_on = threading.Event()
-    load = loading._load
-    monkeypatch.setattr(loading, "_load", lambda *wish: (go_on.wait(10), load(*wish))[1])
+    load = model_loader._load
+    monkeypatch.setattr(model_loader, "_load", lambda *wish: (go_on.wait(10), load(*wish))[1])
     before = listening.model
     listening.load_model(None)
     wait_until(window.notice.isVisible)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from spotter.system import paths
-from spotter.gui import dialogs
+from spotter.gui.widgets import file_dialogs
 from tests import DATA
 from tests.gui.looking import wait_until
 
@@ -127,7 +127,7 @@ def test_the_list(program, virtual_microphone) -> None:  # which brings a loudsp
 
 
 def test_the_export(program, monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(dialogs, "save", lambda *_: tmp_path / "words.csv")
+    monkeypatch.setattr(file_dialogs, "save", lambda *_: tmp_path / "words.csv")
     press(KEY.Key_E, CTRL)
     wait_until(QApplication.activePopupWidget)
     press(KEY.Key_Return)

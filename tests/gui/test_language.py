@@ -16,11 +16,11 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 
-from spotter.gui import language
-from spotter.gui.pill import Pill
-from spotter.gui.rule_panel import RulePanel
-from spotter.gui.status import status_text
-from spotter.gui.threshold_number import ThresholdNumber
+from spotter.gui.i18n import language
+from spotter.gui.widgets.listen_button import Pill
+from spotter.gui.threshold.rule_panel import RulePanel
+from spotter.gui.session.status_line import status_text
+from spotter.gui.threshold.spin_box import ThresholdNumber
 from tests.gui.looking import wait_until
 
 ROOT = Path(__file__).parents[2]

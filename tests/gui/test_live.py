@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from spotter.gui.theme import LIGHT
+from spotter.gui.style.theme import LIGHT
 from tests import DATA
 from tests.gui.looking import count, pixels, wait_until
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QTest
 
-from spotter.gui import loading
-from spotter.gui.loading import Loaded, Loading
+from spotter.gui.backend import model_loader
+from spotter.gui.backend.model_loader import Loaded, Loading
 from tests import tiny
 from tests.gui.looking import wait_until
 
@@ -37,14 +37,14 @@ def test_the_newest_wish_counts(model: Path) -> None:
 
 def test_a_first_model_that_is_given_up_gives_way_to_the_bundled_one(model, monkeypatch) -> None:
     go_on = threading.Event()
-    load = loading._load
+    load = model_loader._load
 
     def slow(path: Path | None, *wish: object) -> Loaded:
         if path is not None:
             go_on.wait(20)
         return load(path, *wish)
 
-    monkeypatch.setattr(loading, "_load", slow)
+    monkeypatch.setattr(model_loader, "_load", slow)
     loads = Loading()
     names = loaded_by(loads)
     loads.load(None, None, None)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from spotter.gui.missed import loudest_place
+from spotter.gui.teaching.missed_word import loudest_place
 
 DATA = Path(__file__).parents[1] / "data"
 

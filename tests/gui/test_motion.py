@@ -5,12 +5,12 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
 
-from spotter.gui import motion
+from spotter.gui.preferences import reduced_motion
 from tests.gui.looking import wait_until
 
 
 def test_motion_is_welcome_where_nobody_said_otherwise(tmp_path) -> None:
-    assert motion.is_wanted(tmp_path)
+    assert reduced_motion.is_wanted(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ def test_a_desktop_without_motion_is_followed(tmp_path, name, text) -> None:
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
-    assert not motion.is_wanted(tmp_path)
+    assert not reduced_motion.is_wanted(tmp_path)
 
 
 def test_a_desktop_with_motion_is_followed(tmp_path) -> None:
     (tmp_path / "kdeglobals").write_text("[KDE]\nAnimationDurationFactor=0.5\n")
-    assert motion.is_wanted(tmp_path)
+    assert reduced_motion.is_wanted(tmp_path)
 
 
 @pytest.mark.parametrize(("answer", "still"), [("false", True), ("true", False)])
@@ -42,7 +42,7 @@ def test_gnome_is_asked_by_its_own_program(tmp_path, monkeypatch, shown, answer,
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     heard: list[bool] = []
     parent = QObject()
-    motion.ask_gnome(parent, lambda: heard.append(True))
+    reduced_motion.ask_gnome(parent, lambda: heard.append(True))
     wait_until(asked.exists)
     if still:
         wait_until(lambda: heard)

@@ -8,9 +8,9 @@ import pytest
 import soundfile
 from PySide6.QtCore import QPointF
 
-from spotter.gui.overview import HEIGHT_PX, Overview, thinned
-from spotter.gui.theme import LIGHT
-from spotter.gui.time_axis import GUTTER_PX, View
+from spotter.gui.plots.overview import HEIGHT_PX, Overview, thinned
+from spotter.gui.style.theme import LIGHT
+from spotter.gui.plots.time_axis import GUTTER_PX, View
 from tests.gui.looking import click, count, drag, pixels, wait_until
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "demo.flac"

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from spotter.features.frontend import StreamingFrontEnd
-from spotter.gui.picture import Picture, levels, magma
+from spotter.gui.plots.spectrogram_image import Picture, levels, magma
 
 
 def tone(hz: float, seconds: float, amplitude: float = 1.0) -> np.ndarray:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog
 
 from spotter.audio.devices import Device
-from spotter.gui import dialogs
-from spotter.gui.states import named
-from spotter.gui.theme import DARK, LIGHT
+from spotter.gui.widgets import file_dialogs
+from spotter.gui.window.state_pages import named
+from spotter.gui.style.theme import DARK, LIGHT
 from tests.gui.looking import count, pixels, wait_until
 
 USB = Device(3, "USB Mic", "ALSA", 1, 48000.0, False)
@@ -104,11 +104,11 @@ def test_the_last_folders(again, tmp_path: Path, monkeypatch) -> None:
         return str(tmp_path / "a.tflite"), ""
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
-    monkeypatch.setattr(dialogs, "folders", {})
-    program = again(lambda first: dialogs.model(first.window))
-    monkeypatch.setattr(dialogs, "folders", {})
+    monkeypatch.setattr(file_dialogs, "folders", {})
+    program = again(lambda first: file_dialogs.model(first.window))
+    monkeypatch.setattr(file_dialogs, "folders", {})
     program.remembered.recall_folders()
-    dialogs.model(program.window)
+    file_dialogs.model(program.window)
     assert asked == ["", str(tmp_path)]
 
 

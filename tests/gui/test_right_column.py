@@ -4,10 +4,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from spotter.gui.arrangement import arrange
-from spotter.gui.bars import Bars
-from spotter.gui.large_word import LargeWord
-from spotter.gui.right_column import RightColumn
+from spotter.gui.window.responsive_layout import arrange
+from spotter.gui.score_bars.score_bars import Bars
+from spotter.gui.widgets.large_word import LargeWord
+from spotter.gui.window.right_column import RightColumn
 
 
 @pytest.fixture

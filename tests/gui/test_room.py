@@ -11,10 +11,10 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
-from spotter.gui import language
-from spotter.gui.calibration import Calibration, Judgement, Result, Try
-from spotter.gui.composition import Program
-from spotter.gui.elided_label import ElidedLabel
+from spotter.gui.i18n import language
+from spotter.gui.calibration.procedure import Calibration, Judgement, Result, Try
+from spotter.gui.application import Program
+from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.records import Snapshot, StreamHealth
 from tests import DATA
 from tests.gui.looking import pixels, wait_until

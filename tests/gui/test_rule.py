@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 import spotter
-from spotter.gui.theme import LIGHT
+from spotter.gui.style.theme import LIGHT
 from tests.gui.looking import count, drag, pixels, wait_until
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "demo.flac"

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from spotter.detection.detector import Rule
-from spotter.gui.heard import Heard
-from spotter.gui.runs import Runs
+from spotter.detection.score_history import Heard
+from spotter.gui.presentation.run_history import Runs
 from spotter.records import Scores
 from tests.gui.looking import heard
 

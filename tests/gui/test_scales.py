@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 application = QApplication([])
 from spotter.detection.detector import Rule
 from spotter.gui import theme as looks
-from spotter.gui.main_window import MainWindow
+from spotter.gui.window.main_window import MainWindow
 application.setStyle("Fusion")
 application.setPalette(looks.palette(looks.LIGHT))
 application.setStyleSheet(looks.style_sheet(looks.LIGHT))

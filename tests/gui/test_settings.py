@@ -13,7 +13,7 @@ import spotter
 from spotter import api
 from spotter.system import paths
 from spotter.detection.detector import Rule
-from spotter.gui.settings import Settings
+from spotter.gui.preferences.settings import Settings
 from spotter.model.model import Model
 from tests import tiny
 from tests.disks import disk, forbid_writing

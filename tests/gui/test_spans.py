@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import random
 
-from spotter.gui.spans import in_view
+from spotter.gui.plots.detection_spans import in_view
 from spotter.records import Detection
 
 

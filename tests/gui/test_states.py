@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from spotter.errors import InputError, MicrophoneError, ModelError, PortAudioMissingError
-from spotter.gui.states import StatePane
+from spotter.gui.window.state_pages import StatePane
 from tests.gui.looking import pixels
 
 COMMAND = "sudo apt-get install libportaudio2"

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from spotter.gui.strip import Strip
+from spotter.gui.plots.scroll_buffer import Strip
 
 HEIGHT_PX, PX_PER_S = 3, 100
 

@@ -15,11 +15,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 import spotter
-from spotter.gui import app, log
-from spotter.gui.composition import Program
-from spotter.gui.log import Log
-from spotter.gui.main_window import MainWindow
-from spotter.gui.wishes import Wishes
+from spotter.gui import app
+from spotter.gui.support import log
+from spotter.gui.application import Program
+from spotter.gui.support.log import Log
+from spotter.gui.window.main_window import MainWindow
+from spotter.gui.preferences.launch_options import Wishes
 from tests.disks import disk, fill
 from tests.gui.looking import wait_until
 
@@ -85,8 +86,8 @@ def test_a_crash_is_told_at_the_next_start(tmp_path: Path) -> None:
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from spotter.gui.log import Log
-from spotter.gui.main_window import MainWindow
+from spotter.gui.support.log import Log
+from spotter.gui.window.main_window import MainWindow
 log = Log(Path({str(tmp_path / "log")!r}))
 os.abort()
 """

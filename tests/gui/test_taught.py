@@ -10,8 +10,8 @@ import pytest
 import soundfile
 
 from spotter.errors import OutputError
-from spotter.gui.taught import Taught
-from spotter.gui.whole import write_whole
+from spotter.gui.teaching.labelled_clips import Taught
+from spotter.system.atomic_file import write_whole
 from spotter.records import UNKNOWN
 
 CLIP = (0.3 * np.sin(np.arange(16_000) / 20)).astype(np.float32)

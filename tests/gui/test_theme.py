@@ -4,8 +4,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor
 
-from spotter.gui import theme as looks
-from spotter.gui.theme import DARK, LIGHT, Theme
+from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import DARK, LIGHT, Theme
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 

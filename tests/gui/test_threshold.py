@@ -7,9 +7,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from spotter.gui.expectation import Told
-from spotter.gui.theme import LIGHT
-from spotter.gui.threshold import ThresholdRow
+from spotter.gui.threshold.expected_errors import Told
+from spotter.gui.style.theme import LIGHT
+from spotter.gui.threshold.threshold_row import ThresholdRow
 from tests.gui.looking import click, count, drag, pixels, turn
 
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from spotter.gui.time_axis import GUTTER_PX, View
-from spotter.gui.time_ticks import tick_text
+from spotter.gui.plots.time_axis import GUTTER_PX, View
+from spotter.gui.plots.time_ticks import tick_text
 from tests.gui.looking import turn, wait_until
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "demo.flac"

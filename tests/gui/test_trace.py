@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from spotter.gui.heard import Hump
-from spotter.gui.theme import DARK, LIGHT
-from spotter.gui.time_axis import GUTTER_PX, View
-from spotter.gui.trace import AXIS_PX, Trace
+from spotter.detection.score_history import Hump
+from spotter.gui.style.theme import DARK, LIGHT
+from spotter.gui.plots.time_axis import GUTTER_PX, View
+from spotter.gui.plots.score_plot import AXIS_PX, Trace
 from tests.gui.looking import click, count, drag, heard, pixels, wait_until
 
 AT_S = np.arange(0, 5.01, 0.1)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from spotter.cli.main import main
-from spotter.gui.main_window import MainWindow
+from spotter.gui.window.main_window import MainWindow
 
 
 class Watcher:

@@ -17,7 +17,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QApplication, QWidget
 
 from spotter import api
-from spotter.gui.settings import Settings
+from spotter.gui.preferences.settings import Settings
 from spotter.model.model import Model
 from tests import tiny
 from tests.hostile import tries

@@ -88,7 +88,7 @@ def test_what_is_kept_on_a_full_disk_is_whole_or_as_it_was(tmp_path: Path) -> No
         import numpy as np
         from spotter.audio.files import encoded
         from spotter.errors import OutputError
-        from spotter.gui.whole import write_whole
+        from spotter.system.atomic_file import write_whole
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
         path = Path(sys.argv[1], "taught.wav")

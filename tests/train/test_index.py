@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from spotter.errors import InputError
-from spotter.gui.taught import Taught
+from spotter.gui.teaching.labelled_clips import Taught
 from spotter.records import UNKNOWN
 from train.data.index import read_index, speaker_of, table_of, which_split
 from train.data.store import open_store

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+"""Qt's application with one window: every part is made here and joined to the others."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from spotter.system import paths
+from spotter.gui.style import icons
+from spotter.gui.i18n import language
+from spotter.gui.preferences import reduced_motion
+from spotter.gui.support import shortcuts_dialog
+from spotter.gui.style import theme as looks
+from spotter.gui.preferences.appearance import Appearance
+from spotter.gui.backend.background import wait_for_all
+from spotter.gui.batch.controller import Batching
+from spotter.gui.backend.engine_bridge import Bridge
+from spotter.gui.calibration.controller import Calibrating
+from spotter.gui.garbage import Collecting
+from spotter.gui.recording.export import Exporting
+from spotter.gui.recording.file_overview import FileOverview
+from spotter.gui.recording.file_spectrogram import FilePicture
+from spotter.gui.i18n.language import translate
+from spotter.gui.session.session import Listening
+from spotter.gui.support.log import Log
+from spotter.gui.window.main_window import MainWindow
+from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.preferences.restored import Remembered
+from spotter.gui.preferences.settings import Settings
+from spotter.gui.support.shortcuts_dialog import Shortcuts
+from spotter.gui.support.controller import Support
+from spotter.gui.teaching.controller import Teaching
+from spotter.gui.preferences.launch_options import Wishes
+
+_LONGEST_GOODBYE_S = 2.0
+
+
+class Program:
+    """The window and what moves it.
+
+    Args:
+        wishes: what the program was started with.
+        log: what goes wrong is written there; None: nowhere.
+    """
+
+    def __init__(self, wishes: Wishes, log: Log | None = None) -> None:
+        self.application = cast(
+            "QApplication", QApplication.instance() or QApplication(sys.argv[:1])
+        )
+        self.application.setApplicationName("spotter")
+        self.application.setApplicationDisplayName("Spotter")
+        self.application.setDesktopFileName("spotter")
+        self.application.setWindowIcon(icons.program_icon())
+        self.application.setStyle("Fusion")
+        language.use()
+        settings = Settings(paths.settings_file())
+        self.window = MainWindow()
+        self.bridge = Bridge()
+        self.presenter = Presenter(self.window)
+        self.remembered = Remembered(self.window, settings)
+        self.listening = Listening(
+            self.window, self.bridge, self.presenter, wishes, self.remembered
+        )
+        self.calibrating = Calibrating(self.window, self.bridge, self.presenter, self.listening)
+        self.teaching = Teaching(self.window, self.bridge, self.presenter)
+        self.exporting = Exporting(self.window, self.bridge, self.presenter)
+        self.listening.begun.connect(self.window.detections.header.forget)
+        self.file_picture = FilePicture(self.window, self.bridge, self.presenter)
+        self.file_overview = FileOverview(self.window, self.bridge, self.presenter, self.listening)
+        self.batching = Batching(self.window, self.listening, self.presenter)
+        self.support = Support(self.window, self.bridge, self.listening, log)
+        self.appearance = Appearance(settings, self.show_theme)
+        self.window.bars.show_motion(reduced_motion.is_wanted())
+        self._fill_menu()
+        self._take_keys()
+        self.appearance.show()
+        self.remembered.show_geometry()
+        self.remembered.follow(self.listening, self.presenter)
+
+    def exec(self) -> int:
+        """Show the window; return when it is closed."""
+        self.window.show()
+        self.window.setFocus()
+        self.remembered.tell()
+        self.support.tell_of_last_crash()
+        # The first paint comes before the model: a window is there at once.
+        QTimer.singleShot(0, self.listening.start)
+        reduced_motion.ask_gnome(self.window, lambda: self.window.bars.show_motion(False))
+        Collecting(self.window)
+        code = self.application.exec()
+        self.bridge.close()
+        # A thread in the middle of native code does not survive the end of the interpreter.
+        wait_for_all(_LONGEST_GOODBYE_S)
+        return code
+
+    def quit(self) -> None:
+        """Close the window as soon as the event loop has nothing under way (a painter, say)."""
+        QTimer.singleShot(0, self.application.quit)
+
+    def show_theme(self, theme: looks.Theme) -> None:
+        """Use these colours everywhere."""
+        self.application.setPalette(looks.palette(theme))
+        self.application.setStyleSheet(looks.style_sheet(theme))
+        self.window.show_theme(theme)
+
+    def _fill_menu(self) -> None:
+        window, listening = self.window, self.listening
+        for text, keys, does in (
+            (translate("Menu", "Open…"), "Ctrl+O", listening.ask_for_file),
+            (translate("Menu", "Open a folder…"), "Ctrl+Shift+O", listening.ask_for_folder),
+            (translate("Menu", "Play the demo"), "Ctrl+D", listening.play_demo),
+            (translate("Menu", "Choose a model…"), "Ctrl+L", listening.ask_for_model),
+            (translate("Menu", "Look for microphones"), "F5", listening.inputs.look),
+            (translate("Menu", "Rule…"), "Ctrl+R", lambda: window.open_rule(True)),
+            (translate("Menu", "Calibrate my room…"), "Ctrl+K", self.calibrating.start),
+            (self.appearance.text, "Ctrl+Shift+L", self.appearance.choose_next),
+            (translate("Menu", "About Spotter"), "Shift+F1", self.support.show_about),
+            (translate("Menu", "Keys"), "F1", self.show_keys),
+            (translate("Menu", "Quit"), "Ctrl+Q", window.close),
+        ):
+            action = window.menu.addAction(text)
+            action.setShortcut(QKeySequence(keys))
+            # Without Qt's "checked", which a method might take for something else.
+            action.triggered.connect(lambda _checked=False, does=does: does())
+            window.addAction(action)
+            if does == self.appearance.choose_next:
+                self.appearance.changed.connect(lambda text, action=action: action.setText(text))
+
+    def _leave(self) -> None:
+        """Esc: leave what is open, from the smallest to the largest."""
+        if self.calibrating.is_open:
+            self.calibrating.leave()
+        elif not (self.window.close_panel() or self.batching.escape()):
+            self.listening.stop_reading()
+            self.presenter.choose(None)
+
+    def _take_keys(self) -> None:
+        window = self.window
+        window.space_pressed.connect(self.listening.toggle)
+        window.escape_pressed.connect(self._leave)
+        window.scroll_pressed.connect(self.presenter.scroll)
+        window.enter_pressed.connect(self.teaching.play_chosen)
+        for keys, text, does in (
+            ("Ctrl+T", translate("Keys", "Thresholds of words"), window.switch_words),
+            ("Ctrl+Shift+T", translate("Keys", "All words as the slider"), window.all_as_slider),
+            ("Ctrl+Shift+R", translate("Keys", "The model's own rule"), window.own_rule),
+            ("Alt+M", translate("Keys", "Choose a microphone"), window.microphones.showPopup),
+            ("Alt+T", translate("Keys", "Go to the threshold"), window.threshold.slider.setFocus),
+            ("F10", translate("Keys", "Open the menu"), window.menu_button.showMenu),
+            ("Insert", translate("Keys", "I said…"), self.teaching.ask_what_was_said),
+            ("Ctrl+Z", translate("Keys", "Take back"), self.teaching.undo),
+            ("Ctrl+E", translate("Keys", "Export…"), self.exporting.open_menu),
+            (
+                "Ctrl++",
+                translate("Keys", "Show less of the sound"),
+                partial(self.presenter.zoom, 0.5),
+            ),
+            (
+                "Ctrl+-",
+                translate("Keys", "Show more of the sound"),
+                partial(self.presenter.zoom, 2.0),
+            ),
+            ("Ctrl+0", translate("Keys", "Show five seconds"), self.presenter.zoom_back),
+        ):
+            shortcuts_dialog.add(window, keys, text, does)
+        for number, name in enumerate(window.rule_panel.numbers, 1):
+            label = window.rule_panel.numbers[name].accessibleName()
+            shortcuts_dialog.add(window, f"Alt+{number}", label, partial(window.open_rule, True, name))
+
+    def show_keys(self) -> None:
+        """F1: all keys."""
+        keys = Shortcuts(self.window)
+        keys.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        keys.open()

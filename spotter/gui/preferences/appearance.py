@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""Light, dark, or as the system has it; the choice is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from spotter.gui.style import theme as looks
+from spotter.gui.preferences.settings import Settings
+
+_CHOICES = ("system", "light", "dark")
+_KEY = "theme"
+
+
+class Appearance(QObject):
+    """Knows which theme is wanted.
+
+    Args:
+        settings: where the choice is kept.
+        show: uses a theme everywhere.
+
+    Signals:
+        changed: what is chosen now, in words.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, settings: Settings, show: Callable[[looks.Theme], None]) -> None:
+        super().__init__()
+        self._settings, self._show = settings, show
+        kept = settings.text(_KEY)
+        self.choice = kept if kept in _CHOICES else "system"
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.show)
+
+    @property
+    def text(self) -> str:
+        """What is chosen, in words."""
+        return {
+            "system": self.tr("Colours: as the system"),
+            "light": self.tr("Colours: light"),
+            "dark": self.tr("Colours: dark"),
+        }[self.choice]
+
+    def show(self) -> None:
+        """Use the theme that is wanted."""
+        chosen = {"light": looks.LIGHT, "dark": looks.DARK}
+        self._show(chosen.get(self.choice) or looks.system_theme())
+        self.changed.emit(self.text)
+
+    def choose_next(self) -> None:
+        """Go over to the next choice."""
+        self.choice = _CHOICES[(_CHOICES.index(self.choice) + 1) % len(_CHOICES)]
+        self._settings.keep(_KEY, None if self.choice == "system" else self.choice)
+        self.show()

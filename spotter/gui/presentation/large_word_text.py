@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""What the large word says: a word that was just heard, one of a while ago, or that none passed.
+
+It is told to screen readers as well, when there is a pause in what they read.
+"""
+
+from __future__ import annotations
+
+import math
+
+from spotter.gui.style.accessibility import announce
+from spotter.detection.score_history import Heard
+from spotter.gui.i18n.language import decimal, translate
+from spotter.gui.window.main_window import MainWindow
+from spotter.records import Detection
+
+_FRESH_S = 1.5
+_GUESSED_FROM = 0.2
+_GUESS_LASTS_S = 1.5
+
+
+class Saying:
+    """Decides what the large word says in a stream that plays at the pace of the clock."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._word = window.large_word
+        self._hit_s = self._guess_s = -math.inf
+
+    def begin(self) -> None:
+        """A new source: nothing was said yet."""
+        self._hit_s = self._guess_s = -math.inf
+        self._word.clear()
+
+    def hail(self, detection: Detection, now_s: float) -> None:
+        """A word was heard just now."""
+        self._hit_s, self._guess_s = now_s, -math.inf
+        self._word.show_word(detection.word, detection.score)
+        self._window.bars.hold(detection.word, detection.score)
+        announce(self._word, f"{detection.word} {decimal(detection.score)}")
+
+    def guess(self, heard: Heard, now_s: float) -> None:
+        """Where somebody spoke and no word passed: say so, with the word that came nearest."""
+        if now_s - self._hit_s < _FRESH_S:
+            return
+        at_s = heard.newest_at_s
+        humps = heard.humps(at_s - 0.4, at_s + 0.1, _GUESSED_FROM)
+        if humps and humps[-1].spoken:
+            self._guess_s = now_s
+            self._word.show_unknown(humps[-1].word, humps[-1].score)
+
+    def grow_old(self, heard: Heard, now_s: float, *, still: bool) -> None:
+        """Let time pass: what is past turns grey; at once where the picture stands still."""
+        last = heard.detections[-1] if heard.detections else None
+        if now_s - self._guess_s < _GUESS_LASTS_S:
+            return
+        if last is None:
+            self._word.clear()
+        elif still or now_s - self._hit_s >= _FRESH_S:
+            self._word.show_past_word(last.word, max(0.0, now_s - last.end_s))
+
+    def choose(self, detection: Detection) -> None:
+        """The user looks at this word."""
+        self._word.show_word(detection.word, detection.score)
+
+    def read(self, n_words: int) -> None:
+        """A recording was read to its end."""
+        self._word.clear()
+        announce(self._word, translate("Saying", "words found: {n}").format(n=n_words))

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Help for who looks for a fault: the about box, the report, and what is said after a crash."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from spotter.gui.support import diagnostics
+from spotter.gui.support.about_dialog import About
+from spotter.gui.backend.engine_bridge import Bridge
+from spotter.gui.session.session import Listening
+from spotter.gui.support.log import Log
+from spotter.gui.window.main_window import MainWindow
+
+_NOTICE = "crash"
+
+
+class Support(QObject):
+    """Knows what a maintainer would ask for.
+
+    Args:
+        window: where the about box stands.
+        bridge: what runs.
+        listening: model and microphones.
+        log: the log of this run, or None.
+    """
+
+    def __init__(
+        self, window: MainWindow, bridge: Bridge, listening: Listening, log: Log | None
+    ) -> None:
+        super().__init__(window)
+        self._window, self._bridge, self._listening, self._log = window, bridge, listening, log
+        self.about: About | None = None
+        window.notice.pressed.connect(self._answer)
+
+    def report(self) -> str:
+        """The text that is copied."""
+        path = None if self._log is None else self._log.path
+        microphones = self._window.microphones.names
+        snapshot = self._bridge.snapshot
+        return diagnostics.report(self._listening.model, snapshot, microphones, path)
+
+    def show_about(self) -> None:
+        """Open the about box."""
+        self.about = About(diagnostics.versions(), self.report, self._window)
+        self.about.open()
+
+    def tell_of_last_crash(self) -> None:
+        """Say that the run before this one did not end as it should, if that is so."""
+        if self._log is not None and self._log.last_crash:
+            self._window.notice.tell(
+                _NOTICE,
+                self.tr("Spotter ended unexpectedly the last time"),
+                (("copy", self.tr("Copy the report")), ("seen", self.tr("OK"))),
+            )
+
+    def _answer(self, notice: str, does: str) -> None:
+        if (notice, does) == (_NOTICE, "copy") and self._log is not None:
+            QGuiApplication.clipboard().setText(f"{self.report()}\n{self._log.last_crash}")

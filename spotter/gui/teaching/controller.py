@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: MIT
+"""Teach: keeps what the user marks, and says in the rows what became of it.
+
+Who runs here: the window's thread. Sound is read and written in threads beside it, and only the
+result comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from spotter.system import paths
+from spotter.errors import SpotterError
+from spotter.gui.i18n import error_messages
+from spotter.gui.backend.background import Background
+from spotter.gui.backend.engine_bridge import Bridge
+from spotter.gui.detections.table_model import Details, Mark
+from spotter.gui.window.main_window import MainWindow
+from spotter.gui.teaching.missed_word import loudest_place
+from spotter.gui.recording.playback import Playing
+from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.backend.sound import second_around
+from spotter.gui.teaching.labelled_clips import Taught
+from spotter.records import UNKNOWN, Detection
+
+_Result = TypeVar("_Result")
+
+
+@dataclass
+class _Entry:
+    """What became of one word.
+
+    Attributes:
+        run: in which it was heard.
+        detection: what was heard; of a missed word, where it was said.
+        mark: what the user said.
+        note, failed: as the row tells it.
+        path: the clip, once it is kept.
+        is_busy: a thread is about it.
+    """
+
+    run: int
+    detection: Detection
+    mark: Mark = ""
+    note: str = ""
+    failed: bool = False
+    path: Path | None = None
+    is_busy: bool = False
+
+
+class Teaching(QObject):
+    """Joins the list of words to the loudspeaker and to the folder of taught clips.
+
+    Attributes:
+        playing: what is heard again.
+        taught: the folder.
+        menu: of the words, to answer which one was said.
+    """
+
+    def __init__(self, window: MainWindow, bridge: Bridge, presenter: Presenter) -> None:
+        super().__init__(window)
+        self._window, self._bridge, self._presenter = window, bridge, presenter
+        self._background = Background(self)
+        self.playing = Playing(bridge, presenter, self)
+        self.taught = Taught(paths.data_folder() / "taught")
+        self._entries: list[_Entry] = []
+        self._kept: list[_Entry] = []
+        self.menu = QMenu(window)
+        self.menu.aboutToHide.connect(lambda: window.spectrogram.show_asked(None))
+        words = window.detections
+        words.played.connect(self.playing.toggle)
+        words.marked.connect(self.mark)
+        words.header.said.connect(self.ask_what_was_said)
+        words.header.undone.connect(self.undo)
+        window.closing.connect(self.playing.stop)
+        self.playing.changed.connect(self._refresh)
+        self.playing.failed.connect(self._tell_trouble)
+        words.show_details(self.details)
+
+    def play_chosen(self) -> None:
+        """Enter: play the chosen word."""
+        if self._window.detections.current is not None:
+            self.playing.toggle(self._window.detections.current)
+
+    # Teach
+
+    def mark(self, detection: Detection, mark: Mark) -> None:
+        """The user says that this was right, or wrong; the same again takes it back."""
+        entry = self._entry(detection)
+        if entry.is_busy:
+            return
+        if entry.mark == mark:
+            self._take_back(entry)
+        else:
+            self._keep(entry, detection.word if mark == "right" else UNKNOWN, mark)
+
+    def ask_what_was_said(self) -> None:
+        """Which word was it? Of the chosen row, or of the loudest sound in view."""
+        chosen = self._window.detections.current
+        if chosen is not None and self.playing.sound_of(chosen) is not None:
+            self._ask(self._entry(chosen), self.tr("The chosen word was"))
+            return
+        sound, view = self._bridge.sound, self._presenter.view
+        run = self._bridge.n_runs
+        if sound is None:
+            return
+        start_s = max(view.start_s, sound.first_s)
+        spans = [(one.start_s - start_s, one.end_s - start_s) for one in self._presenter.detections]
+
+        def ask(place: tuple[float, float] | None) -> None:
+            if place is None:
+                self._say(self.tr("Nothing but silence and heard words is in view"), failed=True)
+                return
+            begin_s, end_s = (start_s + at for at in place)
+            said = Detection("", 0.0, begin_s, end_s, end_s, end_s)
+            at = self._presenter.runs.time_text(said)
+            asked = self.tr("What you said at {time} was").format(time=at)
+            self._ask(_Entry(run, said), asked)
+
+        self._background.start(
+            lambda: loudest_place(sound.read(start_s, view.end_s), spans), ask, self._tell_trouble
+        )
+
+    def undo(self) -> None:
+        """Take back what was kept last."""
+        while self._kept:
+            entry = self._kept.pop()
+            if entry.path is not None and not entry.is_busy:
+                self._take_back(entry)
+                return
+
+    def _ask(self, entry: _Entry, question: str) -> None:
+        menu, model = self.menu, self._presenter.model
+        assert model is not None  # something was heard by it
+        menu.clear()
+        menu.addAction(question).setEnabled(False)
+        menu.addSeparator()
+        for word in model.words:
+            action = menu.addAction(word)
+            action.triggered.connect(partial(self._take_answer, entry, word))
+        menu.addSeparator()
+        menu.addAction(self.tr("Hear it first")).triggered.connect(partial(self._hear, entry))
+        self._window.spectrogram.show_asked(entry.detection)
+        self._window.detections.header.open_menu_of_words(menu)
+
+    def _hear(self, entry: _Entry, _checked: bool = False) -> None:
+        self.playing.toggle(entry.detection)
+
+    def _take_answer(self, entry: _Entry, word: str, _checked: bool = False) -> None:
+        if not entry.is_busy:
+            self._keep(entry, word, "right" if word == entry.detection.word else "wrong")
+
+    def _keep(self, entry: _Entry, word: str, mark: Mark) -> None:
+        """Keep the second of an entry as a clip of a word, in the place of an earlier one."""
+        heard, sound, earlier = entry.detection, self.playing.sound_of(entry.detection), entry.path
+        if sound is None or entry.run != self._bridge.n_runs:
+            self._say(self.tr("Its sound is not kept any more"), failed=True)
+            return
+        model = self._presenter.model
+        details = {
+            "mark": mark if heard.word else "missed",
+            "heard": heard.word or None,
+            "score": round(heard.score, 4) if heard.word else None,
+            "threshold": self._presenter.rule.threshold_of(heard.word),
+            "model": None if model is None else f"{model.name} {model.version}",
+        }
+
+        def work() -> Path:
+            clip = second_around(sound, heard.start_s, heard.end_s)
+            kept = self.taught.keep(word, clip, details)
+            if earlier is not None:
+                self.taught.take_back(earlier)
+            return kept
+
+        self._begin(entry, work, partial(self._show_kept, entry, word, mark))
+
+    def _show_kept(self, entry: _Entry, word: str, mark: Mark, path: Path) -> None:
+        entry.path, entry.mark = path, mark if entry.detection.word else ""
+        told = self.tr("{what} · kept in {folder}").format(
+            what=self._what(entry, word, mark), folder=f"{self.taught.folder.name}/{word}"
+        )
+        self._kept.append(entry)
+        if entry.detection.word:
+            entry.note = told
+        self._say("" if entry.detection.word else told, can_undo=not entry.detection.word)
+
+    def _what(self, entry: _Entry, word: str, mark: Mark) -> str:
+        if not entry.detection.word:
+            at = self._presenter.runs.time_text(entry.detection)
+            return self.tr("{word} at {time}").format(word=word, time=at)
+        if mark == "right":
+            return self.tr("right")
+        return self.tr("wrong") if word == UNKNOWN else self.tr("it was {word}").format(word=word)
+
+    def _take_back(self, entry: _Entry) -> None:
+        path = entry.path
+        if path is None:
+            return
+
+        def shown(_: None) -> None:
+            entry.path, entry.mark, entry.note = None, "", ""
+            self._kept = [one for one in self._kept if one is not entry]
+            self._say("" if entry.detection.word else self.tr("Taken back"))
+
+        self._begin(entry, lambda: self.taught.take_back(path), shown)
+
+    def _begin(
+        self, entry: _Entry, work: Callable[[], _Result], shown: Callable[[_Result], None]
+    ) -> None:
+        """Do something about an entry in a thread, and say in its row how it went."""
+        if entry.detection.word and not any(one is entry for one in self._entries):
+            self._entries.append(entry)
+        entry.is_busy, entry.failed = True, False
+
+        def done(result: _Result) -> None:
+            entry.is_busy = False
+            shown(result)
+            self._refresh()
+
+        def failed(error: Exception) -> None:
+            entry.is_busy = False
+            told = _told(error)
+            if entry.detection.word:
+                entry.note, entry.failed = told, True
+            else:
+                self._say(told, failed=True)
+            self._refresh()
+
+        self._background.start(work, done, failed)
+
+    # What the rows say
+
+    def details(self, detection: Detection) -> Details:
+        """What the row of a word says."""
+        entry = self._found(detection)
+        return Details(
+            sounds=self.playing.sound_of(detection) is not None,
+            plays=detection == self.playing.current,
+            mark=entry.mark if entry else "",
+            note=entry.note if entry else self._origin(detection),
+            failed=entry is not None and entry.failed,
+            runner_up=self._presenter.runs.runner_up(detection),
+        )
+
+    def _origin(self, detection: Detection) -> str:
+        """Where a word may come from, if not from somebody who said it."""
+        itself = self.playing.may_have_said(detection)
+        return self.tr("heard while a word was played here") if itself else ""
+
+    def _found(self, detection: Detection) -> _Entry | None:
+        """What was said of this word, also if another threshold moved it."""
+        run = self.playing.run_of(detection)
+        for entry in reversed(self._entries):
+            one = entry.detection
+            if one == detection or (entry.run == run and one.is_of_same_sound(detection)):
+                return entry
+        return None
+
+    def _entry(self, detection: Detection) -> _Entry:
+        return self._found(detection) or _Entry(self._bridge.n_runs, detection)
+
+    def _refresh(self) -> None:
+        self._window.detections.show_details(self.details)
+
+    def _say(self, text: str, *, failed: bool = False, can_undo: bool = False) -> None:
+        self._window.detections.header.say(text, failed=failed, can_undo=can_undo)
+
+    def _tell_trouble(self, error: Exception) -> None:
+        self._say(_told(error), failed=True)
+        self._refresh()
+
+
+def _told(error: Exception) -> str:
+    """An error as a note; one that nobody foresaw is none, and goes its way."""
+    if not isinstance(error, SpotterError):
+        raise error
+    return error_messages.reason(error)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""What people do to the window as a whole: keys that no control took, dropped files, closing."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QPushButton, QToolButton
+
+from spotter.gui.widgets.listen_button import Pill
+
+_SCROLL_STEP_S = 1.0
+
+
+class InputWindow(QMainWindow):
+    """Tells it; who lays out the window says where its menu is.
+
+    Attributes:
+        menu_button: Enter opens its menu.
+
+    Signals:
+        dropped: paths were dropped on the window.
+        closing: the window is being closed.
+        space_pressed, enter_pressed, escape_pressed: these keys, where no control of its own took
+            them.
+        scroll_pressed: an arrow key, Home or End, as seconds to move in time.
+    """
+
+    menu_button: QToolButton
+
+    dropped = Signal(list)
+    closing = Signal()
+    space_pressed = Signal()
+    enter_pressed = Signal()
+    escape_pressed = Signal()
+    scroll_pressed = Signal(float)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Files are welcome."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Tell what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Keys that no control took."""
+        arrows = {
+            Qt.Key.Key_Left: -_SCROLL_STEP_S,
+            Qt.Key.Key_Right: _SCROLL_STEP_S,
+            Qt.Key.Key_Home: -math.inf,
+            Qt.Key.Key_End: math.inf,
+        }
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.space_pressed.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._press_or_tell_enter()
+        elif key == Qt.Key.Key_Escape:
+            self.escape_pressed.emit()
+        elif key in arrows:
+            self.scroll_pressed.emit(arrows[key])
+        else:
+            super().keyPressEvent(event)
+
+    def _press_or_tell_enter(self) -> None:
+        """Outside of dialogs Qt presses buttons by Space alone; people expect it of Enter too."""
+        focus = self.focusWidget()
+        if focus is self.menu_button:
+            self.menu_button.showMenu()
+        elif isinstance(focus, (QPushButton, QToolButton, Pill)):
+            focus.click()
+        else:
+            self.enter_pressed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Let the sound end first."""
+        self.closing.emit()
+        super().closeEvent(event)
