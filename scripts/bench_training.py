@@ -30,12 +30,12 @@ import psutil
 
 from spotter.features.frontend import FrontEnd
 from train import networks
-from train.backend import load_keras
-from train.data.ahead import drawn_ahead
-from train.data.feed import Batch, feed_of
+from train.keras_backend import load_keras
+from train.batches.prefetch import drawn_ahead
+from train.batches.feed import Batch, feed_of
 from train.data.index import WORDS, Index, read_index
-from train.data.store import Store, open_store
-from train.examination import examine
+from train.data.sample_store import Store, open_store
+from train.training.validation import examine
 from train.recipe import Recipe, named
 
 CHEAPEST = "tc_resnet_small"

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 import sys
 
-from train.terminal import main
+from train.cli.main import main
 
 sys.exit(main())

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from train.written import whole
+from train.result_files import whole
 
 BLUE, ORANGE, GREEN, RED, GREY = "#2f6db5", "#d9822b", "#3a8f5c", "#b8432f", "#8a8f98"
 COLOURS = (BLUE, ORANGE, GREEN, RED, "#7a5bb0", "#4aa3a8", "#a0693a", GREY)

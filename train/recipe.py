@@ -49,7 +49,7 @@ class Recipe:
         gain_db: range of the level change.
         equaliser_db, low_pass_share: depth of the tilt, and part of the windows with a low pass.
         max_shift_frames: how far clips are shifted.
-        mixup: strength of blending pairs of windows (`train.augment.mixed_up`); 0 is none.
+        mixup: strength of blending pairs of windows (`train.audio.augment.mixed_up`); 0 is none.
         mask_share, time_masks, max_mask_frames, band_masks, max_mask_bands: SpecAugment.
     """
 

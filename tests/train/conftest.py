@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from train.data.index import Index, read_index, which_split
-from train.data.store import Store, open_store
+from train.data.sample_store import Store, open_store
 
 WORDS = ("rise", "fall")
 OTHERS = ("warble",)

@@ -9,11 +9,11 @@ import pytest
 
 from spotter.errors import SpotterError
 from tests.train.conftest import WORDS
-from train.data.ahead import drawn_ahead
-from train.data.batches import Batches
+from train.batches.prefetch import drawn_ahead
+from train.batches.waveform_batches import Batches
 from train.data.index import Index
-from train.data.material import gather
-from train.data.store import Store
+from train.batches.sources import gather
+from train.data.sample_store import Store
 from train.recipe import Recipe
 
 

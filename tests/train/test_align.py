@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from train.data.align import align, holds_sound_of, open_alignment, pronunciations, sounds_like
+from train.data.forced_alignment import align, holds_sound_of, open_alignment, pronunciations, sounds_like
 from train.data.index import Index, Recording
-from train.data.store import open_store
+from train.data.sample_store import open_store
 
 CLIPS = Path("tests/data")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from train import augment
+from train.audio import augment
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from spotter.errors import InputError, UsageError
 from spotter.features.frontend import FrontEnd, mfcc
 from spotter.records import SILENCE, UNKNOWN
 from tests.train.conftest import WORDS
-from train.data.analysed import open_windows
-from train.data.clip_batches import shifted, training_seconds
-from train.data.feed import MixedUp, feed_of
+from train.data.mfcc_cache import open_windows
+from train.batches.clip_batches import shifted, training_seconds
+from train.batches.feed import MixedUp, feed_of
 from train.data.index import Index
-from train.data.store import Store
-from train.protocol import make_list, second
+from train.data.sample_store import Store
+from train.data.protocol import make_list, second
 from train.recipe import OTHER_LABELS, Recipe
 
 CLIPS = Recipe(feed="clips", batch=2000, unknown_share=0.25, silence_share=0.15, evenness=1.0)
@@ -35,7 +35,7 @@ def test_windows_are_computed_once_for_a_list_and_a_front_end(
 ) -> None:
     items = make_list(index, store, WORDS)[:4]
     open_windows(items, store, FrontEnd())
-    monkeypatch.setattr("train.data.analysed.seconds", None)
+    monkeypatch.setattr("train.data.mfcc_cache.seconds", None)
     assert len(open_windows(items, store, FrontEnd())) == 4
     with pytest.raises(TypeError):
         open_windows(items[:3], store, FrontEnd())

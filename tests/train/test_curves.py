@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from train.curves import roc, trade_off
+from train.evaluation.roc import roc, trade_off
 
 
 def test_roc_by_hand() -> None:

@@ -24,10 +24,10 @@ import numpy as np
 import pytest
 
 from spotter.errors import InputError, OutputError, SpotterError, UsageError
-from train.data.archives import ARCHIVES, Archive
-from train.data.download import download
-from train.data.unpack import unpack
-from train.terminal import main
+from train.download.speech_commands import ARCHIVES, Archive
+from train.download.download import download
+from train.download.unpack import unpack
+from train.cli.main import main
 
 FILE = "speech_commands_v0.00.tar.gz"
 FOLDER = "speech_commands_v0.00"
@@ -207,7 +207,7 @@ def test_a_server_that_brings_nothing_is_given_up_and_the_part_kept(
 def test_a_server_that_falls_silent_is_asked_again(
     serve: Callable[[Server], Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("train.data.fetch._SILENCE_S", 0.3)
+    monkeypatch.setattr("train.download.resumable_download._SILENCE_S", 0.3)
     server = serve(Server(PACKED, cuts=[200_000], stalls=1))
     get(server, tmp_path)
     assert_all_is_there(tmp_path)

@@ -8,7 +8,7 @@ import pytest
 
 from spotter.features.frontend import FrontEnd, mfcc, reference_second
 from tests.train.conftest import say
-from train.features import BatchFrontEnd
+from train.audio.batch_frontend import BatchFrontEnd
 
 
 @pytest.mark.parametrize("log_floor", [1e-10, 1e-6])

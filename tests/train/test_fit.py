@@ -12,12 +12,12 @@ from spotter.errors import InputError, UsageError
 from spotter.features.frontend import FrontEnd
 from tests.train.conftest import WORDS
 from train import networks
-from train.backend import load_keras
+from train.keras_backend import load_keras
 from train.data.index import Index
-from train.data.store import Store
-from train.fit import examine, fit
+from train.data.sample_store import Store
+from train.training.fit import examine, fit
 from train.recipe import named
-from train.run_folder import load_network
+from train.training.run_folder import load_network
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -12,9 +12,10 @@ from ai_edge_litert.interpreter import Interpreter
 
 from spotter.errors import ModelError
 from spotter.model.interpreter import Runtime
-from train import convert, networks
-from train.flatbuffer import PRECISIONS, Precision, to_flatbuffer
-from train.parity import TOLERANCES, compare
+from train import networks
+from train.export import write_model
+from train.export.tflite_converter import PRECISIONS, Precision, to_flatbuffer
+from train.export.parity import TOLERANCES, compare
 
 # TensorFlow's own, with numpy 2.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -36,7 +37,7 @@ def network() -> keras.Model:
     keras.utils.set_random_seed(3)
     bare = networks.build("tc_resnet_small", 98, 40, 4)
     bare.get_layer("scale").adapt(windows(50, 1))
-    return convert.with_softmax(bare, 0.2)
+    return write_model.with_softmax(bare, 0.2)
 
 
 @pytest.fixture(scope="module")

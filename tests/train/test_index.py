@@ -11,7 +11,7 @@ from spotter.errors import InputError
 from spotter.gui.teaching.labelled_clips import Taught
 from spotter.records import UNKNOWN
 from train.data.index import read_index, speaker_of, table_of, which_split
-from train.data.store import open_store
+from train.data.sample_store import open_store
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 
 from spotter.detection.detector import Rule
 from spotter.records import SILENCE, UNKNOWN, Scores
-from train.evaluate import Report
-from train.metrics import Share
-from train.operating_curve import THRESHOLDS, count_alarms, count_streams
+from train.evaluation.evaluate import Report
+from train.evaluation.metrics import Share
+from train.evaluation.operating_curve import THRESHOLDS, count_alarms, count_streams
 
 LABELS = (SILENCE, UNKNOWN, "yes", "no")
 

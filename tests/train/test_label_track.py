@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from spotter.errors import InputError
-from train.label_track import Said, as_track, read_track
+from train.data.label_track import Said, as_track, read_track
 
 
 def test_a_track_comes_back_as_it_was_written(tmp_path: Path) -> None:

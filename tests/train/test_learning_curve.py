@@ -7,8 +7,8 @@ import pytest
 from matplotlib.image import imread
 
 from spotter.errors import InputError
-from train.learning_curve import Row, draw, read_rows
-from train.run_folder import RunFolder
+from train.training.learning_curve import Row, draw, read_rows
+from train.training.run_folder import RunFolder
 
 ROWS = [Row(10, 2.3, 0.2), Row(20, 1.1, 0.7), Row(30, 0.9, 0.75)]
 

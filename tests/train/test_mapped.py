@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from train.data.mapped import Mapped
+from train.data.memory_map import Mapped
 
 MIB = 1 << 20
 

@@ -26,10 +26,10 @@ MIB = 1 << 20
 DRAW = """
 import sys
 from pathlib import Path
-from train.data.feed import feed_of
+from train.batches.feed import feed_of
 from train.data.index import Index, Recording
-from train.data.store import _read
-from train.examination import examine
+from train.data.sample_store import _read
+from train.training.validation import examine
 from train.recipe import named
 from dataclasses import replace
 from spotter.features.frontend import FrontEnd
@@ -60,9 +60,9 @@ from pathlib import Path
 from spotter.detection.detector import Rule
 from spotter.model.model import Model
 from train import conditions, operating_curve, protocol
-from train.calibrate import said_in_noise
+from train.export.temperature_scaling import said_in_noise
 from train.data.index import Index, Recording
-from train.data.store import _read
+from train.data.sample_store import _read
 
 store = _read(Path(sys.argv[1]))
 model = Model.load(Path(sys.argv[2]))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from train.metrics import (
+from train.evaluation.metrics import (
     Rate,
     Share,
     accuracy,

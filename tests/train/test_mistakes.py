@@ -9,12 +9,12 @@ import pytest
 
 from spotter.features.frontend import FrontEnd
 from tests.train.conftest import WORDS
-from train.backend import load_keras
-from train.data.compose import Composer
+from train.keras_backend import load_keras
+from train.batches.window_composer import Composer
 from train.data.index import Index
-from train.data.material import Mistakes, Place, gather
-from train.data.store import Store
-from train.mistakes import find_mistakes
+from train.batches.sources import Mistakes, Place, gather
+from train.data.sample_store import Store
+from train.training.hard_negatives import find_mistakes
 from train.recipe import Recipe
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.

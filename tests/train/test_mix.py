@@ -13,9 +13,9 @@ import soundfile
 from spotter.errors import InputError, OutputError, UsageError
 from tests.train.conftest import OTHERS, WORDS
 from train.data.index import Index
-from train.data.mix import Mix, mix
-from train.data.store import Store
-from train.label_track import Said, read_track
+from train.evaluation.stream_mixer import Mix, mix
+from train.data.sample_store import Store
+from train.data.label_track import Said, read_track
 
 Made = tuple[Mix, np.ndarray, list[Said]]
 

@@ -6,9 +6,10 @@ import pytest
 
 from spotter.errors import ModelError, UsageError
 from spotter.model.interpreter import Runtime
-from train import convert, networks
-from train.flatbuffer import to_flatbuffer
-from train.parity import compare
+from train import networks
+from train.export import write_model
+from train.export.tflite_converter import to_flatbuffer
+from train.export.parity import compare
 
 # TensorFlow's own, with numpy 2.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -40,7 +41,7 @@ def test_conversion_keeps_the_network_and_divides_by_the_temperature() -> None:
     rng = np.random.default_rng(0)
     windows = rng.standard_normal((6, 98, 40)).astype(np.float32)
     logits = network.predict(windows, verbose=0)
-    finished = convert.with_softmax(network, 2.5)
+    finished = write_model.with_softmax(network, 2.5)
     flatbuffer = to_flatbuffer(finished)
     exponentials = np.exp(logits / 2.5)
     expected = exponentials / exponentials.sum(axis=1, keepdims=True)
@@ -49,7 +50,7 @@ def test_conversion_keeps_the_network_and_divides_by_the_temperature() -> None:
     assert parity.windows == parity.same_label == 6
     assert parity.largest_difference < 1e-5
     # The same flatbuffer is not what another temperature would give.
-    sharper = convert.with_softmax(finished_twin(network), 0.2)
+    sharper = write_model.with_softmax(finished_twin(network), 0.2)
     with pytest.raises(ModelError, match="differs from its network"):
         compare(sharper, flatbuffer, [windows])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from spotter.errors import SpotterError
-from train.data.processes import in_order
+from train.data.process_map import in_order
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -14,18 +14,19 @@ from keras import layers
 
 from spotter.features.frontend import FrontEnd, mfcc, reference_second, tables
 from tests.train.conftest import WORDS
-from train import convert, networks
-from train.backend import load_keras
+from train import networks
+from train.export import write_model
+from train.keras_backend import load_keras
 from train.data.index import Index
-from train.data.store import Store
-from train.fit import fit
-from train.flatbuffer import to_flatbuffer
+from train.data.sample_store import Store
+from train.training.fit import fit
+from train.export.tflite_converter import to_flatbuffer
 from train.networks.cost import Cost, cost_of
 from train.networks.layers import BatchNormalization, LogMelScale, SubSpectralNormalization
 from train.networks.published import PUBLISHED
-from train.parity import compare
+from train.export.parity import compare
 from train.recipe import named
-from train.terminal import commands
+from train.cli.main import commands
 
 # TensorFlow's own, with numpy 2.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -174,7 +175,7 @@ def test_bc_resnet_is_trained_kept_and_converted(tmp_path: Path) -> None:
 
 def assert_converts(network: keras.Model) -> None:
     windows = np.random.default_rng(1).normal(0, 3, (4, 98, 40)).astype(np.float32)
-    finished = convert.with_softmax(network, 1.5)
+    finished = write_model.with_softmax(network, 1.5)
     parity = compare(finished, to_flatbuffer(finished), [windows])
     assert parity.same_label == 4
     assert parity.largest_difference < 1e-5

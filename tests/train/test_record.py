@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from spotter.records import SILENCE, UNKNOWN
-from train.evaluate import Report
-from train.metrics import Share
-from train.record import (
+from train.evaluation.evaluate import Report
+from train.evaluation.metrics import Share
+from train.studies.network_comparison import (
     Judged,
     NetworkCost,
     accuracies_of,
@@ -19,7 +19,7 @@ from train.record import (
     cost_of,
     cost_table,
 )
-from train.record_picture import draw_record
+from train.studies.network_comparison_plot import draw_record
 
 LABELS = (SILENCE, UNKNOWN, "yes", "no")
 

@@ -13,9 +13,9 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from train import record_picture
-from train.metrics import Share
-from train.record import Judged, NetworkCost
+from train.studies import network_comparison_plot
+from train.evaluation.metrics import Share
+from train.studies.network_comparison import Judged, NetworkCost
 
 
 def judged(name: str, right: int) -> Judged:
@@ -39,9 +39,9 @@ def test_no_name_lies_over_another(n: int, monkeypatch: pytest.MonkeyPatch) -> N
         drawn.append(drawing.subplots())
         yield drawn[0]
 
-    monkeypatch.setattr(record_picture, "figure", figure)
+    monkeypatch.setattr(network_comparison_plot, "figure", figure)
     trained = [judged(name, 90 + i % 3) for i, name in enumerate(names)]
-    record_picture.draw_record(costs, trained, Path("unused.png"))
+    network_comparison_plot.draw_record(costs, trained, Path("unused.png"))
     texts = [text for text in drawn[0].texts if text.get_text()]
     assert sorted(text.get_text() for text in texts) == sorted([*names, "grey"])
     drawn[0].figure.canvas.draw()

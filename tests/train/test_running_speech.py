@@ -5,9 +5,9 @@ import pytest
 
 from spotter.detection.detector import Rule
 from spotter.records import Detection
-from train.data.align import Spoken
-from train.metrics import Share
-from train.running_speech import Sentence, SpeechReport, judge
+from train.data.forced_alignment import Spoken
+from train.evaluation.metrics import Share
+from train.evaluation.running_speech import Sentence, SpeechReport, judge
 
 
 def heard(word: str, middle_s: float) -> Detection:

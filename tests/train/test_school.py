@@ -22,11 +22,11 @@ from spotter.streaming.pipeline import Pipeline
 from spotter.records import SILENCE
 from tests.train.conftest import WORDS, say
 from train.data.index import read_index
-from train.data.store import open_store
-from train.evaluate import evaluate
-from train.label_track import read_track
-from train.metrics import Share
-from train.protocol import make_list
+from train.data.sample_store import open_store
+from train.evaluation.evaluate import evaluate
+from train.data.label_track import read_track
+from train.evaluation.metrics import Share
+from train.data.protocol import make_list
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,8 +11,8 @@ import train
 from spotter.features.frontend import FrontEnd
 from spotter.model.model import Model
 from tests import DATA
-from train.features import BatchFrontEnd
-from train.run_folder import load_network, read_settings
+from train.audio.batch_frontend import BatchFrontEnd
+from train.training.run_folder import load_network, read_settings
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -13,7 +13,7 @@ import soundfile
 
 from spotter.errors import InputError
 from train.data.index import Index, read_index
-from train.data.store import Store, centred, open_store, to_16_bit
+from train.data.sample_store import Store, centred, open_store, to_16_bit
 
 
 def test_decoded_samples_are_those_of_the_file(index: Index, store: Store) -> None:
@@ -83,7 +83,7 @@ def test_an_interrupt_leaves_no_half_store(
     def interrupt(*_args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("train.data.store._extent", interrupt)
+    monkeypatch.setattr("train.data.sample_store._extent", interrupt)
     with pytest.raises(KeyboardInterrupt):
         open_store(read_index(miniature), tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -9,10 +9,10 @@ import pytest
 from spotter.detection.detector import Rule
 from spotter.model.model import Model
 from tests.train.conftest import WORDS
-from train.data.align import Spoken
+from train.data.forced_alignment import Spoken
 from train.data.index import Index, Recording
-from train.data.store import Store, open_store
-from train.strangers import never_met, taken
+from train.data.sample_store import Store, open_store
+from train.evaluation.unseen_words import never_met, taken
 
 
 def as_speech(item: Recording, reader: str) -> Recording:

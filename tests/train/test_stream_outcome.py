@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 
 from spotter.records import Detection
-from train.label_track import Said
-from train.metrics import Share
-from train.stream_outcome import Outcome, judge
+from train.data.label_track import Said
+from train.evaluation.metrics import Share
+from train.evaluation.streaming_matches import Outcome, judge
 
 WORDS = ("yes", "no")
 YES = Said(10.0, 10.5, "yes")

@@ -9,8 +9,8 @@ import pytest
 from spotter.detection.detector import Rule
 from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN, Scores
-from train.label_track import Said
-from train.sweep import (
+from train.data.label_track import Said
+from train.evaluation.rule_sweep import (
     LATEST_MS,
     SMOOTHING_MS,
     as_dict,
@@ -20,7 +20,7 @@ from train.sweep import (
     sweep,
     trade_off,
 )
-from train.written import write_json
+from train.result_files import write_json
 
 LABELS = (SILENCE, UNKNOWN, "go")
 HOURS = 30 / 3600

@@ -10,7 +10,7 @@ import soundfile
 
 from spotter.errors import InputError, UsageError
 from train.data.index import read_index
-from train.data.synthesise import near_misses, synthesise, voices
+from train.data.speech_synthesis import near_misses, synthesise, voices
 
 needs_a_voice = pytest.mark.skipif(
     not (shutil.which("flite") or shutil.which("espeak-ng")), reason="no synthesiser installed"

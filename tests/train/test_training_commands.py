@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from spotter.errors import InputError, UsageError
 from train.recipe import RECIPES, Recipe
-from train.terminal import commands
+from train.cli.main import commands
 
 
 @pytest.mark.parametrize("words", ["rise,rise", "rise,", ",", "_silence_,rise"])

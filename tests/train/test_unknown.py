@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from spotter.errors import InputError
-from train.unknown.design import divisions
-from train.unknown.figures import ByGroup
-from train.unknown.scores import (
+from train.studies.unknown.design import divisions
+from train.studies.unknown.figures import ByGroup
+from train.studies.unknown.scores import (
     balanced_accuracy,
     macro_f1,
     placements,

@@ -13,11 +13,11 @@ import soundfile
 from tests.train.conftest import WORDS, say, speakers
 from tests.train.test_school import school
 from train.data.index import Index, read_index
-from train.data.store import open_store
-from train.unknown.clips import Clips, open_clips
-from train.unknown.design import divisions
-from train.unknown.runs import plans, speech_windows, train_all, windows_of
-from train.unknown.training import Plan
+from train.data.sample_store import open_store
+from train.studies.unknown.clips import Clips, open_clips
+from train.studies.unknown.design import divisions
+from train.studies.unknown.runs import plans, speech_windows, train_all, windows_of
+from train.studies.unknown.training import Plan
 
 OTHERS = ("warble", "waver", "wobble")
 STEPS = 3
@@ -81,7 +81,7 @@ def test_a_run_is_trained_once_and_keeps_what_it_said(
     assert parts == {"tune", "test"}
     assert run.logits.shape == (len(run.rows), len(plan.labels))
     assert run.speech_logits.shape == (62, len(plan.labels))
-    monkeypatch.setattr("train.unknown.runs.fit", None)
+    monkeypatch.setattr("train.studies.unknown.runs.fit", None)
     again = next(train_all([plan], clips, tmp_path))
     np.testing.assert_array_equal(again.logits, run.logits)
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from spotter.audio.files import read_blocks
 from spotter.features.frontend import FrontEnd
-from train.data.store import centred
+from train.data.sample_store import centred
 
 What = Literal["mfcc", "spectrogram"]
 Form = Literal["csv", "png"]
