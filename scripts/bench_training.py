@@ -30,13 +30,13 @@ import psutil
 
 from spotter.features.frontend import FrontEnd
 from train import networks
-from train.keras_backend import load_keras
-from train.batches.prefetch import drawn_ahead
 from train.batches.feed import Batch, feed_of
+from train.batches.prefetch import drawn_ahead
 from train.data.index import WORDS, Index, read_index
 from train.data.sample_store import Store, open_store
-from train.training.validation import examine
+from train.keras_backend import load_keras
 from train.recipe import Recipe, named
+from train.training.validation import examine
 
 CHEAPEST = "tc_resnet_small"
 ROUNDS, STEPS_A_ROUND = 12, 15

@@ -27,10 +27,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QCoreApplication, QEventLoop  # noqa: E402
 
 import spotter  # noqa: E402
-from spotter.gui.style import theme as looks  # noqa: E402
-from spotter.gui.calibration.procedure import Pace  # noqa: E402
 from spotter.gui.application import Program  # noqa: E402
+from spotter.gui.calibration.procedure import Pace  # noqa: E402
 from spotter.gui.preferences.launch_options import Wishes  # noqa: E402
+from spotter.gui.style import theme as looks  # noqa: E402
 from tests.virtual_microphone import VirtualMicrophone  # noqa: E402
 
 DEMO = ROOT / "assets" / "demo" / "demo.flac"

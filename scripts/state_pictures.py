@@ -21,8 +21,8 @@ from scripts.pictures import (
     wait,
     wait_for,
 )
-from spotter.gui.style import theme as looks
 from spotter.gui.application import Program
+from spotter.gui.style import theme as looks
 from spotter.records import Snapshot, StreamHealth
 from tests.gui.panes import PANES
 

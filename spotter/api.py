@@ -21,8 +21,8 @@ from spotter.clip_classifier import ClipReader, judge
 from spotter.detection.detector import Detector, Rule
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model.model import Model
-from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
 from spotter.records import Clip, Detection, Frames, Gap, Scores, Snapshot
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
 
 if TYPE_CHECKING:
     from spotter.streaming.engine import Source

@@ -18,8 +18,8 @@ from scripts.benchmarks.measure import Figure, Table, figures, in_turn, one_core
 from scripts.benchmarks.measure import run as run_program
 from spotter.api import rule_for
 from spotter.detection.detector import Detector, Rule
-from spotter.streaming.pipeline import Pipeline
 from spotter.records import Scores
+from spotter.streaming.pipeline import Pipeline
 
 _HOPS_MS = (10, 20, 50, 100, 250)
 _NUMBERS_OF_WORDS = (4, 16, 64, 256)

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from spotter.cli.main import main
-from spotter.gui.window.main_window import MainWindow
 from spotter.gui.plots.spectrogram import Spectrogram
+from spotter.gui.window.main_window import MainWindow
 
 BEAT_MS = 2
 

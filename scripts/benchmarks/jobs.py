@@ -11,12 +11,12 @@ from pathlib import Path
 from scripts.benchmarks.measure import Table, figures
 from spotter.cli.cluster import Cluster
 from spotter.cli.console import Console
-from spotter.cli.recordings import Recording, Result, Watch
-from spotter.system.signals import Interrupts
 from spotter.cli.options import Batch
 from spotter.cli.processes import Processes
+from spotter.cli.recordings import Recording, Result, Watch
 from spotter.cli.worker_pool import Workers, side_by_side
 from spotter.records.rows import Row
+from spotter.system.signals import Interrupts
 from tests.system.test_cluster import running
 
 _N_WORKERS = 2

@@ -19,8 +19,8 @@ from scripts.benchmarks.measure import Table, figures, in_turn, one_core
 from spotter.api import rule_for
 from spotter.detection.detector import Rule
 from spotter.detection.score_history import Heard
-from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 from spotter.records import Scores
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 
 _HOUR_S, _MINUTE_S = 3600, 60
 _APART_S = (2, 10, 30)

@@ -20,8 +20,8 @@ from scripts.benchmarks.material import RATE_HZ, bare_invoke, recording, speech
 from scripts.benchmarks.measure import ROOT, Table, figures, in_turn, one_core
 from spotter.api import Listener, rule_for
 from spotter.detection.detector import Detector
-from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 from spotter.records import Block, StreamHealth
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 
 _DURATION_S = 60
 _PYTHON = ROOT / ".venv-bench" / "bin" / "python"

@@ -8,9 +8,9 @@ import threading
 import time
 from contextlib import suppress
 
-from spotter.system.signals import Interrupts
 from spotter.errors import SpotterError
 from spotter.system.escaping import escaped
+from spotter.system.signals import Interrupts
 
 _STATUS_EVERY_S = 0.1
 

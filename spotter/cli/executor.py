@@ -9,9 +9,9 @@ from contextlib import closing
 from itertools import accumulate
 
 from spotter.cli.console import Console
-from spotter.cli.recordings import Recording, Work, one_by_one, write_all
 from spotter.cli.options import Batch
 from spotter.cli.output import ToFolder, ToStandardOutput
+from spotter.cli.recordings import Recording, Work, one_by_one, write_all
 
 _MANY_FILES, _MUCH_BYTES = 50, 16 << 20
 """From here on one process a core is quicker, although each takes a fifth of a second to start."""

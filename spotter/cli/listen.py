@@ -19,8 +19,8 @@ import click
 from spotter.cli.console import Console
 from spotter.cli.options import Hearing, format_option, hearing_options, voice_options
 from spotter.cli.output import OutputClosedError, Writer, standard_output
-from spotter.system.stderr import stderr_for_python_only
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, detection_row
+from spotter.system.stderr import stderr_for_python_only
 
 if TYPE_CHECKING:
     from spotter.api import Listener

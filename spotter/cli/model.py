@@ -17,8 +17,8 @@ from spotter.cli.output import standard_output, write
 from spotter.system.escaping import escaped
 
 if TYPE_CHECKING:
-    from spotter.model.operating_curve import Expectation, OperatingCurve
     from spotter.model.model import Model
+    from spotter.model.operating_curve import Expectation, OperatingCurve
 
 _SHOWN_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 _RUNS = 200

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from spotter.cli.garbage import nothing_collected
 from spotter.cli.console import Console
+from spotter.cli.garbage import nothing_collected
 
 if TYPE_CHECKING:
     from spotter.model.model import Model

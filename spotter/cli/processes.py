@@ -16,8 +16,8 @@ from multiprocessing.synchronize import Event
 
 from spotter.cli.garbage import nothing_collected
 from spotter.cli.recordings import Work
-from spotter.system.signals import begin_worker, interrupts_blocked
 from spotter.cli.worker_pool import Outcome, Parcel, WorkerLostError, done_here
+from spotter.system.signals import begin_worker, interrupts_blocked
 
 _FREED_BYTES = 16 << 20
 

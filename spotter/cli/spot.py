@@ -11,17 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.recordings import (
-    Recording,
-    Result,
-    Watch,
-    Work,
-    if_tried,
-    recordings,
-    refuse_clashes,
-    watched,
-)
-from spotter.system.signals import Interrupts
 from spotter.cli.executor import do_all
 from spotter.cli.options import (
     ANY_PATH,
@@ -33,9 +22,20 @@ from spotter.cli.options import (
     voice_options,
 )
 from spotter.cli.output import ToFolder, ToStandardOutput
+from spotter.cli.recordings import (
+    Recording,
+    Result,
+    Watch,
+    Work,
+    if_tried,
+    recordings,
+    refuse_clashes,
+    watched,
+)
 from spotter.cli.stdin_pcm import STREAM, Pcm, pcm_options, standard_input
 from spotter.errors import UsageError
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, Row, detection_row
+from spotter.system.signals import Interrupts
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from spotter.system.signals import Interruption, Interrupts
 from spotter.cli.options import bundled
 from spotter.errors import InputError, UsageError
+from spotter.system.signals import Interruption, Interrupts
 
 if TYPE_CHECKING:
     from spotter.audio.pcm import SampleFormat

@@ -21,11 +21,11 @@ from itertools import takewhile
 from typing import Protocol
 
 from spotter.cli.console import Console
-from spotter.cli.recordings import Recording, Result, Work
-from spotter.system.signals import Interruption
 from spotter.cli.options import Batch
+from spotter.cli.recordings import Recording, Result, Work
 from spotter.errors import InputError
 from spotter.records.rows import Row
+from spotter.system.signals import Interruption
 
 _AHEAD_PER_WORKER = 3
 _PARCEL_BYTES, _PARCEL_FILES = 3 << 19, 100

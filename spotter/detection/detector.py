@@ -26,9 +26,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from spotter.detection.smoothing import RATE_HZ, Smoother, samples_in, window_end, window_ends
 from spotter.detection.windows import ManyWindows, OneWindow, Windows
 from spotter.records import SILENCE, UNKNOWN, Detection, Scores
-from spotter.detection.smoothing import RATE_HZ, Smoother, samples_in, window_end, window_ends
 
 
 @dataclass(frozen=True)

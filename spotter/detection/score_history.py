@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from spotter.detection.detector import Detector, Rule
-from spotter.records import Detection, Scores
 from spotter.detection.smoothing import Smoother, window_ends
+from spotter.records import Detection, Scores
 
 _HALF_WINDOW_S = 0.5
 _WHOLE_WINDOW_S = 0.97

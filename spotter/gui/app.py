@@ -68,8 +68,8 @@ def run(
 
     with _signals_put_off(end) as came:  # Qt's own imports do not bear an exception either
         from spotter.gui.application import Program
-        from spotter.gui.support.log import Log
         from spotter.gui.preferences.launch_options import Wishes
+        from spotter.gui.support.log import Log
 
         log = Log()
         wishes = Wishes(model, labels, device, tuple(files), demo, hop_ms, threshold)

@@ -11,32 +11,32 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from spotter.system import paths
-from spotter.gui.style import icons
-from spotter.gui.i18n import language
-from spotter.gui.preferences import reduced_motion
-from spotter.gui.support import shortcuts_dialog
-from spotter.gui.style import theme as looks
-from spotter.gui.preferences.appearance import Appearance
 from spotter.gui.backend.background import wait_for_all
-from spotter.gui.batch.controller import Batching
 from spotter.gui.backend.engine_bridge import Bridge
+from spotter.gui.batch.controller import Batching
 from spotter.gui.calibration.controller import Calibrating
 from spotter.gui.garbage import Collecting
+from spotter.gui.i18n import language
+from spotter.gui.i18n.language import translate
+from spotter.gui.preferences import reduced_motion
+from spotter.gui.preferences.appearance import Appearance
+from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.preferences.restored import Remembered
+from spotter.gui.preferences.settings import Settings
+from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.recording.export import Exporting
 from spotter.gui.recording.file_overview import FileOverview
 from spotter.gui.recording.file_spectrogram import FilePicture
-from spotter.gui.i18n.language import translate
 from spotter.gui.session.session import Listening
-from spotter.gui.support.log import Log
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.preferences.restored import Remembered
-from spotter.gui.preferences.settings import Settings
-from spotter.gui.support.shortcuts_dialog import Shortcuts
+from spotter.gui.style import icons
+from spotter.gui.style import theme as looks
+from spotter.gui.support import shortcuts_dialog
 from spotter.gui.support.controller import Support
+from spotter.gui.support.log import Log
+from spotter.gui.support.shortcuts_dialog import Shortcuts
 from spotter.gui.teaching.controller import Teaching
-from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.window.main_window import MainWindow
+from spotter.system import paths
 
 _LONGEST_GOODBYE_S = 2.0
 
@@ -171,7 +171,9 @@ class Program:
             shortcuts_dialog.add(window, keys, text, does)
         for number, name in enumerate(window.rule_panel.numbers, 1):
             label = window.rule_panel.numbers[name].accessibleName()
-            shortcuts_dialog.add(window, f"Alt+{number}", label, partial(window.open_rule, True, name))
+            shortcuts_dialog.add(
+                window, f"Alt+{number}", label, partial(window.open_rule, True, name)
+            )
 
     def show_keys(self) -> None:
         """F1: all keys."""

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.model import model_file
-from spotter.system import paths
 from spotter.errors import ModelError
 from spotter.features.frontend import FrontEnd
-from spotter.records import SILENCE, UNKNOWN
+from spotter.model import model_file
 from spotter.model.interpreter import Runtime
 from spotter.model.sandbox import ensure_trusted
+from spotter.records import SILENCE, UNKNOWN
+from spotter.system import paths
 
 if TYPE_CHECKING:
     from spotter.model.operating_curve import ModelCard, OperatingCurve

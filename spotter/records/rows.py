@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from spotter.errors import SpotterError
-from spotter.system.escaping import escaped
 from spotter.records import Clip, Detection
+from spotter.system.escaping import escaped
 
 Format = Literal["text", "jsonl", "csv", "audacity"]
 Row = Mapping[str, Any]

@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 
 from spotter.audio.sleep import slept_s
 from spotter.errors import SpotterError
-from spotter.streaming.history import History
 from spotter.model.model import Model
-from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 from spotter.records import Block, Frames, Gap, Scores, Snapshot, StreamHealth, StreamState
+from spotter.streaming.history import History
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 
 _log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.errors import UsageError
-from spotter.features.sound_extent import SoundTimes, on_demand
 from spotter.features.frontend import StreamingFrontEnd
+from spotter.features.sound_extent import SoundTimes, on_demand
 from spotter.model.model import Model
 from spotter.records import Frames, Scores
 from spotter.streaming.row_buffer import Trail

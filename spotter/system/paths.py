@@ -13,7 +13,7 @@ from pathlib import Path
 
 def assets() -> Path:
     """Models, demo recording and icons: inside the package, or beside it in a checkout."""
-    packaged = Path(__file__).parent / "assets"
+    packaged = Path(__file__).parents[1] / "assets"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "assets"
 
 

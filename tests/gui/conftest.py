@@ -15,9 +15,9 @@ os.environ["LC_ALL"] = "C.UTF-8"  # the tests read English
 from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from spotter.gui.style import theme as looks
 from spotter.gui.application import Program
 from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.style import theme as looks
 from tests.gui.looking import wait_until
 
 _HARMLESS = (

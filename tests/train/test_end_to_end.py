@@ -18,15 +18,15 @@ import pytest
 from spotter.api import classify
 from spotter.detection.detector import Rule, detect
 from spotter.model.model import Model
-from spotter.streaming.pipeline import Pipeline
 from spotter.records import SILENCE
+from spotter.streaming.pipeline import Pipeline
 from tests.train.conftest import WORDS, say
 from train.data.index import read_index
+from train.data.label_track import read_track
+from train.data.protocol import make_list
 from train.data.sample_store import open_store
 from train.evaluation.evaluate import evaluate
-from train.data.label_track import read_track
 from train.evaluation.metrics import Share
-from train.data.protocol import make_list
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The front end for a whole batch at once, in float32: what training can afford.
 
-Built on `spotter.features.frontend`'s own tables, so there is one definition; a test holds the two to 1e-3.
+Built on the tables of `spotter.features.frontend`, so there is one definition; a test holds the
+two to 1e-3.
 What is measured or shipped is computed by `spotter.features.frontend` itself.
 """
 

@@ -17,8 +17,8 @@ from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN
 from train.data.index import WHO_IS_WHERE, Index
 from train.data.memory_map import Mapped
-from train.data.sample_store import Store
 from train.data.protocol import Item
+from train.data.sample_store import Store
 from train.recipe import Recipe
 
 _SECOND = 16_000

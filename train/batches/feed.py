@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from spotter.errors import UsageError
 from spotter.features.frontend import FrontEnd
 from train.audio.augment import mixed_up
-from train.data.mfcc_cache import open_windows
-from train.batches.waveform_batches import Batches
 from train.batches.clip_batches import ClipBatches, training_seconds
-from train.data.index import Index
 from train.batches.sources import Mistakes, gather
+from train.batches.waveform_batches import Batches
+from train.data.index import Index
+from train.data.mfcc_cache import open_windows
 from train.data.sample_store import Store
 from train.recipe import OTHER_LABELS, Recipe
 

@@ -9,8 +9,8 @@ from collections.abc import Generator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from spotter.system.signals import begin_worker, interrupts_blocked
 from spotter.errors import SpotterError
+from spotter.system.signals import begin_worker, interrupts_blocked
 from train.batches.feed import Batch, Feed
 
 _AHEAD = 8

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from spotter.errors import InputError
 from train.audio.augment import coloured_noise, made_rooms
+from train.audio.pauses import quiet_stretches
 from train.data.forced_alignment import Spoken, holds_sound_of, open_alignment, sounds_like
 from train.data.index import WHO_IS_WHERE, Index, Split
-from train.audio.pauses import quiet_stretches
 from train.data.sample_store import Store
 
 _SOUNDS_LIKE = {"no": ("know",), "right": ("write", "rite", "wright")}

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from spotter.features.frontend import FrontEnd
 from train.audio import augment
-from train.batches.window_composer import SILENCE_ROW, Composer
-from train.batches.sources import Material
 from train.audio.batch_frontend import BatchFrontEnd
+from train.batches.sources import Material
+from train.batches.window_composer import SILENCE_ROW, Composer
 from train.recipe import Recipe
 
 _FLOOR_DBFS = (-100.0, -62.0)

@@ -16,10 +16,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from train.audio.augment import change_speed
-from train.data.forced_alignment import Spoken
-from train.batches.sources import Material, Place
 from train.audio.pauses import lengthened
-from train.data.sample_store import Store
 from train.audio.samples import (
     WINDOW_SAMPLES,
     Samples,
@@ -30,6 +27,9 @@ from train.audio.samples import (
     rms,
     word_weight,
 )
+from train.batches.sources import Material, Place
+from train.data.forced_alignment import Spoken
+from train.data.sample_store import Store
 from train.recipe import Recipe
 
 SILENCE_ROW, UNKNOWN_ROW = 0, 1

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""`python -m train`: one file a group of commands."""

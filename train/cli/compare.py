@@ -30,12 +30,12 @@ def record(data: Path, places: tuple[str, ...], cache: Path, out: Path, networks
     from tqdm import tqdm
 
     from train import networks as known
-    from train.keras_backend import load_keras
     from train.data.index import read_index
     from train.data.sample_store import open_store
+    from train.keras_backend import load_keras
+    from train.result_files import write_json, write_text
     from train.studies.network_comparison import accuracy_table, cost_of, cost_table, judge
     from train.studies.network_comparison_plot import draw_record
-    from train.result_files import write_json, write_text
 
     load_keras()
     index = read_index(data)

@@ -105,8 +105,8 @@ def fold(data: Path, part: str, out: Path, words: str) -> None:
       python -m train convert runs/fold-1 data/fold-1 --out fold-1.tflite
       python -m train speech fold-1.tflite data/fold-1 --out runs/fold-1/speech
     """  # noqa: D301
-    from train.data.speaker_folds import folded, write_fold
     from train.data.index import read_index
+    from train.data.speaker_folds import folded, write_fold
 
     numbers = [int(number) for number in part.split("/") if number.isdecimal()]
     if len(numbers) != 2 or not 1 <= numbers[0] <= numbers[1]:
@@ -188,8 +188,8 @@ def prepare(
     Files that are in OUT already are not made again: interrupted, the same command goes on where it
     stopped. The same clips make the same files, byte for byte.
     """  # noqa: D301
-    from train.data.index import read_index
     from train.data.export_clips import prepare as write_files
+    from train.data.index import read_index
     from train.data.rendering import Form, Rendering, What
 
     rendering = Rendering(cast("What", what), cast("Form", form), raw)

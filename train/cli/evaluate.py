@@ -53,10 +53,10 @@ def evaluate(
     How it does on a long recording is told by `mix` and `stream`.
     """  # noqa: D301
     from spotter.model.model import Model
-    from train.evaluation import noise_conditions
     from train.data import protocol
     from train.data.index import read_index
     from train.data.sample_store import open_store
+    from train.evaluation import noise_conditions
     from train.evaluation.evaluate import evaluate as judge
     from train.evaluation.evaluate import write_report
     from train.evaluation.report import draw, page

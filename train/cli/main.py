@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from spotter.errors import SpotterError
-from train.cli.options import CACHE, DATA, TAUGHT
+from train.cli.compare import record
 from train.cli.data import download, fold, prepare, synthesise
 from train.cli.evaluate import evaluate
 from train.cli.networks import networks
-from train.cli.compare import record
+from train.cli.options import CACHE, DATA, TAUGHT
 from train.cli.streaming import mix, speech, stream, sweep
 from train.cli.studies import study
 from train.cli.training import average, convert, fit
@@ -72,9 +72,9 @@ def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
 
     Prints which recordings went where, for the folders' README files.
     """
+    from train.data.demo import CLIP_OTHERS, DEMO_OTHERS, write_clips, write_demo
     from train.data.index import WORDS, read_index
     from train.data.sample_store import open_store
-    from train.data.demo import CLIP_OTHERS, DEMO_OTHERS, write_clips, write_demo
 
     recordings = read_index(data)
     store = open_store(recordings, cache)

@@ -14,7 +14,7 @@ TAUGHT = click.option(
     "--taught",
     type=click.Path(path_type=Path),
     help="Train with what was marked in the window as well; it keeps that in "
-    f"{places.data_folder() / 'taught'}.",
+    f"{paths.data_folder() / 'taught'}.",
 )
 CACHE = click.option(
     "--cache",

@@ -60,8 +60,8 @@ def mix(
       python -m train stream default runs/stream.flac --out runs/stream
     """  # noqa: D301
     from train.data.index import WORDS, read_index
-    from train.evaluation.stream_mixer import mix as make
     from train.data.sample_store import open_store
+    from train.evaluation.stream_mixer import mix as make
 
     keywords = tuple(word for word in words.split(",") if word) or WORDS
     index = read_index(data)
@@ -145,8 +145,8 @@ def sweep(
     """
     from spotter.detection.detector import Rule
     from spotter.model.model import Model
-    from train.evaluation import rule_sweep as sweeping
     from train.data.label_track import read_track
+    from train.evaluation import rule_sweep as sweeping
     from train.evaluation.streaming import score
     from train.result_files import write_json, write_text
 

@@ -80,12 +80,12 @@ def unknown(
     """
     from train.data.index import WORDS, read_index
     from train.data.sample_store import open_store
+    from train.result_files import write_json, write_text
     from train.studies.unknown.clips import open_clips
     from train.studies.unknown.design import divisions as divide
     from train.studies.unknown.figures import Tally
     from train.studies.unknown.report import by_word, differences, draw, table
     from train.studies.unknown.runs import plans, train_all
-    from train.result_files import write_json, write_text
 
     keywords = tuple(word for word in words.split(",") if word) or WORDS
     index = read_index(data)

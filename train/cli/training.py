@@ -177,10 +177,10 @@ def convert(
     from spotter.detection.detector import Rule
     from train.data.index import read_index
     from train.data.sample_store import open_store
-    from train.export.export_model import deliver
     from train.evaluation.evaluate import write_report
-    from train.export.tflite_converter import Precision
     from train.evaluation.rule_sweep import read_rule
+    from train.export.export_model import deliver
+    from train.export.tflite_converter import Precision
 
     rule = read_rule(rule_path) if rule_path else Rule()
     recordings = read_index(data, taught)

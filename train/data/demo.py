@@ -17,8 +17,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from spotter.errors import InputError
-from train.data.index import Index, Recording
 from train.audio.pauses import lengthened
+from train.data.index import Index, Recording
 from train.data.sample_store import Store, to_16_bit
 
 CLIP_OTHERS = ("bed", "bird", "cat", "eight", "five", "four", "happy", "nine", "one", "zero")

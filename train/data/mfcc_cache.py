@@ -13,10 +13,10 @@ from tqdm import tqdm
 
 from spotter.errors import OutputError
 from spotter.features.frontend import FrontEnd
-from train.data.memory_map import Mapped
-from train.data.sample_store import Store
 from train.audio.batch_frontend import BatchFrontEnd
+from train.data.memory_map import Mapped
 from train.data.protocol import Item, seconds
+from train.data.sample_store import Store
 
 _FORMAT = 1
 """Of the files; a change here, or of how they are computed, makes all of them anew."""

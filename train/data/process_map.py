@@ -10,8 +10,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from spotter.system.signals import begin_worker, interrupts_blocked
 from spotter.errors import SpotterError
+from spotter.system.signals import begin_worker, interrupts_blocked
 
 _AHEAD_PER_JOB = 16
 _T = TypeVar("_T")

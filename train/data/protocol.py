@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN
-from train.data.index import WHO_IS_WHERE, Index, Recording
 from train.audio.pauses import lengthened, quiet_stretches
+from train.data.index import WHO_IS_WHERE, Index, Recording
 from train.data.sample_store import Store, centred, to_16_bit
 
 _SEED = 0

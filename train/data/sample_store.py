@@ -23,8 +23,8 @@ from tqdm import tqdm
 
 from spotter.audio.files import read_blocks
 from spotter.errors import InputError, OutputError
-from spotter.features.sound_extent import extent
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd
+from spotter.features.sound_extent import extent
 from train.data.index import Index, Recording
 from train.data.memory_map import Mapped
 

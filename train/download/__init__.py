@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""The official Speech Commands: downloaded, checked and unpacked."""

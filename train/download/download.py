@@ -10,9 +10,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from spotter.errors import InputError, OutputError
-from train.download.speech_commands import OFFICIAL, Archive
-from train.download.resumable_download import PAUSES_S, fetch, megabytes, size_of
 from train.data.partial_path import part_of
+from train.download.resumable_download import PAUSES_S, fetch, megabytes, size_of
+from train.download.speech_commands import OFFICIAL, Archive
 from train.download.unpack import unpack
 from train.interrupts import interrupted
 

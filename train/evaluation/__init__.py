@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""How good a model is: on clips, in streams, in running speech."""

@@ -17,8 +17,8 @@ from spotter.errors import UsageError
 from spotter.features.frontend import mfcc
 from spotter.model.model import Model
 from spotter.records import SILENCE, UNKNOWN
-from train.evaluation.roc import Roc, Trade, roc, trade_off
 from train.data.index import speaker_of
+from train.data.protocol import Item, second
 from train.data.sample_store import Store
 from train.evaluation.metrics import (
     Share,
@@ -29,7 +29,7 @@ from train.evaluation.metrics import (
     precisions,
     recalls,
 )
-from train.data.protocol import Item, second
+from train.evaluation.roc import Roc, Trade, roc, trade_off
 from train.result_files import write_json
 
 _NOBODY = "nobody "

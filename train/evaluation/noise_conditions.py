@@ -15,11 +15,11 @@ from spotter.features.frontend import mfcc
 from spotter.model.model import Model
 from spotter.records import SILENCE
 from train.audio import augment
-from train.data.index import Index
 from train.audio.pauses import lengthened
+from train.data.index import Index
+from train.data.protocol import Item, seconds
 from train.data.sample_store import Store
 from train.evaluation.metrics import Share
-from train.data.protocol import Item, seconds
 
 SNRS_DB = (np.inf, 20.0, 10.0, 0.0, -5.0)
 GAINS_DB = (-30.0, -20.0, -10.0, 0.0, 6.0)

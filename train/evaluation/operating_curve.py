@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """What to expect at a threshold: misses, other words taken and false alarms, measured by streaming.
 
-Everything goes the product's own way, `spotter.streaming.pipeline` and `spotter.detection.detector` with the model's
-rule; a stream is scored once and its detections are taken anew at each threshold.
+Everything goes the product's own way, `spotter.streaming.pipeline` and
+`spotter.detection.detector` with the model's rule; a stream is scored once and its detections are
+taken anew at each threshold.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from tqdm import tqdm
 
 from spotter.detection.detector import Rule, detect
 from spotter.model.model import Model
-from spotter.streaming.pipeline import Pipeline
 from spotter.records import Scores
-from train.data.index import Index
+from spotter.streaming.pipeline import Pipeline
 from train.batches.sources import without_words
+from train.data.index import Index
 from train.data.sample_store import Store, to_16_bit
 
 THRESHOLDS = (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from train.evaluation.noise_conditions import Condition
 from train.evaluation.evaluate import Report
+from train.evaluation.noise_conditions import Condition
 from train.plots import BLUE, COLOURS, ORANGE, figure, percent
 
 _NAMED = (0.5, 0.7, 0.8, 0.9, 0.95)

@@ -24,9 +24,9 @@ from spotter.errors import InputError
 from spotter.records import Scores
 from train.data.label_track import Said
 from train.evaluation.metrics import Share
-from train.plots import COLOURS, figure, percent
 from train.evaluation.streaming import share_dict
 from train.evaluation.streaming_matches import Outcome, judge
+from train.plots import COLOURS, figure, percent
 
 SMOOTHING_MS = (100.0, 200.0, 300.0, 400.0, 500.0, 600.0)
 CONFIRM_MS = (0.0, 100.0, 200.0)

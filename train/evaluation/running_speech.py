@@ -18,12 +18,12 @@ from tqdm import tqdm
 
 from spotter.detection.detector import Rule, detect
 from spotter.model.model import Model
-from spotter.streaming.pipeline import Pipeline
 from spotter.records import Detection
-from train.evaluation import unseen_words
+from spotter.streaming.pipeline import Pipeline
 from train.data.forced_alignment import Spoken, holds_sound_of, open_alignment, sounds_like
 from train.data.index import Index, Split
 from train.data.sample_store import Store
+from train.evaluation import unseen_words
 from train.evaluation.metrics import Rate, Share
 from train.evaluation.operating_curve import THRESHOLDS, score_alone
 from train.evaluation.streaming import rate_dict, share_dict

@@ -24,11 +24,11 @@ from tqdm import tqdm
 
 from spotter.errors import InputError, UsageError
 from train.audio.augment import coloured_noise, reverberate
-from train.data.index import Index
-from train.batches.sources import without_words
-from train.data.sample_store import Store, to_16_bit
 from train.audio.samples import at_level, faded_ends, rms
+from train.batches.sources import without_words
+from train.data.index import Index
 from train.data.label_track import Said, as_track
+from train.data.sample_store import Store, to_16_bit
 from train.result_files import whole, write_text
 
 Samples = NDArray[np.float32]

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """How a model does on a long recording with a known truth, by the product's own way.
 
-The recording goes through `spotter.streaming.pipeline` once; the words are taken from the scores by
-`spotter.detection.detector` at the model's own rule, and again at other thresholds for the trade-off.
+The recording goes through `spotter.streaming.pipeline` once; the words are taken from the scores
+by `spotter.detection.detector` at the model's own rule, and again at other thresholds for the
+trade-off.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from tqdm import tqdm
 from spotter.audio.files import read_blocks
 from spotter.detection.detector import Rule, detect
 from spotter.model.model import Model
-from spotter.streaming.pipeline import Pipeline
 from spotter.records import Scores
+from spotter.streaming.pipeline import Pipeline
 from train.data.label_track import Said
 from train.evaluation.metrics import Rate, Share
 from train.evaluation.operating_curve import THRESHOLDS

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from train.plots import BLUE, GREY, ORANGE, figure, percent
 from train.evaluation.streaming import StreamReport
+from train.plots import BLUE, GREY, ORANGE, figure, percent
 
 _NAMED = (0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 """Thresholds that are written beside the curve."""

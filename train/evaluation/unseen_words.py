@@ -18,11 +18,11 @@ from tqdm import tqdm
 from spotter.detection.detector import Rule, detect
 from spotter.model.model import Model
 from spotter.streaming.pipeline import Pipeline
+from train.audio.samples import faded_ends
+from train.batches.sources import strangers
 from train.data.forced_alignment import Spoken, open_alignment
 from train.data.index import Index
-from train.batches.sources import strangers
 from train.data.sample_store import Store
-from train.audio.samples import faded_ends
 from train.evaluation.metrics import Share
 from train.evaluation.operating_curve import in_quiet, score_alone
 

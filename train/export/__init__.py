@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""From a trained network to a checked model file."""

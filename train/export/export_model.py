@@ -16,23 +16,23 @@ from numpy.typing import NDArray
 from spotter.detection.detector import Rule
 from spotter.errors import InputError
 from spotter.features.frontend import FrontEnd
-from spotter.model.model import Model
 from spotter.model.interpreter import Runtime
-from train.export import write_model
-from train.data import protocol
-from train.keras_backend import ensure_converts
-from train.export.temperature_scaling import calibrate, said_in_noise
-from train.export.report import Conversion
-from train.data.mfcc_cache import open_windows
+from spotter.model.model import Model
 from train.batches.feed import Feed, feed_of
+from train.data import protocol
 from train.data.index import Index
+from train.data.mfcc_cache import open_windows
 from train.data.sample_store import Store
 from train.evaluation.evaluate import Report, evaluate
-from train.export.tflite_converter import Precision, to_flatbuffer
 from train.evaluation.operating_curve import measure
+from train.export import write_model
 from train.export.parity import compare
-from train.recipe import Recipe
 from train.export.reliability import reliability_of
+from train.export.report import Conversion
+from train.export.temperature_scaling import calibrate, said_in_noise
+from train.export.tflite_converter import Precision, to_flatbuffer
+from train.keras_backend import ensure_converts
+from train.recipe import Recipe
 from train.training.run_folder import load_network, read_settings
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from train.export.tflite_converter import Precision
 from train.export.parity import Parity
 from train.export.reliability import Reliability, draw
+from train.export.tflite_converter import Precision
 from train.result_files import write_json, write_text
 
 

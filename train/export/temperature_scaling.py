@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from spotter.features.frontend import FrontEnd
 from spotter.records import SILENCE, UNKNOWN
 from train.audio import augment
-from train.data.index import Index
-from train.audio.pauses import lengthened
-from train.data.sample_store import Store
 from train.audio.batch_frontend import BatchFrontEnd
-from train.evaluation.metrics import fit_offset, fit_temperature, less
+from train.audio.pauses import lengthened
+from train.data.index import Index
 from train.data.protocol import Item, seconds
+from train.data.sample_store import Store
+from train.evaluation.metrics import fit_offset, fit_temperature, less
 from train.export.reliability import Reliability, reliability_of
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Layers that Keras does not have. `train.keras_backend` imports them, so that saved networks load."""
+"""Layers that Keras lacks. `train.keras_backend` imports them, so that saved networks load."""
 
 from __future__ import annotations
 

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""Comparisons that answer one question each."""

@@ -17,14 +17,14 @@ import numpy as np
 
 from spotter.features.frontend import FrontEnd
 from train.audio import augment
+from train.audio.batch_frontend import BatchFrontEnd
 from train.data import protocol
-from train.keras_backend import load_keras
 from train.data.index import Index
 from train.data.sample_store import Store
-from train.audio.batch_frontend import BatchFrontEnd
-from train.training.fit import fit
 from train.evaluation.metrics import Share
+from train.keras_backend import load_keras
 from train.recipe import OTHER_LABELS, Recipe
+from train.training.fit import fit
 
 if TYPE_CHECKING:
     import keras

@@ -14,19 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.features.frontend import FrontEnd
+from spotter.model.interpreter import Runtime
 from spotter.model.model import Model
 from spotter.records import SILENCE, UNKNOWN
-from spotter.model.interpreter import Runtime
 from train import networks
-from train.export import write_model
+from train.audio.batch_frontend import BatchFrontEnd
 from train.data import protocol
-from train.keras_backend import load_keras
 from train.data.index import Index
 from train.data.sample_store import Store
 from train.evaluation.evaluate import Report, evaluate
-from train.audio.batch_frontend import BatchFrontEnd
-from train.export.tflite_converter import to_flatbuffer
 from train.evaluation.metrics import Share, bootstrap
+from train.export import write_model
+from train.export.tflite_converter import to_flatbuffer
+from train.keras_backend import load_keras
 from train.training.run_folder import load_network, read_settings
 
 _N_LABELS = 12

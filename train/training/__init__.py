@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""A training run: fitted, resumed, validated, averaged."""

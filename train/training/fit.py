@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Training: batches in, a network out, and a record of how it went (`train.training.run_folder`)."""
+"""Training: batches in, a network out, and its record (`train.training.run_folder`)."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from spotter.errors import UsageError
 from spotter.features.frontend import FrontEnd
 from spotter.system.stderr import stderr_silenced
 from train import networks
-from train.keras_backend import begin_step, load_keras, make_deterministic
-from train.batches.prefetch import drawn_ahead
 from train.batches.feed import Feed, feed_of
+from train.batches.prefetch import drawn_ahead
 from train.data.index import Index
 from train.data.sample_store import Store
-from train.training.validation import Examination, examine
 from train.interrupts import interrupted, noted
-from train.training.learning_curve import Row
-from train.training.hard_negatives import find_mistakes
+from train.keras_backend import begin_step, load_keras, make_deterministic
 from train.recipe import Recipe
+from train.training.hard_negatives import find_mistakes
+from train.training.learning_curve import Row
 from train.training.run_folder import RunFolder, read_settings, start_from
+from train.training.validation import Examination, examine
 
 if TYPE_CHECKING:
     import keras

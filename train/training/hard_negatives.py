@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from spotter.features.frontend import FrontEnd
+from train.audio.batch_frontend import BatchFrontEnd
+from train.audio.samples import WINDOW_SAMPLES
+from train.batches.sources import Mistakes, Place, gather
 from train.batches.window_composer import Composer, second_at
 from train.data.index import Index
-from train.batches.sources import Mistakes, Place, gather
 from train.data.sample_store import Store
-from train.audio.samples import WINDOW_SAMPLES
-from train.audio.batch_frontend import BatchFrontEnd
 from train.recipe import Recipe
 
 if TYPE_CHECKING:

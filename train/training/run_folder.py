@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from spotter.errors import InputError, OutputError, UsageError
 from train.keras_backend import load_keras
-from train.training.learning_curve import COLUMNS, draw, read_rows
 from train.recipe import OTHER_LABELS
 from train.result_files import whole, write_text
+from train.training.learning_curve import COLUMNS, draw, read_rows
 
 if TYPE_CHECKING:
     import keras

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from spotter.features.frontend import FrontEnd
 from train.data import protocol
-from train.data.mfcc_cache import open_windows
 from train.data.index import Index
 from train.data.memory_map import Mapped
+from train.data.mfcc_cache import open_windows
 from train.data.sample_store import Store
 from train.recipe import OTHER_LABELS
 

@@ -12,10 +12,10 @@ import time
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from spotter.audio.playback import FileSource
-from spotter.streaming.engine import Engine, Source
 from spotter.gui.backend.sound import FileSound, LiveSound, Sound
 from spotter.model.model import Model
 from spotter.records import Snapshot
+from spotter.streaming.engine import Engine, Source
 
 TICK_MS = 33
 _LONGEST_GOODBYE_S = 1.0

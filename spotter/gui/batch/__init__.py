@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""Many files in a table: read by workers, listed, sorted, exported."""

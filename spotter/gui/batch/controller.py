@@ -12,17 +12,17 @@ from PySide6.QtCore import QObject
 from spotter.audio.files import audio_files
 from spotter.detection.detector import Rule
 from spotter.errors import InputError, SpotterError
-from spotter.gui.widgets import file_dialogs
-from spotter.gui.i18n import error_messages
 from spotter.gui.backend.background import Background
-from spotter.gui.batch.reader import Batch
 from spotter.gui.batch.file_model import File
 from spotter.gui.batch.file_scores import FileScores
-from spotter.gui.session.session import Listening
-from spotter.gui.window.main_window import MainWindow
+from spotter.gui.batch.reader import Batch
+from spotter.gui.i18n import error_messages
 from spotter.gui.presentation.presenter import Presenter
-from spotter.system.atomic_file import write_whole
+from spotter.gui.session.session import Listening
+from spotter.gui.widgets import file_dialogs
+from spotter.gui.window.main_window import MainWindow
 from spotter.records.rows import SUFFIXES, Format, Layout
+from spotter.system.atomic_file import write_whole
 
 _COLUMNS = ("path", "found", "score", "seconds")
 _NOTICE = "files"
@@ -223,7 +223,9 @@ class Batching(QObject):
     def _tell_trouble(self, error: Exception) -> None:
         if not isinstance(error, SpotterError):
             raise error
-        self._window.notice.tell("export", error_messages.line(error), (("close", self.tr("Close")),))
+        self._window.notice.tell(
+            "export", error_messages.line(error), (("close", self.tr("Close")),)
+        )
 
 
 def _line(layout: Layout, file: File, rule: Rule) -> str:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from spotter.gui.batch.file_model import BatchRows, Column, File, Index
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.batch.file_model import BatchRows, Column, File, Index
 from spotter.gui.style.theme import LIGHT, Theme
 
 ROW_PX, HEADER_PX = 32, 32

@@ -20,8 +20,8 @@ from PySide6.QtCore import (
 )
 
 from spotter.detection.detector import Rule
-from spotter.gui.i18n import error_messages
 from spotter.gui.batch.file_scores import FileScores, Labelled, label
+from spotter.gui.i18n import error_messages
 from spotter.gui.i18n.language import decimal
 from spotter.records import SILENCE, UNKNOWN
 

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from spotter.audio.files import read_blocks
 from spotter.clip_classifier import judge, windows_of
 from spotter.detection.detector import Detector, Rule
+from spotter.detection.smoothing import smooth
 from spotter.errors import InputError
 from spotter.model.model import Model
-from spotter.streaming.pipeline import Pipeline
 from spotter.records import Scores
-from spotter.detection.smoothing import smooth
+from spotter.streaming.pipeline import Pipeline
 
 LONGEST_CLIP_S = 2.0
 """What is no longer has one label; in what is longer, words are found."""

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from spotter.detection.detector import Rule
-from spotter.gui.style import icons
-from spotter.gui.style import theme as looks
 from spotter.gui.batch.file_delegate import ROW_PX, BatchHeader, BatchPainter
 from spotter.gui.batch.file_model import BatchRows, Column, File
-from spotter.gui.widgets.elided_label import ElidedLabel
+from spotter.gui.style import icons
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import CONTROL_HEIGHT, SPACE, Theme
+from spotter.gui.widgets.elided_label import ElidedLabel
 
 _WIDTHS_PX = {Column.SCORE: 80, Column.LENGTH: 80}
 _PART_FOR_WORDS = 0.3

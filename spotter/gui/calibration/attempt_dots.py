@@ -9,8 +9,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.gui.style import theme as looks
 from spotter.gui.calibration.procedure import Calibration, Try
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, RADIUS, SPACE, Theme
 
 _APART_PX = 18.0

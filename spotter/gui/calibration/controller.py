@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 from spotter.gui.backend.engine_bridge import Bridge
 from spotter.gui.calibration.procedure import Calibration, Pace, Result
 from spotter.gui.i18n.language import decimal
+from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.session.session import Listening
 from spotter.gui.window.main_window import MainWindow
-from spotter.gui.presentation.presenter import Presenter
 from spotter.records import Frames, Gap, Scores
 
 _NOTICE = "calibrated"

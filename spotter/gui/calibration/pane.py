@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.style import theme as looks
+from spotter.gui.calibration.attempt_dots import Tries, TryDots
 from spotter.gui.calibration.procedure import Calibration, Result
 from spotter.gui.calibration.report import result_texts, result_title
-from spotter.gui.widgets.panel_background import Ground
 from spotter.gui.i18n.language import decimal
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, SPACE, Theme
-from spotter.gui.calibration.attempt_dots import Tries, TryDots
+from spotter.gui.widgets.panel_background import Ground
 
 _SMALL_HEIGHT = 360
 _ASKING_PX = 212

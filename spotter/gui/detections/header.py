@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from spotter.gui.style import theme as looks
-from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.detections.table_model import BUTTONS, WIDTHS_PX, Column
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import MARGIN, SPACE, Theme
+from spotter.gui.widgets.elided_label import ElidedLabel
 
 HEADER_PX = 36
 _FLAT_PX = 28

@@ -17,7 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from spotter.gui.detections.header import HEADER_PX, ListHeader
-from spotter.gui.detections.table_model import BUTTONS, ROW_PX, WIDTHS_PX, Column, Details, RowPainter, Rows
+from spotter.gui.detections.table_model import (
+    BUTTONS,
+    ROW_PX,
+    WIDTHS_PX,
+    Column,
+    Details,
+    RowPainter,
+    Rows,
+)
 from spotter.gui.style.theme import Theme
 from spotter.records import Detection
 

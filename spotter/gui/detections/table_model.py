@@ -21,9 +21,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from spotter.gui.i18n.language import decimal
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.i18n.language import decimal
 from spotter.gui.style.theme import LIGHT, MARGIN, RADIUS, Theme
 from spotter.records import Detection
 

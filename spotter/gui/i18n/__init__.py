@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""The window's languages, and errors in them."""

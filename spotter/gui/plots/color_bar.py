@@ -6,9 +6,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
-from spotter.gui.style import theme as looks
 from spotter.gui.i18n.language import decimal, translate
 from spotter.gui.plots.spectrogram_image import HIGHEST_DB, LOWEST_DB, magma
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import Theme
 
 _BAR_PX, _HEIGHT_PX, _TEXT_PX, _PAD_PX = 10, 96, 52, 8

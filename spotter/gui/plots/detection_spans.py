@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from spotter.gui.style import theme as looks
 from spotter.gui.i18n.language import decimal
+from spotter.gui.style import theme as looks
 from spotter.gui.style.offscreen import sheet
 from spotter.gui.style.theme import LIGHT, Theme
 from spotter.records import Detection

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui.i18n.language import decimal
-from spotter.gui.style.theme import LIGHT, Theme
 from spotter.gui.plots.time_axis import GUTTER_PX, View
+from spotter.gui.style.theme import LIGHT, Theme
 
 HEIGHT_PX = 28
 _RADIUS = 4

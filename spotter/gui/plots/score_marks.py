@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from spotter.gui.style import theme as looks
 from spotter.detection.score_history import Hump
 from spotter.gui.i18n.language import decimal
+from spotter.gui.plots.time_axis import TimePlot
+from spotter.gui.style import theme as looks
 from spotter.gui.style.offscreen import sheet
 from spotter.gui.style.theme import LIGHT, Theme
-from spotter.gui.plots.time_axis import TimePlot
 
 _NAME_PX = 12
 

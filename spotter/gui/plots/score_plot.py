@@ -16,18 +16,18 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.gui.style import theme as looks
-from spotter.gui.threshold.drag import Grip, is_fine
 from spotter.detection.score_history import Hump
 from spotter.gui.i18n.language import decimal
+from spotter.gui.plots.detection_spans import between_peaks
 from spotter.gui.plots.score_lines import LINE_PX, ROOM_PX, ScoreLines
 from spotter.gui.plots.score_marks import Dots, Names
-from spotter.gui.plots.detection_spans import between_peaks
 from spotter.gui.plots.scroll_buffer import Strip
-from spotter.gui.style.theme import Theme
-from spotter.gui.threshold.plot_line import ThresholdLine
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
 from spotter.gui.plots.time_ticks import AXIS_PX, paint_axis
+from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import Theme
+from spotter.gui.threshold.drag import Grip, is_fine
+from spotter.gui.threshold.plot_line import ThresholdLine
 from spotter.records import Detection
 
 _REACH_PX = 6

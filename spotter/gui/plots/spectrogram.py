@@ -23,15 +23,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.gui.style import theme as looks
-from spotter.gui.style.rounded_corners import Corners
 from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.color_bar import paint_legend
-from spotter.gui.plots.spectrogram_image import Picture, decibels, magma
 from spotter.gui.plots.detection_spans import LANE_PX, Labels, in_view, paint_outline
 from spotter.gui.plots.scroll_buffer import Strip
-from spotter.gui.style.theme import Theme
+from spotter.gui.plots.spectrogram_image import Picture, decibels, magma
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
+from spotter.gui.style import theme as looks
+from spotter.gui.style.rounded_corners import Corners
+from spotter.gui.style.theme import Theme
 from spotter.records import Detection, Gap
 
 _BLACK = "#000004"

@@ -6,10 +6,10 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from spotter.gui.style import theme as looks
 from spotter.gui.i18n.language import decimal, translate
-from spotter.gui.style.theme import Theme
 from spotter.gui.plots.time_axis import View
+from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import Theme
 
 AXIS_PX = 24
 

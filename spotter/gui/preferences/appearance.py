@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from spotter.gui.style import theme as looks
 from spotter.gui.preferences.settings import Settings
+from spotter.gui.style import theme as looks
 
 _CHOICES = ("system", "light", "dark")
 _KEY = "theme"

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from spotter.detection.detector import Rule
-from spotter.gui.widgets import file_dialogs
-from spotter.gui.session.microphones import Name
 from spotter.gui.backend.model_loader import Loaded
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.preferences.settings import Settings
 from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.preferences.settings import Settings
+from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.session.microphones import Name
+from spotter.gui.widgets import file_dialogs
+from spotter.gui.window.main_window import MainWindow
 from spotter.streaming.pipeline import DEFAULT_HOP_MS
 
 if TYPE_CHECKING:

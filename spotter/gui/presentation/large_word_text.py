@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
-from spotter.gui.style.accessibility import announce
 from spotter.detection.score_history import Heard
 from spotter.gui.i18n.language import decimal, translate
+from spotter.gui.style.accessibility import announce
 from spotter.gui.window.main_window import MainWindow
 from spotter.records import Detection
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spotter.detection.score_history import Heard
-from spotter.gui.window.main_window import MainWindow
 from spotter.gui.plots.time_axis import View
+from spotter.gui.window.main_window import MainWindow
 from spotter.records import Detection
 
 _NAMED_FROM = 0.3

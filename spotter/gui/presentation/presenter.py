@@ -15,15 +15,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from spotter.detection.detector import Rule
-from spotter.gui.presentation.smooth_clock import SmoothClock
 from spotter.detection.score_history import Heard
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.presentation.plot_views import Parts
 from spotter.gui.plots.spectrogram_image import Picture
+from spotter.gui.plots.time_axis import SPAN_S, View
+from spotter.gui.presentation.large_word_text import Saying
+from spotter.gui.presentation.plot_views import Parts
 from spotter.gui.presentation.rule_controller import Rules
 from spotter.gui.presentation.run_history import Runs
-from spotter.gui.presentation.large_word_text import Saying
-from spotter.gui.plots.time_axis import SPAN_S, View
+from spotter.gui.presentation.smooth_clock import SmoothClock
+from spotter.gui.window.main_window import MainWindow
 from spotter.model.model import Model
 from spotter.records import Detection, Frames, Gap, Scores
 

@@ -14,16 +14,16 @@ from PySide6.QtCore import QObject
 
 from spotter.audio.files import encoded
 from spotter.errors import OutputError, SpotterError
-from spotter.gui.widgets import file_dialogs
-from spotter.gui.i18n import error_messages
 from spotter.gui.backend.background import Background
 from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.backend.sound import FileSound
-from spotter.system.atomic_file import write_whole
+from spotter.gui.i18n import error_messages
+from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.widgets import file_dialogs
+from spotter.gui.window.main_window import MainWindow
 from spotter.records import Detection
 from spotter.records.rows import DETECTION_COLUMNS, SUFFIXES, Format, Layout, Row, detection_row
+from spotter.system.atomic_file import write_whole
 
 _WORDS: tuple[Format, ...] = ("csv", "jsonl", "audacity")
 _AT = "at"
@@ -133,7 +133,7 @@ class Exporting(QObject):
         def failed(error: Exception) -> None:
             if not isinstance(error, SpotterError):
                 raise error
-            self._header.say(f"{path.name}: {error_words.reason(error)}", failed=True)
+            self._header.say(f"{path.name}: {error_messages.reason(error)}", failed=True)
 
         self._background.start(
             lambda: write_whole(path, content()), lambda _: self._header.say(told), failed

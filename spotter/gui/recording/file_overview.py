@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 
 from spotter.detection.detector import Rule
 from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.session.session import Listening
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.backend.sound import FileSound
 from spotter.gui.plots.time_axis import View
+from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.session.session import Listening
+from spotter.gui.window.main_window import MainWindow
 
 _WORTH_S = 30
 

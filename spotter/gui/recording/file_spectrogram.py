@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject
 
 from spotter.errors import SpotterError
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd
-from spotter.gui.i18n import error_messages
 from spotter.gui.backend.background import Background
 from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.plots.spectrogram_image import Picture
-from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.backend.sound import FileSound, Sound
+from spotter.gui.i18n import error_messages
+from spotter.gui.plots.spectrogram_image import Picture
 from spotter.gui.plots.time_axis import View
+from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.window.main_window import MainWindow
 
 KEPT_S = 600
 _FRAMES_PER_S = 100

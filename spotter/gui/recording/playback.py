@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from spotter.audio.player import Player
 from spotter.gui.backend.background import Background
 from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.backend.sound import Sound, second_around
+from spotter.gui.presentation.presenter import Presenter
 from spotter.records import Detection
 
 _HEARD_ITSELF_S = 1.8

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""The bars: one score, one threshold and one switch a word."""

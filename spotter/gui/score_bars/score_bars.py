@@ -14,14 +14,14 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.detection.detector import Rule
+from spotter.gui.i18n.language import decimal
 from spotter.gui.score_bars import layout
-from spotter.gui.style import theme as looks
+from spotter.gui.score_bars.animation import Falling
 from spotter.gui.score_bars.handles import BarHandles
 from spotter.gui.score_bars.painter import DRAWN_FROM, BarPainting
-from spotter.gui.score_bars.animation import Falling
-from spotter.gui.i18n.language import decimal
-from spotter.gui.style.theme import LIGHT, Theme
 from spotter.gui.score_bars.word_controls import WordControls
+from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import LIGHT, Theme
 from spotter.records import SILENCE, UNKNOWN
 
 _STEP_MS = 40

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from spotter.detection.detector import Rule
-from spotter.gui.style import icons
 from spotter.gui.score_bars.layout import BarRow
+from spotter.gui.style import icons
 from spotter.gui.style.theme import Theme
 from spotter.gui.threshold.spin_box import PLAIN, ThresholdNumber
 from spotter.gui.widgets.check_box import TickBox

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""What runs: a microphone, a file or the demo, with a model."""

@@ -15,28 +15,28 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.system import paths
 from spotter.audio.devices import Device
 from spotter.audio.microphone import Microphone
 from spotter.audio.playback import FileSource
 from spotter.errors import SpotterError
-from spotter.gui.widgets import file_dialogs
 from spotter.gui.backend import microphone_permission
 from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.session.microphones import Inputs
 from spotter.gui.backend.model_loader import Loaded, Loading
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.session.model_choice import ModelChoice
-from spotter.gui.widgets.listen_button import PillState
-from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.preferences.restored import Remembered
-from spotter.gui.session.stream_state import StateWords
-from spotter.gui.window.state_pages import named
-from spotter.gui.session.status_line import Told, status_text
 from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.preferences.restored import Remembered
+from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.session.microphones import Inputs
+from spotter.gui.session.model_choice import ModelChoice
+from spotter.gui.session.status_line import Told, status_text
+from spotter.gui.session.stream_state import StateWords
+from spotter.gui.widgets import file_dialogs
+from spotter.gui.widgets.listen_button import PillState
+from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.state_pages import named
 from spotter.model.model import Model
-from spotter.streaming.pipeline import DEFAULT_HOP_MS
 from spotter.records import Frames, Gap, Scores, Snapshot
+from spotter.streaming.pipeline import DEFAULT_HOP_MS
+from spotter.system import paths
 
 _log = logging.getLogger(__name__)
 
@@ -217,15 +217,15 @@ class Listening(QObject):
         """Play the demo recording as if it were said now."""
         self._play_file(paths.demo_recording(), paced=True)
 
-    def open(self, paths: Sequence[Path]) -> None:
+    def open(self, files: Sequence[Path]) -> None:
         """Open a recording to be read, several of them or a folder, or a model to be used."""
-        models = [path for path in paths if path.suffix.lower() == ".tflite"]
+        models = [path for path in files if path.suffix.lower() == ".tflite"]
         if models:
             self.load_model(models[0])
-        elif len(paths) == 1 and not paths[0].is_dir():
-            self._play_file(paths[0], paced=False)
-        elif paths:
-            self.many_opened.emit(list(paths))
+        elif len(files) == 1 and not files[0].is_dir():
+            self._play_file(files[0], paced=False)
+        elif files:
+            self.many_opened.emit(list(files))
 
     def read_many_anew(self) -> None:
         """Read the files of the table with the model that is used now."""

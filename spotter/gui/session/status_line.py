@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Literal
 
 from spotter.gui.i18n.language import decimal, translate
-from spotter.streaming.history import KEPT_S
 from spotter.model.model import Model
 from spotter.records import Snapshot, StreamHealth
+from spotter.streaming.history import KEPT_S
 
 _RATE_HZ = 16_000
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from spotter.audio.playback import FileSource
 from spotter.errors import InputError, MicrophoneError, PortAudioMissingError
 from spotter.gui.backend import microphone_permission
-from spotter.gui.session.microphones import Inputs, Name
 from spotter.gui.backend.model_loader import Loading
+from spotter.gui.session.microphones import Inputs, Name
 from spotter.gui.window.main_window import MainWindow
 from spotter.model.model import Model
 from spotter.records import Snapshot

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""Colours, fonts, icons and how they are drawn; imports no other package of the window."""

@@ -9,8 +9,8 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from spotter.system import paths
 from spotter.gui.style.offscreen import sheet
+from spotter.system import paths
 
 
 @lru_cache(maxsize=64)

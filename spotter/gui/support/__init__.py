@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""Help for people with a problem: log, diagnostics, shortcuts, about."""

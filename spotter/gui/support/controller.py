@@ -6,10 +6,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from spotter.gui.support import diagnostics
-from spotter.gui.support.about_dialog import About
 from spotter.gui.backend.engine_bridge import Bridge
 from spotter.gui.session.session import Listening
+from spotter.gui.support import diagnostics
+from spotter.gui.support.about_dialog import About
 from spotter.gui.support.log import Log
 from spotter.gui.window.main_window import MainWindow
 

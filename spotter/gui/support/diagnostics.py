@@ -15,11 +15,11 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 import spotter
-from spotter.system import paths
 from spotter.audio import portaudio
 from spotter.gui.support.log import newest_lines
 from spotter.model.model import Model
 from spotter.records import Snapshot
+from spotter.system import paths
 
 _PACKAGES = ("PySide6-Essentials", "ai-edge-litert", "numpy", "sounddevice", "soundfile", "soxr")
 _LOG_LINES = 40
@@ -55,7 +55,7 @@ def report(
     lines.append(f"microphones: {', '.join(microphones) or 'none'}")
     if snapshot is not None:
         lines.append(f"sound: {snapshot.health}, hop {snapshot.hop_ms} ms")
-    lines += [f"settings: {places.settings_file()}", f"log: {log or 'none'}"]
+    lines += [f"settings: {paths.settings_file()}", f"log: {log or 'none'}"]
     text = "\n".join([*lines, newest_lines(log, _LOG_LINES)]).rstrip() + "\n"
     return text.replace(str(Path.home()), "~")
 

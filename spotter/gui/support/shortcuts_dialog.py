@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from spotter.gui.style import theme as looks
-from spotter.gui.window.main_window import MainWindow
 from spotter.gui.style.theme import MARGIN, SPACE
+from spotter.gui.window.main_window import MainWindow
 
 _HIGHEST_PX = 640
 

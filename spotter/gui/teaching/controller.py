@@ -16,19 +16,19 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from spotter.system import paths
 from spotter.errors import SpotterError
-from spotter.gui.i18n import error_messages
 from spotter.gui.backend.background import Background
 from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.detections.table_model import Details, Mark
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.teaching.missed_word import loudest_place
-from spotter.gui.recording.playback import Playing
-from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.backend.sound import second_around
+from spotter.gui.detections.table_model import Details, Mark
+from spotter.gui.i18n import error_messages
+from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.recording.playback import Playing
 from spotter.gui.teaching.labelled_clips import Taught
+from spotter.gui.teaching.missed_word import loudest_place
+from spotter.gui.window.main_window import MainWindow
 from spotter.records import UNKNOWN, Detection
+from spotter.system import paths
 
 _Result = TypeVar("_Result")
 

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from spotter.audio.files import encoded
 from spotter.errors import OutputError
-from spotter.system.atomic_file import write_whole
 from spotter.records import UNKNOWN
+from spotter.system.atomic_file import write_whole
 
 _SPEAKER = re.compile(r"(taught[0-9a-f]{8})_nohash_(\d+)\.wav")
 

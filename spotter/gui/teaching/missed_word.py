@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.features.sound_extent import extent
 from spotter.features.frontend import StreamingFrontEnd
+from spotter.features.sound_extent import extent
 
 _STEP_SAMPLES, _FRAME_SAMPLES = 160, 400
 _STEP_S, _FRAME_S = 0.01, 0.025

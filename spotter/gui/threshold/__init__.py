@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""The threshold: slider, number, line in the plot, and the errors to expect of it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spotter.model.operating_curve import Expectation, OperatingCurve
 from spotter.detection.detector import Rule
 from spotter.gui.i18n.language import decimal, translate
+from spotter.model.operating_curve import Expectation, OperatingCurve
 
 _MEASURED_WITH = ("smoothing_ms", "confirm_ms", "release", "refractory_ms")
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from spotter.gui.style import theme as looks
 from spotter.gui.i18n.language import decimal
+from spotter.gui.style import theme as looks
 from spotter.gui.style.offscreen import sheet
 from spotter.gui.style.theme import Theme
 

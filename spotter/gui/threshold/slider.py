@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
-from spotter.gui.threshold.drag import FINE_STEP, PAGE, STEP, Grip, is_fine
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style.theme import LIGHT, Theme
+from spotter.gui.threshold.drag import FINE_STEP, PAGE, STEP, Grip, is_fine
 
 STEPS = 1000
 _HANDLE_PX = 9

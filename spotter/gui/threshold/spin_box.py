@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import LIGHT, Theme
 from spotter.gui.threshold.drag import FINE_STEP, PAGE, STEP
 from spotter.gui.widgets.microphone_box import paint_chevron
-from spotter.gui.style.theme import LIGHT, Theme
 
 PLAIN = "plain"
 """The role of a number without arrows: Qt's own way to hide them leaves no room for the text."""

@@ -8,11 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from spotter.gui.style import theme as looks
-from spotter.gui.widgets.elided_label import ElidedLabel
-from spotter.gui.threshold.expected_errors import Told
 from spotter.gui.style.theme import SPACE, Theme
-from spotter.gui.threshold.spin_box import ThresholdNumber
+from spotter.gui.threshold.expected_errors import Told
 from spotter.gui.threshold.slider import STEPS, ThresholdSlider
+from spotter.gui.threshold.spin_box import ThresholdNumber
+from spotter.gui.widgets.elided_label import ElidedLabel
 
 _SLIDER_PX, _SMALL_SLIDER_PX = 360, 216
 _USUAL = 0.8

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""Controls that know nothing of sound."""

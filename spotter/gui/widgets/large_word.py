@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.gui.style import theme as looks
 from spotter.gui.i18n.language import decimal
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, Theme
 
 _LARGE_PX, _SMALL_PX, _SMALLEST_PX = 80, 64, 32

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.gui.style import theme as looks
 from spotter.gui.i18n.language import decimal
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, Theme
 
 _LOWEST_DB = -60.0

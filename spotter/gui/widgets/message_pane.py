@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import SPACE, Theme
 from spotter.gui.widgets.flow_layout import Flow
 from spotter.gui.widgets.panel_background import Ground
-from spotter.gui.style.theme import SPACE, Theme
 
 _ICON_PX = 48
 _TEXT_WIDTH_PX = 460

@@ -16,28 +16,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.style import icons
-from spotter.gui.window import tab_order
-from spotter.gui.style import theme as looks
-from spotter.gui.window.responsive_layout import NARROW_WIDTH, arrange
-from spotter.gui.score_bars.score_bars import Bars
 from spotter.gui.batch.file_table import BatchTable
 from spotter.gui.calibration.pane import CalibratePane
 from spotter.gui.detections.table import Detections
-from spotter.gui.widgets.elided_label import ElidedLabel
-from spotter.gui.window.window_events import InputWindow
 from spotter.gui.i18n.language import decimal
+from spotter.gui.plots.overview import Overview
+from spotter.gui.plots.score_plot import Trace
+from spotter.gui.plots.spectrogram import Spectrogram
+from spotter.gui.score_bars.score_bars import Bars
+from spotter.gui.style import icons
+from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import MARGIN, SPACE, Theme
+from spotter.gui.threshold.rule_panel import RulePanel
+from spotter.gui.threshold.threshold_row import ThresholdRow
+from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.widgets.large_word import LargeWord
 from spotter.gui.widgets.notification_bar import Notice
-from spotter.gui.plots.overview import Overview
+from spotter.gui.window import tab_order
+from spotter.gui.window.responsive_layout import NARROW_WIDTH, arrange
 from spotter.gui.window.right_column import RightColumn
-from spotter.gui.threshold.rule_panel import RulePanel
-from spotter.gui.plots.spectrogram import Spectrogram
 from spotter.gui.window.state_pages import StatePane
-from spotter.gui.style.theme import MARGIN, SPACE, Theme
-from spotter.gui.threshold.threshold_row import ThresholdRow
 from spotter.gui.window.top_bar import TopBar
-from spotter.gui.plots.score_plot import Trace
+from spotter.gui.window.window_events import InputWindow
 
 DESIGN_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(560, 320)

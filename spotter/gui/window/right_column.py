@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.style import theme as looks
-from spotter.gui.window.responsive_layout import Arrangement
 from spotter.gui.score_bars.score_bars import Bars
-from spotter.gui.widgets.large_word import LargeWord
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import SPACE
+from spotter.gui.widgets.large_word import LargeWord
+from spotter.gui.window.responsive_layout import Arrangement
 
 _LINE_WIDTH_PX, _NO_LIMIT = 176, 16_777_215
 

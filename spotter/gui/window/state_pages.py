@@ -78,7 +78,7 @@ class StatePane(Pane):
         self.show_content(
             "microphone-off",
             self.tr("The microphone cannot be used"),
-            _escaped(f"{_sentence(error_words.what(error))}: {error_words.why(error)}."),
+            _escaped(f"{_sentence(error_messages.what(error))}: {error_messages.why(error)}."),
             (
                 ("listen", self.tr("Try again")),
                 ("choose", self.tr("Choose another")),
@@ -250,7 +250,7 @@ def _sentence(text: str) -> str:
 
 def _sentences(error: SpotterError) -> str:
     remedy = _sentence(error_messages.remedy(error))
-    return f"{error_words.what(error)}: {error_words.why(error)}. {remedy}."
+    return f"{error_messages.what(error)}: {error_messages.why(error)}. {remedy}."
 
 
 def _escaped(text: str) -> str:

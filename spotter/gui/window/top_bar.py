@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.window.responsive_layout import Arrangement
-from spotter.gui.widgets.level_meter import Level
-from spotter.gui.widgets.microphone_box import Microphones
-from spotter.gui.widgets.listen_button import Pill
 from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
+from spotter.gui.widgets.level_meter import Level
+from spotter.gui.widgets.listen_button import Pill
+from spotter.gui.widgets.microphone_box import Microphones
+from spotter.gui.window.responsive_layout import Arrangement
 
 
 class TopBar(QWidget):

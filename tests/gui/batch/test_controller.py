@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 import spotter
-from spotter.gui.widgets import file_dialogs
 from spotter.gui.batch.file_model import Column
+from spotter.gui.widgets import file_dialogs
 from tests.gui.looking import wait_until
 
 DATA = Path(__file__).parents[2] / "data"

@@ -12,8 +12,8 @@ from spotter.detection.detector import Rule
 from spotter.errors import InputError
 from spotter.gui.batch.file_delegate import HEADER_PX, ROW_PX
 from spotter.gui.batch.file_model import Column, File, length
-from spotter.gui.batch.file_table import BatchTable
 from spotter.gui.batch.file_scores import FileScores
+from spotter.gui.batch.file_table import BatchTable
 from spotter.gui.style.theme import LIGHT
 from spotter.records import SILENCE, UNKNOWN, Scores
 from tests.gui.looking import click, count, pixels, wait_until

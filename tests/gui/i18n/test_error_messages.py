@@ -11,13 +11,12 @@ import pytest
 from PySide6.QtCore import QLocale
 
 import spotter.errors
-from spotter.model import model_file
 from spotter.audio.devices import opening_error
 from spotter.audio.files import read_blocks
 from spotter.errors import SpotterError
-from spotter.gui.i18n import error_messages
-from spotter.gui.i18n import language
+from spotter.gui.i18n import error_messages, language
 from spotter.gui.window.state_pages import StatePane
+from spotter.model import model_file
 
 ROOT = Path(__file__).parents[3]
 

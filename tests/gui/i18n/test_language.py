@@ -17,14 +17,14 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 
 from spotter.gui.i18n import language
-from spotter.gui.widgets.listen_button import Pill
-from spotter.gui.threshold.rule_panel import RulePanel
 from spotter.gui.session.status_line import status_text
+from spotter.gui.threshold.rule_panel import RulePanel
 from spotter.gui.threshold.spin_box import ThresholdNumber
+from spotter.gui.widgets.listen_button import Pill
 from tests.gui.looking import wait_until
 
 ROOT = Path(__file__).parents[3]
-SOURCES = sorted((ROOT / "spotter" / "gui").glob("*.py"))
+SOURCES = sorted((ROOT / "spotter" / "gui").rglob("*.py"))
 GERMAN = ROOT / "assets" / "translations" / "spotter_de.ts"
 DEMO = ROOT / "assets" / "demo" / "demo.flac"
 REMEDY = "run scripts/translate, and write the German"

@@ -9,8 +9,8 @@ import soundfile
 from PySide6.QtCore import QPointF
 
 from spotter.gui.plots.overview import HEIGHT_PX, Overview, thinned
-from spotter.gui.style.theme import LIGHT
 from spotter.gui.plots.time_axis import GUTTER_PX, View
+from spotter.gui.style.theme import LIGHT
 from tests.gui.looking import click, count, drag, pixels, wait_until
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo" / "demo.flac"

@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from spotter.detection.score_history import Hump
-from spotter.gui.style.theme import DARK, LIGHT
-from spotter.gui.plots.time_axis import GUTTER_PX, View
 from spotter.gui.plots.score_plot import AXIS_PX, Trace
+from spotter.gui.plots.time_axis import GUTTER_PX, View
+from spotter.gui.style.theme import DARK, LIGHT
 from tests.gui.looking import click, count, drag, heard, pixels, wait_until
 
 AT_S = np.arange(0, 5.01, 0.1)

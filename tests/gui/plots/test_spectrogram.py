@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 from spotter.features.frontend import StreamingFrontEnd
-from spotter.gui.style import theme as looks
-from spotter.gui.plots.spectrogram_image import Picture
 from spotter.gui.plots.spectrogram import LANE_PX, Spectrogram
-from spotter.gui.style.theme import LIGHT
+from spotter.gui.plots.spectrogram_image import Picture
 from spotter.gui.plots.time_axis import GUTTER_PX, View
+from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import LIGHT
 from spotter.records import Gap
 from tests.gui.looking import click, count, drag, heard, pixels
 

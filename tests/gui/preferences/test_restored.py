@@ -10,9 +10,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog
 
 from spotter.audio.devices import Device
+from spotter.gui.style.theme import DARK, LIGHT
 from spotter.gui.widgets import file_dialogs
 from spotter.gui.window.state_pages import named
-from spotter.gui.style.theme import DARK, LIGHT
 from tests.gui.looking import count, pixels, wait_until
 
 USB = Device(3, "USB Mic", "ALSA", 1, 48000.0, False)

@@ -11,10 +11,10 @@ from PySide6.QtCore import QByteArray
 
 import spotter
 from spotter import api
-from spotter.system import paths
 from spotter.detection.detector import Rule
 from spotter.gui.preferences.settings import Settings
 from spotter.model.model import Model
+from spotter.system import paths
 from tests import tiny
 from tests.disks import disk, forbid_writing
 

@@ -14,8 +14,8 @@ import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from spotter.gui.widgets import file_dialogs
 from spotter.gui.style.theme import LIGHT
+from spotter.gui.widgets import file_dialogs
 from tests.disks import disk, fill
 from tests.gui.looking import count, pixels, wait_until
 

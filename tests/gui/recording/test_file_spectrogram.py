@@ -14,10 +14,10 @@ import soundfile
 from PySide6.QtCore import QRectF
 
 from spotter.features.frontend import StreamingFrontEnd
-from spotter.gui.recording import file_spectrogram
-from spotter.gui.presentation import presenter as presenting
 from spotter.gui.plots.spectrogram_image import Picture
 from spotter.gui.plots.time_axis import GUTTER_PX
+from spotter.gui.presentation import presenter as presenting
+from spotter.gui.recording import file_spectrogram
 from tests.gui.looking import pixels, wait_until
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo" / "demo.flac"

@@ -16,11 +16,9 @@ from PySide6.QtWidgets import QWidget
 
 from spotter.audio.devices import Device
 from spotter.errors import MicrophoneError
-from spotter.gui.backend import device_watch
-from spotter.gui.backend import model_loader
-from spotter.gui.backend import microphone_permission
-from spotter.gui.session import session as listening_module
+from spotter.gui.backend import device_watch, microphone_permission, model_loader
 from spotter.gui.backend.device_watch import DeviceWatch
+from spotter.gui.session import session as listening_module
 from spotter.gui.style.theme import LIGHT
 from spotter.records import Block, StreamHealth
 from tests.gui.looking import count, pixels, wait_until

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 import spotter
 from spotter.gui import app
-from spotter.gui.support import log
 from spotter.gui.application import Program
+from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.support import log
 from spotter.gui.support.log import Log
 from spotter.gui.window.main_window import MainWindow
-from spotter.gui.preferences.launch_options import Wishes
 from tests.disks import disk, fill
 from tests.gui.looking import wait_until
 
@@ -44,7 +44,9 @@ def test_the_log_has_three_files_of_a_bounded_size(kept, monkeypatch) -> None:
     monkeypatch.setattr(log, "_FILE_BYTES", 2_000)
     written = kept()
     for number in range(200):
-        logging.getLogger("spotter.streaming.engine").warning("line %d of some length to fill a file", number)
+        logging.getLogger("spotter.streaming.engine").warning(
+            "line %d of some length to fill a file", number
+        )
     files = sorted(path.name for path in written.path.parent.glob("spotter.log*"))
     assert files == ["spotter.log", "spotter.log.1", "spotter.log.2"]
     assert all(path.stat().st_size <= 2_000 for path in written.path.parent.glob("spotter.log*"))

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from spotter.audio import portaudio
-from spotter.gui.detections.table_model import Column
 from spotter.gui.backend.sound import second_around
+from spotter.gui.detections.table_model import Column
 from spotter.gui.style.theme import LIGHT
 from tests.gui.looking import click, count, pixels, wait_until
 from tests.loudspeaker import Loudspeaker

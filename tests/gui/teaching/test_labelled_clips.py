@@ -11,8 +11,8 @@ import soundfile
 
 from spotter.errors import OutputError
 from spotter.gui.teaching.labelled_clips import Taught
-from spotter.system.atomic_file import write_whole
 from spotter.records import UNKNOWN
+from spotter.system.atomic_file import write_whole
 
 CLIP = (0.3 * np.sin(np.arange(16_000) / 20)).astype(np.float32)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spotter.model.operating_curve import OperatingCurve
 from spotter.detection.detector import Rule
 from spotter.gui.threshold.expected_errors import expectation_text
+from spotter.model.operating_curve import OperatingCurve
 
 LABELS = ("_silence_", "_unknown_", "yes", "no")
 RULE = Rule(threshold=0.8)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from spotter.gui.threshold.expected_errors import Told
 from spotter.gui.style.theme import LIGHT
+from spotter.gui.threshold.expected_errors import Told
 from spotter.gui.threshold.threshold_row import ThresholdRow
 from tests.gui.looking import click, count, drag, pixels, turn
 

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from spotter.audio.devices import Device
+from spotter.gui.style.theme import LIGHT
 from spotter.gui.widgets.large_word import LargeWord
 from spotter.gui.widgets.level_meter import Level
-from spotter.gui.widgets.microphone_box import Microphones
 from spotter.gui.widgets.listen_button import Pill
-from spotter.gui.style.theme import LIGHT
+from spotter.gui.widgets.microphone_box import Microphones
 from tests.gui.looking import count, pixels
 
 USB = Device(3, "USB Mic", "ALSA", 1, 48_000.0, False)

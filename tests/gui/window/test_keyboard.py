@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from spotter.system import paths
 from spotter.gui.widgets import file_dialogs
+from spotter.system import paths
 from tests import DATA
 from tests.gui.looking import wait_until
 
@@ -160,7 +160,7 @@ def test_tab_goes_as_one_reads(program) -> None:
     places = []
     while (focus := QApplication.focusWidget()) is not window.pill or not places:
         if not window.right.isAncestorOf(focus):  # whose words come after the picture's notices
-            paths.append(focus.mapTo(window, focus.rect().center()).y())
+            places.append(focus.mapTo(window, focus.rect().center()).y())
         press(KEY.Key_Tab)
     rows = [round(place / 24) for place in places]
     assert rows == sorted(rows)

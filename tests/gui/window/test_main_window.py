@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 import spotter
-from spotter.gui.window.main_window import MainWindow
-from spotter.gui.style.theme import DARK, LIGHT
 from spotter.gui.plots.time_axis import GUTTER_PX
+from spotter.gui.style.theme import DARK, LIGHT
+from spotter.gui.window.main_window import MainWindow
 from tests.gui.looking import click, count, drag, pixels, wait_until
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo" / "demo.flac"

@@ -11,9 +11,9 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
-from spotter.gui.i18n import language
-from spotter.gui.calibration.procedure import Calibration, Judgement, Result, Try
 from spotter.gui.application import Program
+from spotter.gui.calibration.procedure import Calibration, Judgement, Result, Try
+from spotter.gui.i18n import language
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.records import Snapshot, StreamHealth
 from tests import DATA

@@ -4,9 +4,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from spotter.gui.window.responsive_layout import arrange
 from spotter.gui.score_bars.score_bars import Bars
 from spotter.gui.widgets.large_word import LargeWord
+from spotter.gui.window.responsive_layout import arrange
 from spotter.gui.window.right_column import RightColumn
 
 

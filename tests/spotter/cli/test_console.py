@@ -8,10 +8,10 @@ import io
 import pytest
 
 from spotter.cli.console import Console
-from spotter.system.signals import Interrupts
 from spotter.cli.output import Writer
 from spotter.errors import InputError
 from spotter.records.rows import Layout
+from spotter.system.signals import Interrupts
 
 
 class _Screen(io.StringIO):

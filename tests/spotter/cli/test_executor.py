@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from spotter.cli.recordings import Recording
 from spotter.cli.executor import jobs_for
+from spotter.cli.recordings import Recording
 
 
 def files(folder: Path, n_files: int, n_bytes: int) -> list[Recording]:

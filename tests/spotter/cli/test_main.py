@@ -11,8 +11,8 @@ import pytest
 from spotter import errors
 from spotter.cli.command_group import COMMANDS, commands
 from spotter.cli.console import Console
-from spotter.system.signals import Interrupts
 from spotter.cli.main import usage_error
+from spotter.system.signals import Interrupts
 
 CODES = {
     "SpotterError": 1,

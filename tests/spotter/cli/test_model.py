@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from spotter.cli.console import Console
-from spotter.system.signals import Interrupts
 from spotter.cli.model import alarms, curve_table, model
-from spotter.model.operating_curve import Expectation, OperatingCurve
 from spotter.errors import ModelError
+from spotter.model.operating_curve import Expectation, OperatingCurve
+from spotter.system.signals import Interrupts
 from tests import tiny
 
 SEEN = Expectation(0.1, 0.02, 1.5, 100, 50, 3, 2.0, "quiet rooms")

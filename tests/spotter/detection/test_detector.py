@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from spotter.detection.detector import Detector, Rule, detect
-from spotter.records import Detection, Scores
 from spotter.detection.smoothing import smooth
+from spotter.records import Detection, Scores
 
 LABELS = ("_silence_", "_unknown_", "yes", "no")
 TIMES = ("end_s", "probabilities", "start_s", "stop_s")

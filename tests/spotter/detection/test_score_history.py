@@ -8,8 +8,8 @@ import pytest
 
 from spotter.detection.detector import Rule, detect
 from spotter.detection.score_history import Heard
-from spotter.records import Scores
 from spotter.detection.smoothing import smooth
+from spotter.records import Scores
 
 LABELS = ("_silence_", "_unknown_", "yes", "no")
 RULE = Rule(threshold=0.8)

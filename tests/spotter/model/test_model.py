@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spotter.model import sandbox
 from spotter.errors import ModelError
 from spotter.features.frontend import FrontEnd, mfcc, reference_second
+from spotter.model import sandbox
 from spotter.model.model import Model
 from spotter.model.model_file import MAX_ENTRY_BYTES, pack, read
 from spotter.system.paths import bundled_models

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from spotter.audio.playback import FileSource
 from spotter.audio.sleep import slept_s
-from spotter.streaming.engine import Engine
 from spotter.errors import InputError, MicrophoneError
 from spotter.model.model import Model
-from spotter.streaming.pipeline import Pipeline
 from spotter.records import Block, Gap, Scores
+from spotter.streaming.engine import Engine
+from spotter.streaming.pipeline import Pipeline
 from tests import tiny
 from tests.sources import RATE_HZ, RingSource, ScriptedSource, gives, silent_for, sound
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spotter.features.frontend import FrontEnd
-from spotter.streaming.history import History, _Rows
 from spotter.records import Frames, Gap, Scores
+from spotter.streaming.history import History, _Rows
 
 LABELS = ("_unknown_", "yes")
 

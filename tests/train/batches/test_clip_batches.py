@@ -10,12 +10,12 @@ from spotter.errors import InputError, UsageError
 from spotter.features.frontend import FrontEnd, mfcc
 from spotter.records import SILENCE, UNKNOWN
 from tests.train.conftest import WORDS
-from train.data.mfcc_cache import open_windows
 from train.batches.clip_batches import shifted, training_seconds
 from train.batches.feed import MixedUp, feed_of
 from train.data.index import Index
-from train.data.sample_store import Store
+from train.data.mfcc_cache import open_windows
 from train.data.protocol import make_list, second
+from train.data.sample_store import Store
 from train.recipe import OTHER_LABELS, Recipe
 
 CLIPS = Recipe(feed="clips", batch=2000, unknown_share=0.25, silence_share=0.15, evenness=1.0)

@@ -10,9 +10,9 @@ import pytest
 from spotter.errors import SpotterError
 from tests.train.conftest import WORDS
 from train.batches.prefetch import drawn_ahead
+from train.batches.sources import gather
 from train.batches.waveform_batches import Batches
 from train.data.index import Index
-from train.batches.sources import gather
 from train.data.sample_store import Store
 from train.recipe import Recipe
 

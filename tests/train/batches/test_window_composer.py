@@ -8,14 +8,14 @@ import pytest
 
 from spotter.errors import InputError
 from tests.train.conftest import WORDS
-from train.data.forced_alignment import Spoken
+from train.audio.pauses import lengthened, quiet_stretches
+from train.audio.samples import inside, paste, word_weight
+from train.batches.sources import Material, Place, gather, strangers, without_words
 from train.batches.waveform_batches import Batches
 from train.batches.window_composer import Composer, second_at
+from train.data.forced_alignment import Spoken
 from train.data.index import Index, Recording
-from train.batches.sources import Material, Place, gather, strangers, without_words
-from train.audio.pauses import lengthened, quiet_stretches
 from train.data.sample_store import Store
-from train.audio.samples import inside, paste, word_weight
 from train.recipe import Recipe
 
 

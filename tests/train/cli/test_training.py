@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from spotter.errors import InputError, UsageError
-from train.recipe import RECIPES, Recipe
 from train.cli.main import commands
+from train.recipe import RECIPES, Recipe
 
 
 @pytest.mark.parametrize("words", ["rise,rise", "rise,", ",", "_silence_,rise"])

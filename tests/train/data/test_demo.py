@@ -9,9 +9,9 @@ import soundfile
 
 from spotter.errors import InputError
 from tests.train.conftest import OTHERS, WORDS
+from train.data.demo import pick, whole_clips, write_clips, write_demo
 from train.data.index import Index
 from train.data.sample_store import Store
-from train.data.demo import pick, whole_clips, write_clips, write_demo
 
 
 def test_clips_are_of_validation_speakers_one_each(index: Index, store: Store) -> None:

@@ -21,10 +21,10 @@ from matplotlib.image import imread
 from spotter.errors import InputError, OutputError, UsageError
 from spotter.features.frontend import mfcc
 from tests.train.conftest import say
-from train.data.index import read_index
-from train.data.export_clips import Per, Prepared, prepare
-from train.data.rendering import Rendering, second_of
 from train.cli.main import main
+from train.data.export_clips import Per, Prepared, prepare
+from train.data.index import read_index
+from train.data.rendering import Rendering, second_of
 
 PER_CLIP = [f"fall/a_nohash_{take}" for take in range(3)] + [
     f"rise/{speaker}_nohash_0" for speaker in ("b", "c", "d")

@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from train.data.forced_alignment import align, holds_sound_of, open_alignment, pronunciations, sounds_like
+from train.data.forced_alignment import (
+    align,
+    holds_sound_of,
+    open_alignment,
+    pronunciations,
+    sounds_like,
+)
 from train.data.index import Index, Recording
 from train.data.sample_store import open_store
 

@@ -11,8 +11,8 @@ from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN
 from tests.train.conftest import WORDS
 from train.data.index import Index, Recording
-from train.data.sample_store import Store
 from train.data.protocol import equal_shares, make_list, read_list, second, write_list
+from train.data.sample_store import Store
 
 PUBLISHED = Path(__file__).parents[3] / "docs" / "protocol-12-classes.csv"
 

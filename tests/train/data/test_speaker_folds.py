@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spotter.errors import InputError, OutputError, UsageError
-from train.data.speaker_folds import fold_of, folded, write_fold
+from train.cli.main import commands
 from train.data.index import Index, Kind, Recording, Split, read_index
 from train.data.sample_store import open_store
-from train.cli.main import commands
+from train.data.speaker_folds import fold_of, folded, write_fold
 
 READERS = ("ann", "ben", "cat", "dan", "eve", "fay", "gus")
 

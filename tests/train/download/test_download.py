@@ -24,10 +24,10 @@ import numpy as np
 import pytest
 
 from spotter.errors import InputError, OutputError, SpotterError, UsageError
-from train.download.speech_commands import ARCHIVES, Archive
-from train.download.download import download
-from train.download.unpack import unpack
 from train.cli.main import main
+from train.download.download import download
+from train.download.speech_commands import ARCHIVES, Archive
+from train.download.unpack import unpack
 
 FILE = "speech_commands_v0.00.tar.gz"
 FOLDER = "speech_commands_v0.00"

@@ -13,9 +13,9 @@ import soundfile
 from spotter.errors import InputError, OutputError, UsageError
 from tests.train.conftest import OTHERS, WORDS
 from train.data.index import Index
-from train.evaluation.stream_mixer import Mix, mix
-from train.data.sample_store import Store
 from train.data.label_track import Said, read_track
+from train.data.sample_store import Store
+from train.evaluation.stream_mixer import Mix, mix
 
 Made = tuple[Mix, np.ndarray, list[Said]]
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from train.export.report import Conversion
 from train.export.parity import Parity
 from train.export.reliability import draw, reliability_of
+from train.export.report import Conversion
 
 
 def probabilities(*best: float) -> np.ndarray:

@@ -5,10 +5,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.records import SILENCE
-from train.export.temperature_scaling import said_in_noise
 from train.data.index import Index
-from train.data.sample_store import Store
 from train.data.protocol import Item
+from train.data.sample_store import Store
+from train.export.temperature_scaling import said_in_noise
 
 
 def mean_of(windows: NDArray[np.float32]) -> NDArray[np.float32]:

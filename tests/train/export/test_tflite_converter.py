@@ -14,8 +14,8 @@ from spotter.errors import ModelError
 from spotter.model.interpreter import Runtime
 from train import networks
 from train.export import write_model
-from train.export.tflite_converter import PRECISIONS, Precision, to_flatbuffer
 from train.export.parity import TOLERANCES, compare
+from train.export.tflite_converter import PRECISIONS, Precision, to_flatbuffer
 
 # TensorFlow's own, with numpy 2.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

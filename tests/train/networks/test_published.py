@@ -15,18 +15,18 @@ from keras import layers
 from spotter.features.frontend import FrontEnd, mfcc, reference_second, tables
 from tests.train.conftest import WORDS
 from train import networks
-from train.export import write_model
-from train.keras_backend import load_keras
+from train.cli.main import commands
 from train.data.index import Index
 from train.data.sample_store import Store
-from train.training.fit import fit
+from train.export import write_model
+from train.export.parity import compare
 from train.export.tflite_converter import to_flatbuffer
+from train.keras_backend import load_keras
 from train.networks.cost import Cost, cost_of
 from train.networks.layers import BatchNormalization, LogMelScale, SubSpectralNormalization
 from train.networks.published import PUBLISHED
-from train.export.parity import compare
 from train.recipe import named
-from train.cli.main import commands
+from train.training.fit import fit
 
 # TensorFlow's own, with numpy 2.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -13,8 +13,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from train.studies import network_comparison_plot
 from train.evaluation.metrics import Share
+from train.studies import network_comparison_plot
 from train.studies.network_comparison import Judged, NetworkCost
 
 

@@ -12,11 +12,11 @@ from spotter.errors import InputError, UsageError
 from spotter.features.frontend import FrontEnd
 from tests.train.conftest import WORDS
 from train import networks
-from train.keras_backend import load_keras
 from train.data.index import Index
 from train.data.sample_store import Store
-from train.training.fit import examine, fit
+from train.keras_backend import load_keras
 from train.recipe import named
+from train.training.fit import examine, fit
 from train.training.run_folder import load_network
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.

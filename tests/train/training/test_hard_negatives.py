@@ -9,13 +9,13 @@ import pytest
 
 from spotter.features.frontend import FrontEnd
 from tests.train.conftest import WORDS
-from train.keras_backend import load_keras
+from train.batches.sources import Mistakes, Place, gather
 from train.batches.window_composer import Composer
 from train.data.index import Index
-from train.batches.sources import Mistakes, Place, gather
 from train.data.sample_store import Store
-from train.training.hard_negatives import find_mistakes
+from train.keras_backend import load_keras
 from train.recipe import Recipe
+from train.training.hard_negatives import find_mistakes
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -18,9 +18,9 @@ import psutil
 import pytest
 
 from tests.train.conftest import WORDS
-from train.keras_backend import load_keras
 from train.data.index import read_index
 from train.data.sample_store import open_store
+from train.keras_backend import load_keras
 
 pytestmark = [
     pytest.mark.timeout(2400),  # three trainings, on a machine that may be busy

@@ -9,9 +9,9 @@ import pytest
 
 from spotter.errors import InputError, UsageError
 from train import networks
-from train.training.weight_averaging import average
 from train.recipe import named
 from train.training.run_folder import load_network
+from train.training.weight_averaging import average
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

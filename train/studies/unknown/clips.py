@@ -21,12 +21,12 @@ from tqdm import tqdm
 
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd
 from train.audio import augment
-from train.data.index import Index, Recording
-from train.batches.sources import without_words
-from train.audio.pauses import lengthened
-from train.data.sample_store import Store, centred
-from train.audio.samples import at_level, paste
 from train.audio.batch_frontend import BatchFrontEnd
+from train.audio.pauses import lengthened
+from train.audio.samples import at_level, paste
+from train.batches.sources import without_words
+from train.data.index import Index, Recording
+from train.data.sample_store import Store, centred
 from train.result_files import whole, write_json
 
 N_VERSIONS = 4

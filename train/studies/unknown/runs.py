@@ -17,10 +17,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from train.result_files import whole
 from train.studies.unknown.clips import Clips
 from train.studies.unknown.design import Division
 from train.studies.unknown.training import EVERY, KINDS, Plan, fit
-from train.result_files import whole
 
 if TYPE_CHECKING:
     import keras

@@ -18,8 +18,8 @@ from tqdm import tqdm
 
 from spotter.records import SILENCE, UNKNOWN
 from train import networks
-from train.keras_backend import load_keras
 from train.interrupts import interrupted, noted
+from train.keras_backend import load_keras
 from train.studies.unknown.clips import N_VERSIONS, Clips
 from train.studies.unknown.design import Division
 
