@@ -19,7 +19,7 @@ import sys
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
 from spotter.detection.detector import Rule
-from spotter.gui import theme as looks
+from spotter.gui.style import theme as looks
 from spotter.gui.window.main_window import MainWindow
 application.setStyle("Fusion")
 application.setPalette(looks.palette(looks.LIGHT))
