@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from scripts.pictures import (
+from scripts.photographer import (
     DEMO,
     ROOT,
     Photographer,
@@ -43,7 +43,7 @@ class States(Photographer):
         """What stands in the place of the picture."""
         program = self.open(looks.LIGHT)
         for name, show in PANES.items():
-            show(program.window.state)
+            show(program.views.state)
             program.window.show_state()
             self.both(program, name)
         program.window.resize(*_SMALLEST)
@@ -53,14 +53,14 @@ class States(Photographer):
     def live(self) -> None:
         """A microphone that hears words, too loud ones, nothing, and then goes."""
         program = self.open(looks.LIGHT, device="default")
-        window, microphone = program.window, self.microphone
-        wait(lambda: window.pill.state == "listening")
+        window, views, microphone = program.window, program.views, self.microphone
+        wait(lambda: views.pill.state == "listening")
         wait(lambda: window.shows_state, 10)
         self.both(program, "zeros")
         microphone.play_file(DEMO, wait=False)
         wait(lambda: len(program.presenter.runs.listed) >= 6)
         self.both(program, "listening")
-        window.threshold.per_word.click()
+        views.threshold.per_word.click()
         program.presenter.rules.set_word("no", 0.6)
         program.presenter.rules.switch_word("up", False)
         self.both(program, "per-word")
@@ -78,31 +78,31 @@ class States(Photographer):
         health = StreamHealth(n_lost=4_800, state="running", device="default")
         program.listening.words._show_overload(Snapshot(health, 0, 0, "default", 100))
         self.both(program, "overload")
-        window.notice.withdraw("overload")
+        views.notice.withdraw("overload")
         microphone.wait()
         self._faults(program)
         self.close(program)
 
     def _faults(self, program: Program) -> None:
-        window, microphone = program.window, self.microphone
+        window, views, microphone = program.window, program.views, self.microphone
         noise = np.random.default_rng(0).normal(0, 1, 16_000).clip(-1, 1).astype(np.float32)
         microphone.play(noise, wait=False)
         wait_for(0.6)
         self.both(program, "clipping")
         microphone.plug_in("second_microphone")
-        wait(lambda: not window.notice.isHidden(), 20)
+        wait(lambda: not views.notice.isHidden(), 20)
         self.both(program, "new-microphone")
         program.listening.toggle()
-        wait(lambda: window.pill.state == "paused")
+        wait(lambda: views.pill.state == "paused")
         program.presenter.choose(program.presenter.runs.listed[-1])
         self.both(program, "paused")
         program.listening.toggle()
-        wait(lambda: window.pill.state == "listening")
+        wait(lambda: views.pill.state == "listening")
         microphone.pause()
         wait(lambda: window.shows_state, 20)
         self.both(program, "stalled")
         microphone.resume()
-        wait(lambda: window.pill.state == "listening", 30)
+        wait(lambda: views.pill.state == "listening", 30)
         microphone.unplug()
         wait(lambda: window.shows_state, 20)
         wait_for(4.0)
@@ -126,8 +126,8 @@ class States(Photographer):
         wait(lambda: program.window.shows_state, 20)
         self.both(program, "offer")
         model.unlink()
-        program.window.state.show_reading("meeting.flac")
-        program.window.state.show_read(754.0, 3600.0, 310.0)
+        program.views.state.show_reading("meeting.flac")
+        program.views.state.show_read(754.0, 3600.0, 310.0)
         program.window.show_state()
         self.both(program, "reading")
         program.listening.loading.runs = True
