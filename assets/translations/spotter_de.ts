@@ -1253,7 +1253,7 @@
     </message>
 </context>
 <context>
-    <name>Remembered</name>
+    <name>Recorder</name>
     <message>
         <source>The settings could not be read; they were set aside as {path}</source>
         <translation>Die Einstellungen waren nicht lesbar; sie liegen jetzt in {path}</translation>

@@ -22,6 +22,10 @@ _PLAIN_WORDS = {
 }
 
 
+DeviceName = tuple[str, str]
+"""A device's name and its host API: what it is known by when ids have changed."""
+
+
 @dataclass(frozen=True)
 class Device:
     """An input device.

@@ -14,16 +14,19 @@ from PySide6.QtWidgets import QApplication
 from spotter.gui.backend.background import wait_for_all
 from spotter.gui.backend.engine_bridge import Bridge
 from spotter.gui.batch.controller import Batching
+from spotter.gui.batch.file_table import BatchTable
 from spotter.gui.calibration.controller import Calibrating
+from spotter.gui.calibration.pane import CalibratePane
 from spotter.gui.garbage import Collecting
 from spotter.gui.i18n import language
 from spotter.gui.i18n.language import translate
 from spotter.gui.preferences import reduced_motion
 from spotter.gui.preferences.appearance import Appearance
 from spotter.gui.preferences.launch_options import Wishes
-from spotter.gui.preferences.restored import Remembered
+from spotter.gui.preferences.restored import Restored
 from spotter.gui.preferences.settings import Settings
 from spotter.gui.presentation.presenter import Presenter
+from spotter.gui.recorder import Recorder
 from spotter.gui.recording.export import Exporting
 from spotter.gui.recording.file_overview import FileOverview
 from spotter.gui.recording.file_spectrogram import FilePicture
@@ -35,7 +38,9 @@ from spotter.gui.support.controller import Support
 from spotter.gui.support.log import Log
 from spotter.gui.support.shortcuts_dialog import Shortcuts
 from spotter.gui.teaching.controller import Teaching
+from spotter.gui.window import tab_order
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.system import paths
 
 _LONGEST_GOODBYE_S = 2.0
@@ -60,38 +65,44 @@ class Program:
         self.application.setStyle("Fusion")
         language.use()
         settings = Settings(paths.settings_file())
-        self.window = MainWindow()
+        self.views = Views()
+        pane, table = CalibratePane(), BatchTable()
+        self.window = MainWindow(self.views, pane, table)
+        tab_order.follow(self.views, pane.controls)
         self.bridge = Bridge()
-        self.presenter = Presenter(self.window)
-        self.remembered = Remembered(self.window, settings)
+        self.presenter = Presenter(self.window, self.views)
         self.listening = Listening(
-            self.window, self.bridge, self.presenter, wishes, self.remembered
+            self.window, self.views, self.bridge, self.presenter, wishes, Restored(settings)
         )
-        self.calibrating = Calibrating(self.window, self.bridge, self.presenter, self.listening)
-        self.teaching = Teaching(self.window, self.bridge, self.presenter)
-        self.exporting = Exporting(self.window, self.bridge, self.presenter)
-        self.listening.begun.connect(self.window.detections.header.forget)
-        self.file_picture = FilePicture(self.window, self.bridge, self.presenter)
-        self.file_overview = FileOverview(self.window, self.bridge, self.presenter, self.listening)
-        self.batching = Batching(self.window, self.listening, self.presenter)
-        self.support = Support(self.window, self.bridge, self.listening, log)
+        self.calibrating = Calibrating(
+            self.window, self.views, pane, self.bridge, self.presenter, self.listening
+        )
+        self.teaching = Teaching(self.window, self.views, self.bridge, self.presenter)
+        self.exporting = Exporting(self.window, self.views, self.bridge, self.presenter)
+        self.listening.begun.connect(self.views.detections.header.forget)
+        self.file_picture = FilePicture(self.views, self.bridge, self.presenter)
+        self.file_overview = FileOverview(self.views, self.bridge, self.presenter, self.listening)
+        self.batching = Batching(self.window, self.views, table, self.listening, self.presenter)
+        self.support = Support(self.window, self.views, self.bridge, self.listening, log)
+        self.recorder = Recorder(
+            self.window, self.views.notice, settings, self.listening, self.presenter
+        )
         self.appearance = Appearance(settings, self.show_theme)
-        self.window.bars.show_motion(reduced_motion.is_wanted())
+        self.views.bars.show_motion(reduced_motion.is_wanted())
         self._fill_menu()
         self._take_keys()
         self.appearance.show()
-        self.remembered.show_geometry()
-        self.remembered.follow(self.listening, self.presenter)
+        self.recorder.restore_geometry()
 
     def exec(self) -> int:
         """Show the window; return when it is closed."""
         self.window.show()
         self.window.setFocus()
-        self.remembered.tell()
+        self.recorder.show_trouble()
         self.support.tell_of_last_crash()
         # The first paint comes before the model: a window is there at once.
         QTimer.singleShot(0, self.listening.start)
-        reduced_motion.ask_gnome(self.window, lambda: self.window.bars.show_motion(False))
+        reduced_motion.ask_gnome(self.window, lambda: self.views.bars.show_motion(False))
         Collecting(self.window)
         code = self.application.exec()
         self.bridge.close()
@@ -107,7 +118,8 @@ class Program:
         """Use these colours everywhere."""
         self.application.setPalette(looks.palette(theme))
         self.application.setStyleSheet(looks.style_sheet(theme))
-        self.window.show_theme(theme)
+        for part in (self.views, self.calibrating.pane, self.batching.table):
+            part.show_theme(theme)
 
     def _fill_menu(self) -> None:
         window, listening = self.window, self.listening
@@ -124,7 +136,7 @@ class Program:
             (translate("Menu", "Keys"), "F1", self.show_keys),
             (translate("Menu", "Quit"), "Ctrl+Q", window.close),
         ):
-            action = window.menu.addAction(text)
+            action = self.views.menu.addAction(text)
             action.setShortcut(QKeySequence(keys))
             # Without Qt's "checked", which a method might take for something else.
             action.triggered.connect(lambda _checked=False, does=does: does())
@@ -140,8 +152,15 @@ class Program:
             self.listening.stop_reading()
             self.presenter.choose(None)
 
+    def _export(self) -> None:
+        """Ctrl+E: ask what is to be exported of what is shown."""
+        if self.window.shows_files:
+            self.batching.table.export_button.showMenu()
+        else:
+            self.exporting.open_menu()
+
     def _take_keys(self) -> None:
-        window = self.window
+        window, views = self.window, self.views
         window.space_pressed.connect(self.listening.toggle)
         window.escape_pressed.connect(self._leave)
         window.scroll_pressed.connect(self.presenter.scroll)
@@ -150,12 +169,12 @@ class Program:
             ("Ctrl+T", translate("Keys", "Thresholds of words"), window.switch_words),
             ("Ctrl+Shift+T", translate("Keys", "All words as the slider"), window.all_as_slider),
             ("Ctrl+Shift+R", translate("Keys", "The model's own rule"), window.own_rule),
-            ("Alt+M", translate("Keys", "Choose a microphone"), window.microphones.showPopup),
-            ("Alt+T", translate("Keys", "Go to the threshold"), window.threshold.slider.setFocus),
-            ("F10", translate("Keys", "Open the menu"), window.menu_button.showMenu),
+            ("Alt+M", translate("Keys", "Choose a microphone"), views.microphones.showPopup),
+            ("Alt+T", translate("Keys", "Go to the threshold"), views.threshold.slider.setFocus),
+            ("F10", translate("Keys", "Open the menu"), views.menu_button.showMenu),
             ("Insert", translate("Keys", "I said…"), self.teaching.ask_what_was_said),
             ("Ctrl+Z", translate("Keys", "Take back"), self.teaching.undo),
-            ("Ctrl+E", translate("Keys", "Export…"), self.exporting.open_menu),
+            ("Ctrl+E", translate("Keys", "Export…"), self._export),
             (
                 "Ctrl++",
                 translate("Keys", "Show less of the sound"),
@@ -169,8 +188,8 @@ class Program:
             ("Ctrl+0", translate("Keys", "Show five seconds"), self.presenter.zoom_back),
         ):
             shortcuts_dialog.add(window, keys, text, does)
-        for number, name in enumerate(window.rule_panel.numbers, 1):
-            label = window.rule_panel.numbers[name].accessibleName()
+        for number, name in enumerate(views.rule_panel.numbers, 1):
+            label = views.rule_panel.numbers[name].accessibleName()
             shortcuts_dialog.add(
                 window, f"Alt+{number}", label, partial(window.open_rule, True, name)
             )

@@ -42,58 +42,58 @@ def words(program) -> list[str]:
 def listening(virtual_microphone, start):
     """The window, listening to the virtual microphone."""
     program = start(device="default")
-    wait_until(lambda: program.window.pill.state == "listening")
+    wait_until(lambda: program.views.pill.state == "listening")
     return program
 
 
 def test_words_said_into_a_microphone_appear(listening, virtual_microphone) -> None:
-    window = listening.window
+    views = listening.views
     virtual_microphone.play(speech(*SPOKEN), wait=False)
     wait_until(lambda: words(listening), 12)
-    assert window.large_word.text[0] == words(listening)[0] == "yes"
-    assert count(pixels(window.large_word), LIGHT.accent) > 300
-    assert count(pixels(window.bars, window.bars.track("yes")), LIGHT.accent) > 300
+    assert views.large_word.text[0] == words(listening)[0] == "yes"
+    assert count(pixels(views.large_word), LIGHT.accent) > 300
+    assert count(pixels(views.bars, views.bars.track("yes")), LIGHT.accent) > 300
     wait_until(lambda: len(words(listening)) == len(SPOKEN), 12)
     assert words(listening) == ["yes", "stop", "left"]
-    assert "dB" in window.level.text
-    assert "nothing dropped" in window.status.whole
+    assert "dB" in views.level.text
+    assert "nothing dropped" in views.status.whole
 
 
 def test_space_releases_the_microphone_and_takes_it_again(listening, virtual_microphone) -> None:
-    window = listening.window
+    window, views = listening.window, listening.views
     virtual_microphone.play(speech("yes_1", pause_s=4.0), wait=False)
     wait_until(lambda: words(listening), 12)
-    wait_until(lambda: window.spectrogram.view.end_s > 6.0)
+    wait_until(lambda: views.spectrogram.view.end_s > 6.0)
     QTest.keyClick(window, Qt.Key.Key_Space)
-    assert window.pill.state == "paused"
+    assert views.pill.state == "paused"
     wait_until(lambda: not listening.bridge.runs)
-    frozen = pixels(window.spectrogram)
+    frozen = pixels(views.spectrogram)
     QTest.qWait(200)
-    assert np.array_equal(pixels(window.spectrogram), frozen)
-    before = window.spectrogram.view
+    assert np.array_equal(pixels(views.spectrogram), frozen)
+    before = views.spectrogram.view
     listening.presenter.scroll(-0.5)
-    assert window.spectrogram.view.end_s < before.end_s
+    assert views.spectrogram.view.end_s < before.end_s
     QTest.keyClick(window, Qt.Key.Key_Space)
-    wait_until(lambda: window.pill.state == "listening")
-    assert [str(window.detections.table.model().index(0, 1).data())] == ["yes"]
+    wait_until(lambda: views.pill.state == "listening")
+    assert [str(views.detections.table.model().index(0, 1).data())] == ["yes"]
 
 
 def test_a_microphone_that_delivers_only_zeros_is_said_so(listening, virtual_microphone) -> None:
-    window = listening.window
+    window, views = listening.window, listening.views
     wait_until(lambda: window.shows_state, 10)
-    assert window.state.texts[0] == "Is the microphone muted?"
+    assert views.state.texts[0] == "Is the microphone muted?"
     virtual_microphone.play(speech("yes_1"), wait=False)
     wait_until(lambda: not window.shows_state, 5)
 
 
 def test_a_stalled_microphone_is_said_so_and_comes_back(listening, virtual_microphone) -> None:
-    window = listening.window
+    window, views = listening.window, listening.views
     virtual_microphone.pause()
-    wait_until(lambda: window.pill.state == "waiting", 10)
+    wait_until(lambda: views.pill.state == "waiting", 10)
     assert window.shows_state
-    assert window.state.texts[0] == "The microphone fell silent"
+    assert views.state.texts[0] == "The microphone fell silent"
     virtual_microphone.resume()
-    wait_until(lambda: window.pill.state == "listening", 15)
+    wait_until(lambda: views.pill.state == "listening", 15)
     virtual_microphone.play(speech("yes_1"), wait=False)
     wait_until(lambda: words(listening) == ["yes"], 12)
     wait_until(lambda: not window.shows_state)
@@ -101,12 +101,12 @@ def test_a_stalled_microphone_is_said_so_and_comes_back(listening, virtual_micro
 
 def test_without_a_microphone_the_window_says_so_and_offers_the_demo(start) -> None:
     program = start()
-    window = program.window
-    wait_until(lambda: window.state.texts[0])
+    window, views = program.window, program.views
+    wait_until(lambda: views.state.texts[0])
     QTest.keyClick(window, Qt.Key.Key_Space)
-    wait_until(lambda: window.state.texts[0] == "No microphone found")
-    window.state.buttons["demo"].click()
-    wait_until(lambda: window.pill.state == "playing")
+    wait_until(lambda: views.state.texts[0] == "No microphone found")
+    views.state.buttons["demo"].click()
+    wait_until(lambda: views.pill.state == "playing")
     assert not window.shows_state
 
 

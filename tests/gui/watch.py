@@ -15,7 +15,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from spotter.cli.main import main
+from spotter.gui.detections.table import Detections
+from spotter.gui.widgets.large_word import LargeWord
+from spotter.gui.widgets.listen_button import Pill
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.state_pages import StatePane
 
 
 class Watcher:
@@ -37,15 +41,15 @@ class Watcher:
         if not windows:
             return
         window = windows[0]
-        state = window.state.texts[0] if window.shows_state else ""
-        self._say(f"state {window.pill.state} {state}".strip())
-        rows = window.detections.table.model()
+        state = window.findChild(StatePane).texts[0] if window.shows_state else ""
+        self._say(f"state {window.findChild(Pill).state} {state}".strip())
+        rows = window.findChild(Detections).table.model()
         while self._n_seen < rows.rowCount():
             self._n_seen += 1
             row = rows.rowCount() - self._n_seen
             word, score = (str(rows.data(rows.index(row, column))) for column in (1, 2))
             print(f"word {word} {score}", flush=True)
-            large = " ".join(window.large_word.text)
+            large = " ".join(window.findChild(LargeWord).text)
             print(f"large {large}", flush=True)
             QTimer.singleShot(600, self._take_picture)
 

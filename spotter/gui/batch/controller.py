@@ -15,12 +15,14 @@ from spotter.errors import InputError, SpotterError
 from spotter.gui.backend.background import Background
 from spotter.gui.batch.file_model import File
 from spotter.gui.batch.file_scores import FileScores
+from spotter.gui.batch.file_table import BatchTable
 from spotter.gui.batch.reader import Batch
 from spotter.gui.i18n import error_messages
 from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.session.session import Listening
 from spotter.gui.widgets import file_dialogs
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.records.rows import SUFFIXES, Format, Layout
 from spotter.system.atomic_file import write_whole
 
@@ -31,10 +33,17 @@ _NOTICE = "files"
 class Batching(QObject):
     """Joins the table of files to the processes that read them."""
 
-    def __init__(self, window: MainWindow, listening: Listening, presenter: Presenter) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        views: Views,
+        table: BatchTable,
+        listening: Listening,
+        presenter: Presenter,
+    ) -> None:
         super().__init__(window)
-        self._window, self._listening, self._presenter = window, listening, presenter
-        self._table = window.files
+        self._window, self._views, self.table = window, views, table
+        self._listening, self._presenter = listening, presenter
         self._background = Background(self)
         self._batch: Batch | None = None
         self._paths: Sequence[Path] = ()
@@ -46,14 +55,14 @@ class Batching(QObject):
         listening.many_outdated.connect(lambda: self.open(self._paths))
         listening.begun.connect(self._leave)
         presenter.rules.changed.connect(self._label_anew)
-        table = self._table
+        table = self.table
         table.chosen.connect(self._show_file)
         table.opened.connect(self._open_alone)
         table.exported.connect(self._export)
         table.stopped.connect(self.stop)
         table.closed.connect(self.close)
         window.closing.connect(self.stop)
-        window.notice.pressed.connect(self._answer)
+        views.notice.pressed.connect(self._answer)
 
     # Opening and closing
 
@@ -66,7 +75,7 @@ class Batching(QObject):
         def failed(error: Exception) -> None:
             if not isinstance(error, SpotterError):
                 raise error
-            self._window.state.show_bad_file(error)
+            self._views.state.show_bad_file(error)
             self._window.show_files(False)
             self._window.show_state()
 
@@ -80,7 +89,7 @@ class Batching(QObject):
     def close(self) -> None:
         """Back to what was there before the table."""
         self.stop()
-        self._window.notice.withdraw(_NOTICE)
+        self._views.notice.withdraw(_NOTICE)
         self._window.show_files(False)
         self._presenter.show_again()
         self._listening.go_on()
@@ -111,35 +120,35 @@ class Batching(QObject):
         self._seconds, self._began_s = 0.0, time.monotonic()
         n_files = self.tr("{n} files").format(n=len(files))
         named = self.tr("{n} files in “{folder}”") if title else n_files
-        self._table.show_files(
+        self.table.show_files(
             named.format(n=len(files), folder=title), n_files, files, self._presenter.rule
         )
         self._window.show_files(True)
         self._say(self.tr("the threshold labels this table anew as it moves"))
         batch = Batch([file.path for file in files], model, self._listening.hop_ms, self)
         self._batch = batch
-        batch.begun.connect(self._table.rows.set_reading)
+        batch.begun.connect(self.table.rows.set_reading)
         batch.done.connect(self._take)
         batch.ended.connect(self._end)
         batch.start()
         self._show_progress()
 
     def _take(self, number: int, scores: FileScores) -> None:
-        self._table.rows.set_scores(number, scores)
+        self.table.rows.set_scores(number, scores)
         self._n_done += 1
         self._n_failed += scores.error is not None
         self._seconds += scores.seconds
         self._show_progress()
-        if self._table.current is self._table.rows.files[number]:
-            self._show_file(self._table.current)
+        if self.table.current is self.table.rows.files[number]:
+            self._show_file(self.table.current)
 
     def _end(self) -> None:
         self._batch = None
-        self._table.rows.stop_reading()
+        self.table.rows.stop_reading()
         self._show_progress()
 
     def _show_progress(self) -> None:
-        n_files = len(self._table.rows.files)
+        n_files = len(self.table.rows.files)
         passed_s = max(1e-3, time.monotonic() - self._began_s)
         parts = [self.tr("{n} of {all} files").format(n=self._n_done, all=n_files)]
         if self._n_failed:
@@ -148,34 +157,34 @@ class Batching(QObject):
             times = round(self._seconds / passed_s)
             parts.append(self.tr("{times} × real time").format(times=times))
         part = None if self._batch is None else self._n_done / max(1, n_files)
-        self._table.show_progress(part, " · ".join(parts))
+        self.table.show_progress(part, " · ".join(parts))
 
     def _say(self, text: str) -> None:
         model = self._presenter.model
         assert model is not None
         named = self.tr("{name} model {version}").format(name=model.name, version=model.version)
-        self._window.status.show_text(f"{named} · {text}")
+        self._views.status.show_text(f"{named} · {text}")
 
     # One file of them
 
     def _show_file(self, file: File | None) -> None:
         """The right column says what was found in the chosen file."""
-        window = self._window
+        views = self._views
         labelled = None if file is None else file.under(self._presenter.rule)
         if labelled is None:
-            window.large_word.clear()
-            window.bars.show_scores({})
+            views.large_word.clear()
+            views.bars.show_scores({})
             return
         if labelled.passes:
-            window.large_word.show_word(labelled.best, labelled.score)
+            views.large_word.show_word(labelled.best, labelled.score)
         else:
-            window.large_word.show_unknown(labelled.best, labelled.score)
-        window.bars.show_scores(labelled.by_label)
+            views.large_word.show_unknown(labelled.best, labelled.score)
+        views.bars.show_scores(labelled.by_label)
 
     def _label_anew(self, rule: Rule) -> None:
         if self._window.shows_files:
-            self._table.rows.set_rule(rule)
-            self._show_file(self._table.current)
+            self.table.rows.set_rule(rule)
+            self._show_file(self.table.current)
 
     def _open_alone(self, file: File) -> None:
         """Show one file as if it alone had been opened, with a way back."""
@@ -188,20 +197,20 @@ class Batching(QObject):
         if self._window.shows_files:
             self._window.show_files(False)
         if self._opens:
-            told = self.tr("This is one of {n} files").format(n=len(self._table.rows.files))
+            told = self.tr("This is one of {n} files").format(n=len(self.table.rows.files))
             ways = (("table", self.tr("Back to the table")),)
-            self._window.notice.tell(_NOTICE, told, ways)
+            self._views.notice.tell(_NOTICE, told, ways)
         else:
             self.stop()
-            self._window.notice.withdraw(_NOTICE)
+            self._views.notice.withdraw(_NOTICE)
 
     def _answer(self, name: str, does: str) -> None:
         if (name, does) == (_NOTICE, "table"):
             self._listening.rest()
             self._window.show_files(True)
-            self._table.rows.set_rule(self._presenter.rule)
-            self._show_file(self._table.current)
-            self._table.table.setFocus()
+            self.table.rows.set_rule(self._presenter.rule)
+            self._show_file(self.table.current)
+            self.table.table.setFocus()
 
     # Export
 
@@ -212,7 +221,7 @@ class Batching(QObject):
         if path is None:
             return
         layout = Layout(form, _COLUMNS)
-        lines = [_line(layout, file, self._presenter.rule) for file in self._table.rows.shown]
+        lines = [_line(layout, file, self._presenter.rule) for file in self.table.rows.shown]
         text = layout.header() + "".join(lines)
         self._background.start(
             lambda: write_whole(path, text.encode("utf-8", "surrogateescape")),
@@ -223,7 +232,7 @@ class Batching(QObject):
     def _tell_trouble(self, error: Exception) -> None:
         if not isinstance(error, SpotterError):
             raise error
-        self._window.notice.tell(
+        self._views.notice.tell(
             "export", error_messages.line(error), (("close", self.tr("Close")),)
         )
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from spotter.gui.backend.engine_bridge import Bridge
+from spotter.gui.calibration.pane import CalibratePane
 from spotter.gui.calibration.procedure import Calibration, Pace, Result
 from spotter.gui.i18n.language import decimal
 from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.session.session import Listening
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.records import Frames, Gap, Scores
 
 _NOTICE = "calibrated"
@@ -30,21 +32,27 @@ class Calibrating(QObject):
     """
 
     def __init__(
-        self, window: MainWindow, bridge: Bridge, presenter: Presenter, listening: Listening
+        self,
+        window: MainWindow,
+        views: Views,
+        pane: CalibratePane,
+        bridge: Bridge,
+        presenter: Presenter,
+        listening: Listening,
     ) -> None:
         super().__init__(window)
-        self._window, self._presenter, self._listening = window, presenter, listening
+        self._window, self._views, self.pane = window, views, pane
+        self._presenter, self._listening = presenter, listening
         self.pace = Pace()
         self.calibration: Calibration | None = None
         self._result: Result | None = None
         self._before = presenter.rule.threshold
         self._begins = self._was_listening = False
-        pane = window.calibrate
         pane.skip_pressed.connect(self._skip)
         pane.again_pressed.connect(self._again)
         pane.apply_pressed.connect(self.apply)
         pane.leave_pressed.connect(self.leave)
-        window.notice.pressed.connect(self._answer)
+        views.notice.pressed.connect(self._answer)
         listening.begun.connect(self._give_way)
         bridge.arrived.connect(self._push)
         bridge.ended.connect(self._end)
@@ -64,8 +72,8 @@ class Calibrating(QObject):
             self._presenter.rule, listening.model.labels, listening.hop_ms, self.pace
         )
         self._window.show_calibration(True)
-        self._window.calibrate.show_step(self.calibration)
-        self._window.calibrate.leave_button.setFocus()
+        self.pane.show_step(self.calibration)
+        self.pane.leave_button.setFocus()
 
     @property
     def is_open(self) -> bool:
@@ -91,7 +99,7 @@ class Calibrating(QObject):
         threshold = self._result.then.threshold
         self.leave()
         rules.set_threshold(threshold)
-        self._window.notice.tell(
+        self._views.notice.tell(
             _NOTICE,
             self.tr("The threshold is {now} now; it was {before}").format(
                 now=decimal(threshold), before=decimal(self._before)
@@ -109,7 +117,7 @@ class Calibrating(QObject):
             return
         is_new = calibration.push(frames, scores)
         if calibration.phase != "done" and len(scores):
-            self._window.calibrate.show_step(calibration)
+            self.pane.show_step(calibration)
         elif is_new:
             self._finish(calibration)
 
@@ -117,7 +125,7 @@ class Calibrating(QObject):
         self._result = result = calibration.result()
         now, then = (self._alarms(judged.threshold) for judged in (result.now, result.then))
         alarms = None if now is None or then is None else (now, then)
-        self._window.calibrate.show_result(calibration, result, alarms)
+        self.pane.show_result(calibration, result, alarms)
 
     def _alarms(self, threshold: float) -> float | None:
         """False alarms an hour, by the model's curve."""
@@ -135,12 +143,12 @@ class Calibrating(QObject):
             if self.calibration.phase == "done":
                 self._finish(self.calibration)
             else:
-                self._window.calibrate.show_step(self.calibration)
+                self.pane.show_step(self.calibration)
 
     def _again(self) -> None:
         if self.calibration is not None:
             self.calibration.again(self.calibration.missed)
-            self._window.calibrate.show_step(self.calibration)
+            self.pane.show_step(self.calibration)
 
     def _give_way(self) -> None:
         if self.is_open and not self._begins:

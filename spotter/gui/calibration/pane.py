@@ -148,6 +148,11 @@ class CalibratePane(QWidget):
         row.addWidget(self.quiet)
         return self._quiet_place
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in its order."""
+        return (self.apply_button, self.skip_button, self.again_button, self.leave_button)
+
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self.theme = theme

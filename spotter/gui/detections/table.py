@@ -132,6 +132,16 @@ class Detections(QWidget):
         table.clicked.connect(self._press)
         table.pressed_key.connect(self._press_key)
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in its order."""
+        return (
+            self.header.undo_button,
+            self.header.said_button,
+            self.header.export_button,
+            self.table,
+        )
+
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._painter.theme = theme

@@ -11,7 +11,7 @@ import math
 from spotter.detection.score_history import Heard
 from spotter.gui.i18n.language import decimal, translate
 from spotter.gui.style.accessibility import announce
-from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.records import Detection
 
 _FRESH_S = 1.5
@@ -22,9 +22,9 @@ _GUESS_LASTS_S = 1.5
 class Saying:
     """Decides what the large word says in a stream that plays at the pace of the clock."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-        self._word = window.large_word
+    def __init__(self, views: Views) -> None:
+        self._views = views
+        self._word = views.large_word
         self._hit_s = self._guess_s = -math.inf
 
     def begin(self) -> None:
@@ -36,7 +36,7 @@ class Saying:
         """A word was heard just now."""
         self._hit_s, self._guess_s = now_s, -math.inf
         self._word.show_word(detection.word, detection.score)
-        self._window.bars.hold(detection.word, detection.score)
+        self._views.bars.hold(detection.word, detection.score)
         announce(self._word, f"{detection.word} {decimal(detection.score)}")
 
     def guess(self, heard: Heard, now_s: float) -> None:

@@ -24,6 +24,7 @@ from spotter.gui.presentation.rule_controller import Rules
 from spotter.gui.presentation.run_history import Runs
 from spotter.gui.presentation.smooth_clock import SmoothClock
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.model.model import Model
 from spotter.records import Detection, Frames, Gap, Scores
 
@@ -47,12 +48,12 @@ class Presenter(QObject):
 
     looked = Signal(object)
 
-    def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
+    def __init__(self, window: MainWindow, views: Views, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
+        self._window, self._views = window, views
         self._model: Model | None = None
         self._hop_ms = 100
-        self.rules = Rules(window, self)
+        self.rules = Rules(window, views, self)
         self.rules.changed.connect(self._label_anew)
         self.heard: Heard | None = None
         self.runs = Runs()
@@ -64,14 +65,14 @@ class Presenter(QObject):
         self._newest_s = 0.0
         self._is_file = False
         self._chosen: Detection | None = None
-        self._saying = Saying(window)
-        self._parts = Parts(window)
+        self._saying = Saying(views)
+        self._parts = Parts(window, views)
         self._scored_at_s = math.inf
-        for plot in (window.spectrogram, window.trace):
+        for plot in (views.spectrogram, views.trace):
             plot.scrolled.connect(self.scroll)
             plot.zoomed.connect(self.zoom)
             plot.chosen.connect(self.choose)
-        window.detections.chosen.connect(self.choose)
+        views.detections.chosen.connect(self.choose)
 
     # The model and the threshold
 
@@ -118,10 +119,10 @@ class Presenter(QObject):
         self._follows, self._newest_s = True, 0.0
         self._scored_at_s = math.inf
         self._saying.begin()
-        self._window.spectrogram.show_picture(self._picture)
-        self._window.spectrogram.show_gaps(())
-        self._window.bars.clear()
-        self._window.detections.header.show_tools(True)
+        self._views.spectrogram.show_picture(self._picture)
+        self._views.spectrogram.show_gaps(())
+        self._views.bars.clear()
+        self._views.detections.header.show_tools(True)
         self.choose(None)
         self._show_words()
         self._show_view(View.live(0.0))
@@ -133,7 +134,7 @@ class Presenter(QObject):
         if len(frames):
             self._picture.append(frames.first_index, frames.power)
             self._newest_s = (frames.first_index + len(frames)) * _STEP_S
-            self._window.spectrogram.show_gaps(gaps)
+            self._views.spectrogram.show_gaps(gaps)
         if not len(scores):
             return
         self._scored_at_s = time.monotonic()
@@ -155,7 +156,7 @@ class Presenter(QObject):
             if self._paced:
                 shown_s = self._clock.advance(self._newest_s, wall_s)
             self._show_view(View.live(shown_s))
-        self._window.bars.move_on()
+        self._views.bars.move_on()
         self._show_large_word()
 
     def end(self) -> None:
@@ -171,7 +172,7 @@ class Presenter(QObject):
             self._show_view(View.of_file(0.0))
         else:
             self._show_view(View.live(self._newest_s))
-        self._window.trace.show_known_to(None)
+        self._views.trace.show_known_to(None)
         self._show_chosen_scores(self._chosen)
         self._show_large_word()
 
@@ -210,8 +211,8 @@ class Presenter(QObject):
         if detection == self._chosen:
             return
         self._chosen = detection
-        window = self._window
-        for widget in (window.spectrogram, window.trace, window.detections):
+        views = self._views
+        for widget in (views.spectrogram, views.trace, views.detections):
             widget.show_chosen(detection)
         if self.can_scroll:
             if detection is not None:
@@ -232,8 +233,8 @@ class Presenter(QObject):
 
     def show_again(self) -> None:
         """The picture is in sight again: bars and large word are its own."""
-        self._window.large_word.clear()
-        self._window.bars.show_scores({})
+        self._views.large_word.clear()
+        self._views.bars.show_scores({})
         if self.can_scroll:
             self._show_chosen_scores(self._chosen)
         self._show_large_word()
@@ -266,7 +267,7 @@ class Presenter(QObject):
         heard = self.heard
         assert heard is not None
         self._parts.show_words(heard.detections)
-        self._window.detections.show_detections(self.runs.listed, self.runs.time_text)
+        self._views.detections.show_detections(self.runs.listed, self.runs.time_text)
         if self._chosen is not None and self._chosen not in heard.detections:
             self.choose(self._same_word(self._chosen))
 
@@ -301,7 +302,7 @@ class Presenter(QObject):
     def show_picture(self, picture: Picture) -> None:
         """Another stretch of the same sound."""
         self._picture = picture
-        self._window.spectrogram.show_picture(picture)
+        self._views.spectrogram.show_picture(picture)
 
     @property
     def model(self) -> Model | None:
@@ -320,6 +321,6 @@ class Presenter(QObject):
         if self.can_scroll and self._chosen is not None:
             self._saying.choose(self._chosen)
         elif self._is_file and not self._paced:
-            self._window.large_word.clear()
+            self._views.large_word.clear()
         else:
             self._saying.grow_old(self.heard, self._newest_s, still=not self._follows)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from spotter.detection.detector import Rule
 from spotter.gui.threshold.expected_errors import expectation_text
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.model.model import Model
 
 _BEYOND_THRESHOLD = ("smoothing_ms", "confirm_ms", "release", "refractory_ms")
@@ -28,24 +29,24 @@ class Rules(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
+    def __init__(self, window: MainWindow, views: Views, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
+        self._window, self._views = window, views
         self._model: Model | None = None
         self._hop_ms = 100
         self.rule = self.own = Rule()
-        for handle in (window.threshold, window.bars):
+        for handle in (views.threshold, views.bars):
             handle.reset.connect(self.reset_threshold)
-        window.threshold.moved.connect(self.set_threshold)
-        window.bars.threshold_moved.connect(self.set_threshold)
-        window.trace.threshold_moved.connect(self.set_threshold)
-        window.trace.reset.connect(self.reset_threshold)
-        window.bars.word_moved.connect(self.set_word)
-        window.bars.word_reset.connect(self.reset_word)
-        window.bars.word_switched.connect(self.switch_word)
+        views.threshold.moved.connect(self.set_threshold)
+        views.bars.threshold_moved.connect(self.set_threshold)
+        views.trace.threshold_moved.connect(self.set_threshold)
+        views.trace.reset.connect(self.reset_threshold)
+        views.bars.word_moved.connect(self.set_word)
+        views.bars.word_reset.connect(self.reset_word)
+        views.bars.word_switched.connect(self.switch_word)
         window.words_as_slider.connect(self.set_all_as_slider)
-        window.rule_panel.changed.connect(self.set_field)
-        window.rule_panel.reset.connect(self.reset_fields)
+        views.rule_panel.changed.connect(self.set_field)
+        views.rule_panel.reset.connect(self.reset_fields)
 
     def begin(self, model: Model, rule: Rule, own: Rule, hop_ms: int) -> None:
         """Use these for a model, whose own rule is `own`."""
@@ -112,12 +113,12 @@ class Rules(QObject):
         self.use(Rule.from_dict({**self.rule.as_dict(), **own}))
 
     def _show(self) -> None:
-        window, rule = self._window, self.rule
-        window.threshold.show_own(self.own.threshold)
-        window.threshold.show_threshold(rule.threshold)
-        window.trace.show_threshold(rule.threshold)
-        window.bars.show_rule(rule, self.own)
-        window.rule_panel.show_rule(rule, self.own)
+        views, rule = self._views, self.rule
+        views.threshold.show_own(self.own.threshold)
+        views.threshold.show_threshold(rule.threshold)
+        views.trace.show_threshold(rule.threshold)
+        views.bars.show_rule(rule, self.own)
+        views.rule_panel.show_rule(rule, self.own)
         if self._model is not None:
             told = expectation_text(self._model.curve, rule, self._model.labels, self._hop_ms)
-            window.threshold.show_expectation(told)
+            views.threshold.show_expectation(told)

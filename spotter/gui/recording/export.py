@@ -21,6 +21,7 @@ from spotter.gui.i18n import error_messages
 from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.widgets import file_dialogs
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.records import Detection
 from spotter.records.rows import DETECTION_COLUMNS, SUFFIXES, Format, Layout, Row, detection_row
 from spotter.system.atomic_file import write_whole
@@ -32,19 +33,23 @@ _AT = "at"
 class Exporting(QObject):
     """Asks where to, writes, and says in the line over the list how it went."""
 
-    def __init__(self, window: MainWindow, bridge: Bridge, presenter: Presenter) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        views: Views,
+        bridge: Bridge,
+        presenter: Presenter,
+    ) -> None:
         super().__init__(window)
         self._window, self._bridge, self._presenter = window, bridge, presenter
         self._background = Background(self)
-        self._header = window.detections.header
+        self._header = views.detections.header
         self._header.export_menu.aboutToShow.connect(self._offer)
         self._header.exported.connect(self.export)
 
     def open_menu(self) -> None:
         """Ask what is to be exported."""
-        if self._window.shows_files:
-            self._window.files.export_button.showMenu()
-        elif self._bridge.sound is not None:
+        if self._bridge.sound is not None:
             self._header.open_export_menu()
 
     def export(self, what: str) -> None:

@@ -12,7 +12,7 @@ from spotter.gui.backend.sound import FileSound
 from spotter.gui.plots.time_axis import View
 from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.session.session import Listening
-from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 
 _WORTH_S = 30
 
@@ -21,15 +21,15 @@ class FileOverview(QObject):
     """Joins the overview to what is looked at."""
 
     def __init__(
-        self, window: MainWindow, bridge: Bridge, presenter: Presenter, listening: Listening
+        self, views: Views, bridge: Bridge, presenter: Presenter, listening: Listening
     ) -> None:
-        super().__init__(window)
-        self._overview, self._bridge, self._presenter = window.overview, bridge, presenter
+        super().__init__(views.overview)
+        self._overview, self._bridge, self._presenter = views.overview, bridge, presenter
         self._n_shown = -1
-        window.overview.looked_at.connect(self._look)
+        views.overview.looked_at.connect(self._look)
         presenter.looked.connect(self._show)
         presenter.rules.changed.connect(self._show_scores)
-        listening.begun.connect(window.overview.hide)
+        listening.begun.connect(views.overview.hide)
 
     def _show(self, view: View) -> None:
         long = self._presenter.newest_s > _WORTH_S

@@ -18,7 +18,7 @@ from spotter.gui.i18n import error_messages
 from spotter.gui.plots.spectrogram_image import Picture
 from spotter.gui.plots.time_axis import View
 from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 
 KEPT_S = 600
 _FRAMES_PER_S = 100
@@ -28,9 +28,9 @@ _READ_AT_ONCE_S = 30
 class FilePicture(QObject):
     """Draws the picture anew where the user looks."""
 
-    def __init__(self, window: MainWindow, bridge: Bridge, presenter: Presenter) -> None:
-        super().__init__(window)
-        self._window, self._bridge, self._presenter = window, bridge, presenter
+    def __init__(self, views: Views, bridge: Bridge, presenter: Presenter) -> None:
+        super().__init__(views.spectrogram)
+        self._views, self._bridge, self._presenter = views, bridge, presenter
         self._background = Background(self)
         self._wish: tuple[int, int, int] | None = None
         presenter.looked.connect(self._look)
@@ -60,7 +60,7 @@ class FilePicture(QObject):
             self._wish = None
             if not isinstance(error, SpotterError):
                 raise error
-            self._window.detections.header.say(error_messages.line(error), failed=True)
+            self._views.detections.header.say(error_messages.line(error), failed=True)
 
         self._background.start(lambda: _picture(sound, *wish[1:]), drawn, failed)
 

@@ -13,15 +13,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from spotter.audio import devices
-from spotter.audio.devices import Device
+from spotter.audio.devices import Device, DeviceName
 from spotter.errors import MicrophoneError, SpotterError
 from spotter.gui.backend.background import Background
 from spotter.gui.backend.device_watch import DeviceWatch
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 
 _NOTICE = "new microphone"
-Name = tuple[str, str]
-"""A device's name and its host API: what it is known by when ids have changed."""
 
 
 class Inputs(QObject):
@@ -39,7 +38,7 @@ class Inputs(QObject):
     Signals:
         changed: there is something new to say about the microphones.
         picked: the user wants this `Device` now.
-        listed: the names of what the system has at this moment: a set of `Name`.
+        listed: the names of what the system has at this moment: a set of `DeviceName`.
     """
 
     changed = Signal()
@@ -49,26 +48,27 @@ class Inputs(QObject):
     def __init__(
         self,
         window: MainWindow,
-        wish: str | int | Name | None,
+        views: Views,
+        wish: str | int | DeviceName | None,
         streams: Callable[[], bool],
     ) -> None:
         super().__init__(window)
-        self._window, self._wish, self._streams = window, wish, streams
+        self._views, self._wish, self._streams = views, wish, streams
         self._background = Background(self)
         self._watch = DeviceWatch(window)
         self._watch.listed.connect(self._compare)
-        self._shown: set[Name] = set()
-        self._known: set[Name] = set()
+        self._shown: set[DeviceName] = set()
+        self._known: set[DeviceName] = set()
         self._offered: Device | None = None
         self.error: SpotterError | None = None
         self.looked = False
-        window.microphones.picked.connect(self._pick)
-        window.notice.pressed.connect(self._answer)
+        views.microphones.picked.connect(self._pick)
+        views.notice.pressed.connect(self._answer)
 
     @property
     def device(self) -> Device | None:
         """The one that is meant."""
-        return self._window.microphones.device
+        return self._views.microphones.device
 
     def look(self) -> None:
         """List the microphones anew, as far as no stream is open."""
@@ -91,7 +91,7 @@ class Inputs(QObject):
         self.error, self.looked = None, True
         self._shown = {_name(one) for one in found}
         self._known = self._shown
-        self._window.microphones.show_devices(found, self._meant(found))
+        self._views.microphones.show_devices(found, self._meant(found))
         self.changed.emit()
 
     def _meant(self, found: Sequence[Device]) -> Device | None:
@@ -113,7 +113,7 @@ class Inputs(QObject):
         if not isinstance(error, SpotterError):
             raise error
         self.error, self.looked = error, True
-        self._window.microphones.show_devices((), None)
+        self._views.microphones.show_devices((), None)
         self.changed.emit()
 
     def _compare(self, found: tuple[Device, ...]) -> None:
@@ -126,7 +126,7 @@ class Inputs(QObject):
         if new and self._known:
             self._offer(new[0])
         elif self._offered is not None and _name(self._offered) not in names:
-            self._window.notice.withdraw(_NOTICE)
+            self._views.notice.withdraw(_NOTICE)
         # One that is pulled out and plugged in again is new once more.
         self._known = names
         if names != self._shown and not self._streams():
@@ -134,7 +134,7 @@ class Inputs(QObject):
 
     def _offer(self, device: Device) -> None:
         self._offered = device
-        self._window.notice.tell(
+        self._views.notice.tell(
             _NOTICE,
             self.tr("A new microphone: “{name}”").format(name=device.name),
             (("use", self.tr("Use it")), ("leave", self.tr("Not now"))),
@@ -142,7 +142,7 @@ class Inputs(QObject):
 
     def _answer(self, notice: str, does: str) -> None:
         if notice == _NOTICE and does == "use" and self._offered is not None:
-            self._window.microphones.add_device(self._offered)
+            self._views.microphones.add_device(self._offered)
             self._pick(self._offered)
 
     def _pick(self, device: Device) -> None:
@@ -150,5 +150,5 @@ class Inputs(QObject):
         self.picked.emit(device)
 
 
-def _name(device: Device) -> Name:
+def _name(device: Device) -> DeviceName:
     return device.name, device.host_api

@@ -8,6 +8,7 @@ from typing import Protocol
 from spotter.gui.backend.model_loader import Loaded
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.state_pages import named
+from spotter.gui.window.views import Views
 from spotter.model.model import Model
 
 
@@ -45,8 +46,8 @@ class ModelChoice:
         interrupted: listening was paused for it.
     """
 
-    def __init__(self, hearing: Hearing, window: MainWindow) -> None:
-        self._hearing, self._window = hearing, window
+    def __init__(self, hearing: Hearing, window: MainWindow, views: Views) -> None:
+        self._hearing, self._window, self._views = hearing, window, views
         self._offered: Loaded | None = None
         self._over_table = False
         self.asks = self.is_open = self.interrupted = False
@@ -59,7 +60,7 @@ class ModelChoice:
             return
         self.interrupt()
         self._offered = loaded
-        self._window.state.show_offer(loaded.model, named(old))
+        self._views.state.show_offer(loaded.model, named(old))
         self._window.show_state()
 
     def interrupt(self) -> None:

@@ -23,7 +23,7 @@ from spotter.gui.backend import microphone_permission
 from spotter.gui.backend.engine_bridge import Bridge
 from spotter.gui.backend.model_loader import Loaded, Loading
 from spotter.gui.preferences.launch_options import Wishes
-from spotter.gui.preferences.restored import Remembered
+from spotter.gui.preferences.restored import Restored
 from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.session.microphones import Inputs
 from spotter.gui.session.model_choice import ModelChoice
@@ -33,6 +33,7 @@ from spotter.gui.widgets import file_dialogs
 from spotter.gui.widgets.listen_button import PillState
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.state_pages import named
+from spotter.gui.window.views import Views
 from spotter.model.model import Model
 from spotter.records import Frames, Gap, Scores, Snapshot
 from spotter.streaming.pipeline import DEFAULT_HOP_MS
@@ -61,19 +62,21 @@ class Listening(QObject):
     def __init__(
         self,
         window: MainWindow,
+        views: Views,
         bridge: Bridge,
         presenter: Presenter,
         wishes: Wishes,
-        remembered: Remembered,
+        restored: Restored,
     ) -> None:
         super().__init__(window)
-        self._window, self._bridge, self._presenter = window, bridge, presenter
-        self._wishes = wishes = remembered.wishes(wishes)
-        self._remembered = remembered
+        self._window, self._views = window, views
+        self._bridge, self._presenter = bridge, presenter
+        self._wishes = wishes = restored.wishes(wishes)
+        self._restored = restored
         self.loading = Loading(self)
-        device = remembered.microphone if wishes.device is None else wishes.device
-        self.inputs = Inputs(window, device, lambda: self.streams)
-        self.words = StateWords(window, self.inputs, self.loading)
+        device = restored.microphone if wishes.device is None else wishes.device
+        self.inputs = Inputs(window, views, device, lambda: self.streams)
+        self.words = StateWords(window, views, self.inputs, self.loading)
         self.model: Model | None = None
         self.hop_ms = wishes.hop_ms or DEFAULT_HOP_MS
         self.running: Running = "nothing"
@@ -83,10 +86,10 @@ class Listening(QObject):
         self._pausing = False
         self._calibrates = False
         self._start_wanted = self._failed = False
-        self.choice = ModelChoice(self, window)
-        window.pill.clicked.connect(self.toggle)
-        window.state.pressed.connect(self._take_way_out)
-        window.open_button.clicked.connect(self.ask_for_file)
+        self.choice = ModelChoice(self, window, views)
+        views.pill.clicked.connect(self.toggle)
+        views.state.pressed.connect(self._take_way_out)
+        views.open_button.clicked.connect(self.ask_for_file)
         window.dropped.connect(self.open)
         window.closing.connect(self._close)
         bridge.arrived.connect(self._hand_on)
@@ -123,7 +126,7 @@ class Listening(QObject):
         self.model = loaded.model
         for warning in self.model.warnings:
             _log.warning("%s", warning)
-        rule = self._remembered.rule(loaded)
+        rule = self._restored.rule(loaded)
         self._presenter.show_model(self.model, rule, loaded.own, self.hop_ms)
         if first and self._wishes.files:
             self.open(self._wishes.files)
@@ -140,7 +143,7 @@ class Listening(QObject):
             return
         self.choice.interrupt()
         old = None if self.model is None else named(self.model)
-        self._window.state.show_bad_model(error, is_bundled=is_bundled, old=old)
+        self._views.state.show_bad_model(error, is_bundled=is_bundled, old=old)
         self._window.show_state()
         self._say_stopped()
 
@@ -205,7 +208,7 @@ class Listening(QObject):
         _log.info("listening to %s", device)
         self._begin("microphone", calibrates=calibrates)
         self._bridge.play(self.model, Microphone(device), self.hop_ms)
-        self._window.pill.show_state("starting")
+        self._views.pill.show_state("starting")
 
     def stop(self) -> None:
         """Let nothing run, as if nothing had been started."""
@@ -267,7 +270,7 @@ class Listening(QObject):
         self.choice.close()
         self.begun.emit()
         self.words.begin()
-        self._window.level.clear()
+        self._views.level.clear()
         self._presenter.begin(
             is_file=what != "microphone", paced=what != "file", listed=not calibrates
         )
@@ -276,15 +279,15 @@ class Listening(QObject):
     def _pause(self) -> None:
         self._pausing = True
         self._bridge.stop()
-        self._window.level.clear()
+        self._views.level.clear()
         if self.running == "microphone":
-            self._window.pill.show_state("paused")
+            self._views.pill.show_state("paused")
 
     def rest(self) -> None:
         """Something else takes the place of the picture: pause what runs."""
         if self._bridge.runs:
             self._pause()
-            self._window.pill.show_state("paused")
+            self._views.pill.show_state("paused")
 
     # What the bridge tells
 
@@ -304,28 +307,28 @@ class Listening(QObject):
             self._say_status(snapshot, wall_s)
 
     def _tick_sound(self, snapshot: Snapshot, wall_s: float) -> None:
-        window, health = self._window, snapshot.health
+        views, health = self._views, snapshot.health
         clips, self._n_clipped = health.clipped > self._n_clipped, health.clipped
-        window.level.show_level(health.level_dbfs, health.peak_dbfs, clips=clips)
+        views.level.show_level(health.level_dbfs, health.peak_dbfs, clips=clips)
         state: PillState = "listening" if self.running == "microphone" else "playing"
         if self._calibrates:
             state = "calibrating"
-        if window.pill.state != state:
-            window.pill.show_state(state)
+        if views.pill.state != state:
+            views.pill.show_state(state)
             self._said_s = 0.0
         self.words.show_sounding(snapshot, is_microphone=self.running == "microphone")
         self._say_status(snapshot, wall_s)
 
     def _end(self, snapshot: Snapshot) -> None:
         self._presenter.end()
-        self._window.level.clear()
+        self._views.level.clear()
         microphone = self.running == "microphone"
-        self._window.pill.show_state("paused" if microphone else "stopped")
+        self._views.pill.show_state("paused" if microphone else "stopped")
         if snapshot.error is None:
             if not self.choice.is_open:
                 self._window.show_picture()
         elif self.words.show_error(snapshot.error):
-            self._window.pill.show_state("stopped")
+            self._views.pill.show_state("stopped")
         else:
             self.show_trouble(snapshot.error)
             return
@@ -336,7 +339,7 @@ class Listening(QObject):
         self._bridge.drop()
         self.running, self._failed = "nothing", True
         details = "".join(traceback.format_exception(error))
-        self._window.state.show_trouble(f"{type(error).__name__}: {error}", details)
+        self._views.state.show_trouble(f"{type(error).__name__}: {error}", details)
         self._window.show_state()
         self._say_stopped()
 
@@ -362,9 +365,9 @@ class Listening(QObject):
     def _say_stopped(self) -> None:
         if self._window.shows_files:  # which tells what it shows
             return
-        self._window.level.clear()
-        self._window.pill.show_state("stopped")
-        self._window.status.show_text(status_text(self.model, None, "nothing"))
+        self._views.level.clear()
+        self._views.pill.show_state("stopped")
+        self._views.status.show_text(status_text(self.model, None, "nothing"))
 
     def _say_status(self, snapshot: Snapshot, wall_s: float | None = None) -> None:
         """The status line; where the time is given, not more than twice a second."""
@@ -375,7 +378,7 @@ class Listening(QObject):
         if running == "nothing" and self.running == "microphone" and snapshot.error is None:
             running = "paused"
         age_s = self._presenter.score_age_s
-        self._window.status.show_text(status_text(self.model, snapshot, running, age_s))
+        self._views.status.show_text(status_text(self.model, snapshot, running, age_s))
 
     def _take_way_out(self, does: str) -> None:
         ways = {
@@ -383,7 +386,7 @@ class Listening(QObject):
             "demo": self.play_demo,
             "open": self.ask_for_file,
             "look again": self.inputs.look,
-            "choose": self._window.microphones.showPopup,
+            "choose": self._views.microphones.showPopup,
             "bundled model": lambda: self.load_model(None),
             "choose model": self.ask_for_model,
             "use model": self.choice.use,

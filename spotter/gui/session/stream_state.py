@@ -10,12 +10,14 @@ import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from spotter.audio.devices import DeviceName
 from spotter.audio.playback import FileSource
 from spotter.errors import InputError, MicrophoneError, PortAudioMissingError
 from spotter.gui.backend import microphone_permission
 from spotter.gui.backend.model_loader import Loading
-from spotter.gui.session.microphones import Inputs, Name
+from spotter.gui.session.microphones import Inputs
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.model.model import Model
 from spotter.records import Snapshot
 
@@ -36,9 +38,10 @@ class StateWords(QObject):
 
     hop_wanted = Signal(int)
 
-    def __init__(self, window: MainWindow, inputs: Inputs, loading: Loading) -> None:
+    def __init__(self, window: MainWindow, views: Views, inputs: Inputs, loading: Loading) -> None:
         super().__init__(window)
-        self._window, self._inputs, self._loading = window, inputs, loading
+        self._window, self._views = window, views
+        self._inputs, self._loading = inputs, loading
         self._gone: Snapshot | None = None
         self._source: FileSource | None = None
         self._began_s: float | None = None
@@ -53,36 +56,36 @@ class StateWords(QObject):
         loading.loaded.connect(self._end_loading)
         loading.failed.connect(self._end_loading)
         inputs.listed.connect(self._see_whether_it_is_there)
-        window.notice.pressed.connect(self._answer)
+        views.notice.pressed.connect(self._answer)
 
     # A source
 
     def begin(self) -> None:
         """A new source begins."""
         self._gone, self._n_lost = None, 0
-        self._window.notice.withdraw("overload")
+        self._views.notice.withdraw("overload")
 
     def begin_reading(self, source: FileSource) -> None:
         """The source is a file."""
         self._source, self._began_s = source, None
-        self._window.state.show_reading(source.name)
+        self._views.state.show_reading(source.name)
 
     def show_reading(self, wall_s: float) -> None:
         """A file is being read: how far it is, unless it is over in no time."""
-        window, source = self._window, self._source
+        window, views, source = self._window, self._views, self._source
         if self._began_s is None:
             self._began_s = wall_s
-            window.pill.show_state("starting")
+            views.pill.show_state("starting")
         passed_s = wall_s - self._began_s
         if source is None or passed_s < _READING_SHOWN_AFTER_S:
             return
         times = source.position_s / passed_s
-        window.state.show_read(source.position_s, source.duration_s, times)
+        views.state.show_read(source.position_s, source.duration_s, times)
         window.show_state()
 
     def show_start(self, model: Model | None, *, wants_microphone: bool) -> None:
         """Nothing runs."""
-        pane, error = self._window.state, self._inputs.error
+        pane, error = self._views.state, self._inputs.error
         if error is not None:
             self.show_error(error)
         elif self._inputs.device is None and (wants_microphone or self._inputs.looked):
@@ -93,7 +96,7 @@ class StateWords(QObject):
 
     def show_error(self, error: Exception) -> bool:
         """What ended a source; False if it is none of the errors that users know."""
-        pane = self._window.state
+        pane = self._views.state
         _log.warning("%s", error)
         if isinstance(error, PortAudioMissingError):
             pane.show_library_missing(error)
@@ -110,14 +113,14 @@ class StateWords(QObject):
 
     def show_sounding(self, snapshot: Snapshot, *, is_microphone: bool) -> None:
         """Samples arrive: the picture shows them, unless there is nothing in them."""
-        window, health = self._window, snapshot.health
+        window, views, health = self._window, self._views, snapshot.health
         self._gone = None
         muted = is_microphone and health.zero_s >= _MUTED_AFTER_S
         if muted and not window.shows_state:
             if microphone_permission.explains():
-                window.state.show_denied(microphone_permission.where())
+                views.state.show_denied(microphone_permission.where())
             else:
-                window.state.show_zeros(health.device)
+                views.state.show_zeros(health.device)
             window.show_state()
         elif not muted and window.shows_state:
             window.show_picture()
@@ -128,26 +131,26 @@ class StateWords(QObject):
 
     def show_gone(self, snapshot: Snapshot) -> None:
         """The source delivers nothing, and is tried again."""
-        window, before = self._window, self._gone
+        window, views, before = self._window, self._views, self._gone
         self._gone = snapshot
         if before is not None and before.n_tries == snapshot.n_tries:
             return
         if before is None:
-            window.pill.show_state("waiting")
-            window.level.clear()
-            window.bars.show_scores({})
+            views.pill.show_state("waiting")
+            views.level.clear()
+            views.bars.show_scores({})
             self._inputs.look_now()
             _log.warning("%s delivers nothing", snapshot.health.device)
-        window.state.show_stalled(snapshot.health.device, snapshot.n_tries)
+        views.state.show_stalled(snapshot.health.device, snapshot.n_tries)
         window.show_state()
 
-    def _see_whether_it_is_there(self, names: set[Name]) -> None:
+    def _see_whether_it_is_there(self, names: set[DeviceName]) -> None:
         """A device that stopped delivering may have been unplugged."""
         if self._gone is None:
             return
         device = self._gone.health.device
         if all(name != device for name, _ in names):
-            self._window.state.show_unplugged(device)
+            self._views.state.show_unplugged(device)
 
     def _show_overload(self, snapshot: Snapshot) -> None:
         self._longer_hop_ms = min(2 * snapshot.hop_ms, _LONGEST_HOP_MS)
@@ -155,7 +158,7 @@ class StateWords(QObject):
         if self._longer_hop_ms > snapshot.hop_ms:
             longer = self.tr("Use a hop of {hop} ms").format(hop=self._longer_hop_ms)
             ways.insert(0, ("hop", longer))
-        self._window.notice.tell(
+        self._views.notice.tell(
             "overload",
             self.tr("{n} samples were dropped: too slow for a hop of {hop} ms").format(
                 n=snapshot.health.n_lost, hop=snapshot.hop_ms
@@ -171,12 +174,12 @@ class StateWords(QObject):
 
     def _end_loading(self) -> None:
         self._patience.stop()
-        self._window.notice.withdraw("loading")
+        self._views.notice.withdraw("loading")
 
     def _show_loading(self) -> None:
         if self._loading.runs:
             cancel = (("cancel", self.tr("Cancel")),)
-            self._window.notice.tell(
+            self._views.notice.tell(
                 "loading",
                 self.tr("Loading {name} …").format(name=self._loading_name),
                 cancel if self._loading.can_cancel else (),

@@ -12,6 +12,7 @@ from spotter.gui.support import diagnostics
 from spotter.gui.support.about_dialog import About
 from spotter.gui.support.log import Log
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 
 _NOTICE = "crash"
 
@@ -27,17 +28,23 @@ class Support(QObject):
     """
 
     def __init__(
-        self, window: MainWindow, bridge: Bridge, listening: Listening, log: Log | None
+        self,
+        window: MainWindow,
+        views: Views,
+        bridge: Bridge,
+        listening: Listening,
+        log: Log | None,
     ) -> None:
         super().__init__(window)
-        self._window, self._bridge, self._listening, self._log = window, bridge, listening, log
+        self._window, self._views = window, views
+        self._bridge, self._listening, self._log = bridge, listening, log
         self.about: About | None = None
-        window.notice.pressed.connect(self._answer)
+        views.notice.pressed.connect(self._answer)
 
     def report(self) -> str:
         """The text that is copied."""
         path = None if self._log is None else self._log.path
-        microphones = self._window.microphones.names
+        microphones = self._views.microphones.names
         snapshot = self._bridge.snapshot
         return diagnostics.report(self._listening.model, snapshot, microphones, path)
 
@@ -49,7 +56,7 @@ class Support(QObject):
     def tell_of_last_crash(self) -> None:
         """Say that the run before this one did not end as it should, if that is so."""
         if self._log is not None and self._log.last_crash:
-            self._window.notice.tell(
+            self._views.notice.tell(
                 _NOTICE,
                 self.tr("Spotter ended unexpectedly the last time"),
                 (("copy", self.tr("Copy the report")), ("seen", self.tr("OK"))),

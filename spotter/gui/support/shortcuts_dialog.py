@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import MARGIN, SPACE
-from spotter.gui.window.main_window import MainWindow
 
 _HIGHEST_PX = 640
 
@@ -35,7 +34,7 @@ def add(window: QWidget, keys: str, text: str, does: Callable[[], object]) -> No
 class Shortcuts(QDialog):
     """A table of keys and what they do."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setWindowTitle(self.tr("Keys"))
         self.rows = (*self._of_controls(), *_of_actions(window), *_of_shortcuts(window))
@@ -85,7 +84,7 @@ class Shortcuts(QDialog):
         )
 
 
-def _of_actions(window: MainWindow) -> list[tuple[str, str]]:
+def _of_actions(window: QWidget) -> list[tuple[str, str]]:
     return [
         (_text(action.shortcut()), action.text().rstrip("…").replace("&", ""))
         for action in window.actions()
@@ -93,7 +92,7 @@ def _of_actions(window: MainWindow) -> list[tuple[str, str]]:
     ]
 
 
-def _of_shortcuts(window: MainWindow) -> list[tuple[str, str]]:
+def _of_shortcuts(window: QWidget) -> list[tuple[str, str]]:
     return [(_text(one.key()), one.whatsThis()) for one in window.findChildren(QShortcut)]
 
 

@@ -27,6 +27,7 @@ from spotter.gui.recording.playback import Playing
 from spotter.gui.teaching.labelled_clips import Taught
 from spotter.gui.teaching.missed_word import loudest_place
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from spotter.records import UNKNOWN, Detection
 from spotter.system import paths
 
@@ -64,17 +65,20 @@ class Teaching(QObject):
         menu: of the words, to answer which one was said.
     """
 
-    def __init__(self, window: MainWindow, bridge: Bridge, presenter: Presenter) -> None:
+    def __init__(
+        self, window: MainWindow, views: Views, bridge: Bridge, presenter: Presenter
+    ) -> None:
         super().__init__(window)
-        self._window, self._bridge, self._presenter = window, bridge, presenter
+        self._window, self._views = window, views
+        self._bridge, self._presenter = bridge, presenter
         self._background = Background(self)
         self.playing = Playing(bridge, presenter, self)
         self.taught = Taught(paths.data_folder() / "taught")
         self._entries: list[_Entry] = []
         self._kept: list[_Entry] = []
         self.menu = QMenu(window)
-        self.menu.aboutToHide.connect(lambda: window.spectrogram.show_asked(None))
-        words = window.detections
+        self.menu.aboutToHide.connect(lambda: views.spectrogram.show_asked(None))
+        words = views.detections
         words.played.connect(self.playing.toggle)
         words.marked.connect(self.mark)
         words.header.said.connect(self.ask_what_was_said)
@@ -86,8 +90,8 @@ class Teaching(QObject):
 
     def play_chosen(self) -> None:
         """Enter: play the chosen word."""
-        if self._window.detections.current is not None:
-            self.playing.toggle(self._window.detections.current)
+        if self._views.detections.current is not None:
+            self.playing.toggle(self._views.detections.current)
 
     # Teach
 
@@ -103,7 +107,7 @@ class Teaching(QObject):
 
     def ask_what_was_said(self) -> None:
         """Which word was it? Of the chosen row, or of the loudest sound in view."""
-        chosen = self._window.detections.current
+        chosen = self._views.detections.current
         if chosen is not None and self.playing.sound_of(chosen) is not None:
             self._ask(self._entry(chosen), self.tr("The chosen word was"))
             return
@@ -147,8 +151,8 @@ class Teaching(QObject):
             action.triggered.connect(partial(self._take_answer, entry, word))
         menu.addSeparator()
         menu.addAction(self.tr("Hear it first")).triggered.connect(partial(self._hear, entry))
-        self._window.spectrogram.show_asked(entry.detection)
-        self._window.detections.header.open_menu_of_words(menu)
+        self._views.spectrogram.show_asked(entry.detection)
+        self._views.detections.header.open_menu_of_words(menu)
 
     def _hear(self, entry: _Entry, _checked: bool = False) -> None:
         self.playing.toggle(entry.detection)
@@ -267,10 +271,10 @@ class Teaching(QObject):
         return self._found(detection) or _Entry(self._bridge.n_runs, detection)
 
     def _refresh(self) -> None:
-        self._window.detections.show_details(self.details)
+        self._views.detections.show_details(self.details)
 
     def _say(self, text: str, *, failed: bool = False, can_undo: bool = False) -> None:
-        self._window.detections.header.say(text, failed=failed, can_undo=can_undo)
+        self._views.detections.header.say(text, failed=failed, can_undo=can_undo)
 
     def _tell_trouble(self, error: Exception) -> None:
         self._say(_told(error), failed=True)

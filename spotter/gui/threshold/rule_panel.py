@@ -131,6 +131,11 @@ class RulePanel(QWidget):
         self.numbers[field.name] = number
         return pair
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in its order."""
+        return (*self.numbers.values(), self.back, self.done)
+
     def show_rule(self, rule: Rule, own: Rule) -> None:
         """Show the rule that holds, without saying that the user moved it; `own` is the model's."""
         for name, number in self.numbers.items():

@@ -67,6 +67,11 @@ class ThresholdRow(QWidget):
         self.per_word.toggled.connect(self.opened)
         self.show_threshold(_USUAL)
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in its order."""
+        return (self.slider, self.number, self.per_word)
+
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self.slider.theme = theme

@@ -56,6 +56,11 @@ class TopBar(QWidget):
         self.menu_button.setMenu(self.menu)
         self.menu_button.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in its order."""
+        return (self.pill, self.microphones, self.open_button, self.menu_button)
+
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         for widget in (self.pill, self.microphones, self.level):

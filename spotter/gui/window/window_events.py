@@ -18,9 +18,6 @@ _SCROLL_STEP_S = 1.0
 class InputWindow(QMainWindow):
     """Tells it; who lays out the window says where its menu is.
 
-    Attributes:
-        menu_button: Enter opens its menu.
-
     Signals:
         dropped: paths were dropped on the window.
         closing: the window is being closed.
@@ -28,8 +25,6 @@ class InputWindow(QMainWindow):
             them.
         scroll_pressed: an arrow key, Home or End, as seconds to move in time.
     """
-
-    menu_button: QToolButton
 
     dropped = Signal(list)
     closing = Signal()
@@ -73,8 +68,8 @@ class InputWindow(QMainWindow):
     def _press_or_tell_enter(self) -> None:
         """Outside of dialogs Qt presses buttons by Space alone; people expect it of Enter too."""
         focus = self.focusWidget()
-        if focus is self.menu_button:
-            self.menu_button.showMenu()
+        if isinstance(focus, QToolButton) and focus.menu() is not None:
+            focus.showMenu()
         elif isinstance(focus, (QPushButton, QToolButton, Pill)):
             focus.click()
         else:

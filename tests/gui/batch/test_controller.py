@@ -45,7 +45,7 @@ def listed(start, folder):
 
 
 def found(program) -> dict[str, str]:
-    rows = program.window.files.rows
+    rows = program.batching.table.rows
     return {file.shown: rows.found(file) for file in rows.files}
 
 
@@ -59,10 +59,10 @@ def expected(folder: Path, threshold: float) -> dict[str, str]:
 
 
 def test_a_folder_becomes_a_table(listed, folder) -> None:
-    window = listed.window
-    assert window.files.title.whole == "5 files in “recordings”"
-    assert window.files.note.text().startswith("5 of 5 files · 1 unreadable · ")
-    assert not window.detections.isVisible()
+    views = listed.views
+    assert listed.batching.table.title.whole == "5 files in “recordings”"
+    assert listed.batching.table.note.text().startswith("5 of 5 files · 1 unreadable · ")
+    assert not views.detections.isVisible()
     table = found(listed)
     assert expected(folder, 0.8).items() <= table.items()
     assert "is no audio" in table["broken.wav"]
@@ -71,40 +71,40 @@ def test_a_folder_becomes_a_table(listed, folder) -> None:
 
 
 def test_moving_the_threshold_labels_the_whole_table_anew(listed, folder) -> None:
-    listed.window.threshold.number.setValue(1.0)
+    listed.views.threshold.number.setValue(1.0)
     assert expected(folder, 1.0).items() <= found(listed).items()
     assert found(listed)["demo.flac"] == "no words"
-    listed.window.threshold.number.setValue(0.3)
+    listed.views.threshold.number.setValue(0.3)
     assert expected(folder, 0.3).items() <= found(listed).items()
 
 
 def test_the_chosen_file_is_shown_beside_the_table(listed) -> None:
-    window = listed.window
-    files = {file.shown: file for file in window.files.rows.files}
-    window.files.show_chosen(files["stop/stop_1.flac"])
+    views = listed.views
+    files = {file.shown: file for file in listed.batching.table.rows.files}
+    listed.batching.table.show_chosen(files["stop/stop_1.flac"])
     clip = spotter.classify(DATA / "stop_1.flac")
-    assert window.large_word.text == (clip.label, f"{clip.score:.2f}")
-    wait_until(lambda: window.bars.value("stop") == pytest.approx(clip.score, abs=0.01))
-    window.threshold.number.setValue(1.0)
-    assert window.large_word.text[0] == "unknown"
+    assert views.large_word.text == (clip.label, f"{clip.score:.2f}")
+    wait_until(lambda: views.bars.value("stop") == pytest.approx(clip.score, abs=0.01))
+    views.threshold.number.setValue(1.0)
+    assert views.large_word.text[0] == "unknown"
 
 
 def test_a_file_can_be_opened_alone_and_the_table_comes_back(listed) -> None:
-    window = listed.window
-    files = {file.shown: file for file in window.files.rows.files}
-    window.files.show_chosen(files["demo.flac"])
-    QTest.keyClick(window.files.table, Qt.Key.Key_Return)
+    window, views = listed.window, listed.views
+    files = {file.shown: file for file in listed.batching.table.rows.files}
+    listed.batching.table.show_chosen(files["demo.flac"])
+    QTest.keyClick(listed.batching.table.table, Qt.Key.Key_Return)
     wait_until(lambda: not window.shows_files)
     wait_until(lambda: not listed.bridge.runs)
     wait_until(lambda: listed.presenter.detections)
-    assert window.detections.isVisible()
-    window.notice.buttons["table"].click()
+    assert views.detections.isVisible()
+    views.notice.buttons["table"].click()
     assert window.shows_files
-    assert window.files.current is files["demo.flac"]
+    assert listed.batching.table.current is files["demo.flac"]
 
 
 def test_escape_closes_the_table(listed) -> None:
-    QTest.keyClick(listed.window.files.table, Qt.Key.Key_Escape)
+    QTest.keyClick(listed.batching.table.table, Qt.Key.Key_Escape)
     assert not listed.window.shows_files
 
 
@@ -113,15 +113,15 @@ def test_closing_it_shows_the_recording_before_it_and_what_was_told_of_that(
 ) -> None:
     program = start(files=(DEMO,))
     wait_until(lambda: program.presenter.detections and not program.bridge.runs)
-    told = program.window.status.whole
+    told = program.views.status.whole
     assert "demo.flac" in told
     shutil.copy(DATA / "yes_1.flac", tmp_path)
     program.listening.open([tmp_path])
     wait_until(lambda: program.window.shows_files and not program.batching.runs)
-    assert program.window.status.whole != told
-    QTest.keyClick(program.window.files.table, Qt.Key.Key_Escape)
+    assert program.views.status.whole != told
+    QTest.keyClick(program.batching.table.table, Qt.Key.Key_Escape)
     assert not program.window.shows_state
-    assert program.window.status.whole == told
+    assert program.views.status.whole == told
 
 
 def test_escape_first_stops_the_reading(start, tmp_path) -> None:
@@ -133,38 +133,38 @@ def test_escape_first_stops_the_reading(start, tmp_path) -> None:
     program = start(files=tuple(paths))
     window = program.window
     wait_until(lambda: window.shows_files and "reading…" in found(program).values())
-    QTest.keyClick(window.files.table, Qt.Key.Key_Escape)
+    QTest.keyClick(program.batching.table.table, Qt.Key.Key_Escape)
     assert window.shows_files
-    assert not window.files.stop_button.isVisible()
+    assert not program.batching.table.stop_button.isVisible()
     assert "reading…" not in found(program).values()
     QTest.qWait(300)
-    assert window.files.note.text().startswith("0 of 4 files")
+    assert program.batching.table.note.text().startswith("0 of 4 files")
 
 
 def test_opening_the_table_pauses_listening_and_listening_closes_it(
     start, virtual_microphone, folder
 ) -> None:
     program = start(device="default")
-    window = program.window
-    wait_until(lambda: window.pill.state == "listening")
+    window, views = program.window, program.views
+    wait_until(lambda: views.pill.state == "listening")
     program.listening.open([folder / "up" / "up_1.flac", folder / "stop" / "stop_1.flac"])
     wait_until(lambda: window.shows_files and not program.bridge.runs)
-    assert window.pill.state == "paused"
+    assert views.pill.state == "paused"
     wait_until(lambda: not program.batching.runs, 60)
     assert window.shows_files
     assert found(program) == {"up_1.flac": "up", "stop_1.flac": "stop"}
-    QTest.keyClick(window.files.table, Qt.Key.Key_Space)
-    wait_until(lambda: window.pill.state == "listening")
+    QTest.keyClick(program.batching.table.table, Qt.Key.Key_Space)
+    wait_until(lambda: views.pill.state == "listening")
     assert not window.shows_files
 
 
 def test_the_table_can_be_exported(listed, monkeypatch, tmp_path, folder) -> None:
-    files = listed.window.files
+    files = listed.batching.table
     files.rows.sort(Column.FILE, Qt.SortOrder.DescendingOrder)
     for form in ("csv", "jsonl"):
         monkeypatch.setattr(file_dialogs, "save", lambda *_, form=form: tmp_path / f"files.{form}")
         files.exported.emit(form)
-        wait_until(lambda form=form: f"files.{form}" in listed.window.status.whole)
+        wait_until(lambda form=form: f"files.{form}" in listed.views.status.whole)
     with (tmp_path / "files.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert Path(rows[0]["path"]).name == "up_1.flac"
@@ -179,19 +179,19 @@ def test_the_table_can_be_exported(listed, monkeypatch, tmp_path, folder) -> Non
 def test_a_folder_without_recordings_is_told(start, tmp_path) -> None:
     (tmp_path / "empty").mkdir()
     program = start(files=(tmp_path / "empty",))
-    wait_until(lambda: "without recordings" in program.window.state.texts[1])
+    wait_until(lambda: "without recordings" in program.views.state.texts[1])
     assert program.window.shows_state
     assert not program.window.shows_files
 
 
 def test_the_table_is_read_anew_with_a_model_that_is_dropped_on_it(listed, tmp_path) -> None:
-    before, first = found(listed), listed.window.files.rows.files[0].scores
+    before, first = found(listed), listed.batching.table.rows.files[0].scores
     other = Path(shutil.copy(MODELS / "default.tflite", tmp_path / "other.tflite"))
     listed.window.dropped.emit([other])
-    wait_until(lambda: "use model" in listed.window.state.buttons)
-    listed.window.state.buttons["use model"].click()
+    wait_until(lambda: "use model" in listed.views.state.buttons)
+    listed.views.state.buttons["use model"].click()
     wait_until(lambda: listed.window.shows_files and listed.batching.runs)
     wait_until(lambda: not listed.batching.runs, 60)
     assert found(listed) == before
-    assert listed.window.files.rows.files[0].scores is not first
+    assert listed.batching.table.rows.files[0].scores is not first
     assert listed.listening.model.path == other

@@ -25,7 +25,7 @@ def program(virtual_microphone, start):
     virtual_microphone.play(noise, wait=False)
     program = start(device="default")
     program.calibrating.pace = PACE
-    wait_until(lambda: program.window.pill.state == "listening")
+    wait_until(lambda: program.views.pill.state == "listening")
     return program
 
 
@@ -59,10 +59,10 @@ def answer(program, microphone, *, but: str = "") -> None:
 
 
 def test_a_calibration_from_quiet_to_undo(program, virtual_microphone) -> None:
-    window, pane = program.window, program.window.calibrate
+    views, pane = program.views, program.calibrating.pane
     use_words(program, "yes", "stop", threshold=0.999)
     program.calibrating.start()
-    wait_until(lambda: window.pill.state == "calibrating")
+    wait_until(lambda: views.pill.state == "calibrating")
     assert (pane.lead.text(), pane.word.text()) == ("Be", "quiet")
     assert "step 1 of 2" in pane.step.text()
     wait_until(lambda: pane.word.text() == "yes")
@@ -75,25 +75,25 @@ def test_a_calibration_from_quiet_to_undo(program, virtual_microphone) -> None:
     assert pane.apply_button.text() == f"Use {found:.2f}"
     pane.apply_button.click()
     assert program.presenter.rule.threshold == found
-    wait_until(lambda: window.pill.state == "listening")
+    wait_until(lambda: views.pill.state == "listening")
     assert not program.calibrating.is_open
-    assert window.notice.text == f"The threshold is {found:.2f} now; it was 1.00"
-    window.notice.buttons["undo"].click()
+    assert views.notice.text == f"The threshold is {found:.2f} now; it was 1.00"
+    views.notice.buttons["undo"].click()
     assert program.presenter.rule.threshold == 0.999
 
 
 def test_what_is_said_for_it_is_not_listed(program, virtual_microphone) -> None:
-    window = program.window
+    window, views = program.window, program.views
     use_words(program, "yes")
     say(virtual_microphone, "yes_1")
     wait_until(lambda: len(program.presenter.runs.listed) == 1, 10)
     program.calibrating.start()
     answer(program, virtual_microphone)
     assert program.calibrating.calibration.tries["yes"][0].heard
-    assert window.large_word.text[0] == "yes"
+    assert views.large_word.text[0] == "yes"
     assert len(program.presenter.runs.listed) == 1
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    wait_until(lambda: window.pill.state == "listening")
+    wait_until(lambda: views.pill.state == "listening")
     assert not program.calibrating.is_open
     assert len(program.presenter.runs.listed) == 1
     say(virtual_microphone, "yes_1")
@@ -101,7 +101,7 @@ def test_what_is_said_for_it_is_not_listed(program, virtual_microphone) -> None:
 
 
 def test_a_missed_word_can_be_said_again_or_skipped(program, virtual_microphone) -> None:
-    pane = program.window.calibrate
+    pane = program.calibrating.pane
     use_words(program, "yes", "no", "stop")
     program.calibrating.start()
     wait_until(lambda: pane.word.text() == "yes")
@@ -116,25 +116,25 @@ def test_a_missed_word_can_be_said_again_or_skipped(program, virtual_microphone)
 
 
 def test_another_source_ends_it(program) -> None:
-    window = program.window
+    window, views = program.window, program.views
     program.calibrating.start()
-    wait_until(lambda: window.pill.state == "calibrating")
+    wait_until(lambda: views.pill.state == "calibrating")
     program.listening.play_demo()
-    wait_until(lambda: window.pill.state == "playing")
+    wait_until(lambda: views.pill.state == "playing")
     assert not program.calibrating.is_open
-    assert window.picture.currentWidget() is not window.calibrate
+    assert window.picture.currentWidget() is not program.calibrating.pane
 
 
 def test_without_a_microphone_it_says_so(start) -> None:
     program = start()
     wait_until(lambda: program.listening.inputs.looked)
     program.calibrating.start()
-    assert program.window.state.texts[0] == "No microphone found"
+    assert program.views.state.texts[0] == "No microphone found"
     assert not program.calibrating.is_open
 
 
 def test_a_small_window_shows_all_of_it(program) -> None:
-    window, pane = program.window, program.window.calibrate
+    window, views, pane = program.window, program.views, program.calibrating.pane
     window.resize(900, 600)
     program.calibrating.start()
     wait_until(lambda: pane.word.text() == "yes")
@@ -142,7 +142,7 @@ def test_a_small_window_shows_all_of_it(program) -> None:
     for part in (pane.title, pane.step, pane.lead, pane.word, pane.hint, pane.tries):
         assert part.isVisible()
         assert part.height() >= part.minimumSizeHint().height(), part
-    assert window.detections.isHidden() or window.detections.height() < 60
+    assert views.detections.isHidden() or views.detections.height() < 60
 
 
 def test_the_result_is_told_in_words() -> None:

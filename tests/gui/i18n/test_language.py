@@ -132,7 +132,7 @@ def test_the_sentence_fits_in_german_too(german, start) -> None:
         patch.setattr(language, "use", lambda: None)
         program = start(900, 600, files=(DEMO,))
     wait_until(lambda: program.presenter.detections)
-    threshold = program.window.threshold
+    threshold = program.views.threshold
     assert threshold.sentence.whole.startswith("überhört")
     assert threshold.sentence.text() == threshold.sentence.whole
     assert threshold.per_word.width() >= threshold.per_word.sizeHint().width()

@@ -61,7 +61,7 @@ def test_a_long_recording_has_one_and_it_leads_there(start, tmp_path) -> None:
     samples, rate_hz = soundfile.read(DEMO, dtype="float32")
     soundfile.write(tmp_path / "long.wav", np.tile(samples, 2), rate_hz)
     program = start(files=(tmp_path / "long.wav",))
-    overview = program.window.overview
+    overview = program.views.overview
     wait_until(overview.isVisible, 60)
     passing = count(pixels(overview), LIGHT.accent)
     assert passing > 50

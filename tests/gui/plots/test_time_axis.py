@@ -45,7 +45,7 @@ def test_a_tick_says_its_time() -> None:
 
 
 def test_ctrl_and_the_wheel_show_more_or_less_around_the_pointer(opened) -> None:
-    spectrogram = opened.window.spectrogram
+    spectrogram = opened.views.spectrogram
     opened.presenter.scroll(5)
     x = GUTTER_PX + 300
     at_s = spectrogram.time_at(x)
@@ -54,13 +54,13 @@ def test_ctrl_and_the_wheel_show_more_or_less_around_the_pointer(opened) -> None
     assert spectrogram.time_at(x) == pytest.approx(at_s, abs=0.01)
     turn(spectrogram, -240, CTRL, x)
     assert spectrogram.view.span_s == pytest.approx(6.25)
-    assert opened.window.trace.view == spectrogram.view
+    assert opened.views.trace.view == spectrogram.view
     opened.presenter.zoom_back()
     assert spectrogram.view.span_s == pytest.approx(5.0)
 
 
 def test_zoom_ends_at_a_second_and_at_the_whole_recording(opened) -> None:
-    spectrogram = opened.window.spectrogram
+    spectrogram = opened.views.spectrogram
     for _ in range(12):
         turn(spectrogram, 120, CTRL)
     assert spectrogram.view.span_s == pytest.approx(1.0)
@@ -71,7 +71,7 @@ def test_zoom_ends_at_a_second_and_at_the_whole_recording(opened) -> None:
 
 
 def test_a_wheel_alone_scrolls_by_a_tenth_of_what_is_shown(opened) -> None:
-    spectrogram = opened.window.spectrogram
+    spectrogram = opened.views.spectrogram
     turn(spectrogram, -120)
     assert spectrogram.view.start_s == pytest.approx(0.5)
     opened.presenter.zoom(2.0)
@@ -81,8 +81,8 @@ def test_a_wheel_alone_scrolls_by_a_tenth_of_what_is_shown(opened) -> None:
 
 
 def test_home_and_end_go_to_the_ends(opened) -> None:
-    window = opened.window
+    window, views = opened.window, opened.views
     QTest.keyClick(window, Qt.Key.Key_End)
-    assert window.spectrogram.view.end_s == pytest.approx(19.3, abs=0.2)
+    assert views.spectrogram.view.end_s == pytest.approx(19.3, abs=0.2)
     QTest.keyClick(window, Qt.Key.Key_Home)
-    assert window.spectrogram.view.start_s == 0.0
+    assert views.spectrogram.view.start_s == 0.0

@@ -57,7 +57,7 @@ def test_the_window_moves_as_its_desktop_wants(start, tmp_path, monkeypatch, ani
     path = tmp_path / "gtk-4.0" / "settings.ini"
     path.parent.mkdir()
     path.write_text(f"[Settings]\ngtk-enable-animations={animations}\n")
-    bars = start().window.bars
+    bars = start().views.bars
     bars.show_scores({"yes": 0.9})
     bars.show_scores({})
     assert (bars.value("yes") > 0) == (animations == "true")

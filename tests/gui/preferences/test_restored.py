@@ -33,7 +33,7 @@ def again(start):
 
 
 def set_threshold(program) -> None:
-    program.window.threshold.number.setValue(0.63)
+    program.views.threshold.number.setValue(0.63)
 
 
 def test_the_threshold_of_a_model_and_what_goes_before_it(again) -> None:
@@ -44,7 +44,7 @@ def test_a_threshold_that_was_wished_for_goes_before(again) -> None:
     program = again(set_threshold, threshold=0.7)
     assert program.presenter.rule.threshold == 0.7
     key = f"rules/{named(program.listening.model)}"
-    assert program.listening._remembered.settings.text(key) == '{"threshold": 0.63}'
+    assert program.recorder.settings.text(key) == '{"threshold": 0.63}'
 
 
 def test_the_models_own_threshold_is_kept_as_nothing(again) -> None:
@@ -54,7 +54,7 @@ def test_the_models_own_threshold_is_kept_as_nothing(again) -> None:
 
     program = again(reset)
     key = f"rules/{named(program.listening.model)}"
-    assert program.remembered.settings.text(key) is None
+    assert program.recorder.settings.text(key) is None
 
 
 def test_the_hop(again) -> None:
@@ -68,8 +68,8 @@ def test_the_hop(again) -> None:
 def test_the_microphone_by_name_and_host_api(again) -> None:
     def pick(program) -> None:
         wait_until(lambda: program.listening.inputs.looked)
-        program.window.microphones.show_devices([USB], USB)
-        program.window.microphones.picked.emit(USB)
+        program.views.microphones.show_devices([USB], USB)
+        program.views.microphones.picked.emit(USB)
 
     inputs = again(pick).listening.inputs
     wait_until(lambda: inputs.looked)
@@ -89,7 +89,7 @@ def test_size_and_theme(again) -> None:
     program = again(change)
     program.appearance.show()
     assert count(pixels(program.window), DARK.window, 1) > 100_000
-    program.remembered.show_geometry()
+    program.recorder.restore_geometry()
     assert program.window.size() == QSize(760, 560)
     program.appearance.choose_next()
     assert program.appearance.text == "Colours: as the system"
@@ -107,7 +107,7 @@ def test_the_last_folders(again, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(file_dialogs, "folders", {})
     program = again(lambda first: file_dialogs.model(first.window))
     monkeypatch.setattr(file_dialogs, "folders", {})
-    program.remembered.recall_folders()
+    program.recorder.restore_folders()
     file_dialogs.model(program.window)
     assert asked == ["", str(tmp_path)]
 
@@ -116,16 +116,16 @@ def test_a_broken_file_is_told_and_set_aside(start, home: Path) -> None:
     home.mkdir()
     (home / "settings.ini").write_bytes(b"\x00\x01[[[")
     program = start()
-    program.remembered.tell()
-    assert "settings.ini.broken" in program.window.notice.text
-    program.window.notice.buttons["seen"].click()
-    assert not program.window.notice.isVisible()
+    program.recorder.show_trouble()
+    assert "settings.ini.broken" in program.views.notice.text
+    program.views.notice.buttons["seen"].click()
+    assert not program.views.notice.isVisible()
 
 
 def test_a_place_that_cannot_be_written_to_is_told(start, home: Path) -> None:
     home.write_text("a file where the folder would be")
     program = start()
-    program.remembered.tell()
-    assert "Nothing can be remembered" in program.window.notice.text
+    program.recorder.show_trouble()
+    assert "Nothing can be remembered" in program.views.notice.text
     set_threshold(program)
     assert program.presenter.rule.threshold == 0.63

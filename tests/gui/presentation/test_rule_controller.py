@@ -32,33 +32,33 @@ def spotted(**options: object) -> list[str]:
 
 
 def test_the_tick_through_the_bars_moves_the_one_threshold(opened) -> None:
-    bars = opened.window.bars
+    bars = opened.views.bars
     track = bars.track("no")
     y = track.center().y()
     drag(bars, QPointF(bars.x_of("no"), y), QPointF(track.left() + 0.5 * track.width(), y))
     assert opened.presenter.rule.threshold == pytest.approx(0.5, abs=0.011)
-    assert opened.window.threshold.number.value() == opened.presenter.rule.threshold
+    assert opened.views.threshold.number.value() == opened.presenter.rule.threshold
 
 
 def test_a_word_gets_a_threshold_of_its_own_and_is_labelled_by_it(opened) -> None:
-    window = opened.window
+    window, views = opened.window, opened.views
     QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    assert not window.bars.controls["stop"].number.isHidden()
-    window.bars.controls["stop"].number.setValue(1.0)
+    assert not views.bars.controls["stop"].number.isHidden()
+    views.bars.controls["stop"].number.setValue(1.0)
     assert words(opened) == spotted(word_thresholds={"stop": 1.0})
     assert words(opened) != spotted()
-    assert "for the words that follow the slider" in window.threshold.sentence.whole
-    window.bars.controls["stop"].back.click()
+    assert "for the words that follow the slider" in views.threshold.sentence.whole
+    views.bars.controls["stop"].back.click()
     assert words(opened) == spotted()
 
 
 def test_a_word_that_is_switched_off_is_not_heard(opened) -> None:
-    window = opened.window
+    window, views = opened.window, opened.views
     window.open_words(True)
-    window.bars.controls["stop"].box.click()
+    views.bars.controls["stop"].box.click()
     assert "stop" in spotted()
     assert "stop" not in words(opened)
-    window.bars.controls["stop"].box.click()
+    views.bars.controls["stop"].box.click()
     assert opened.presenter.rule.words == ()
     assert words(opened) == spotted()
 
@@ -68,11 +68,11 @@ def test_all_as_the_slider_ends_every_exception(opened) -> None:
     opened.presenter.rules.set_word("go", 0.9)
     opened.window.words_as_slider.emit()
     assert opened.presenter.rule.word_thresholds == {}
-    assert opened.window.bars.has_common_line
+    assert opened.views.bars.has_common_line
 
 
 def test_the_trace_is_coloured_from_the_words_own_threshold_on(opened) -> None:
-    trace, rules = opened.window.trace, opened.presenter.rules
+    trace, rules = opened.views.trace, opened.presenter.rules
     rules.set_threshold(1.0)
     assert count(pixels(trace), LIGHT.accent, 30) == 0
     for word in opened.listening.model.words:
@@ -81,10 +81,10 @@ def test_the_trace_is_coloured_from_the_words_own_threshold_on(opened) -> None:
 
 
 def test_esc_closes_the_opened_bars_and_the_rule(opened) -> None:
-    window = opened.window
+    window, views = opened.window, opened.views
     for open_it, is_open in (
-        (window.open_words, lambda: window.bars.is_open),
-        (window.open_rule, lambda: not window.rule_panel.isHidden()),
+        (window.open_words, lambda: views.bars.is_open),
+        (window.open_rule, lambda: not views.rule_panel.isHidden()),
     ):
         open_it(True)
         assert is_open()
@@ -93,10 +93,10 @@ def test_esc_closes_the_opened_bars_and_the_rule(opened) -> None:
 
 
 def test_the_rules_numbers_label_anew_and_go_back(opened) -> None:
-    window, own = opened.window, opened.presenter.rule
+    window, views, own = opened.window, opened.views, opened.presenter.rule
     window.open_rule(True)
-    assert not window.rule_panel.back.isEnabled()
-    numbers = window.rule_panel.numbers
+    assert not views.rule_panel.back.isEnabled()
+    numbers = views.rule_panel.numbers
     numbers["smoothing_ms"].setValue(1000)
     numbers["refractory_ms"].setValue(2000)
     assert opened.presenter.rule.smoothing_ms == 1000
@@ -104,7 +104,7 @@ def test_the_rules_numbers_label_anew_and_go_back(opened) -> None:
     lines = {name: number.lineEdit() for name, number in numbers.items()}
     bold = [name for name, line in lines.items() if line.font().weight() >= 600]
     assert bold == ["smoothing_ms", "refractory_ms"]
-    assert "measured with the model's own rule" in window.threshold.sentence.whole
-    window.rule_panel.back.click()
+    assert "measured with the model's own rule" in views.threshold.sentence.whole
+    views.rule_panel.back.click()
     assert opened.presenter.rule == own
     assert words(opened) == spotted()

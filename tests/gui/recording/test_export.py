@@ -32,7 +32,7 @@ def opened(start):
 def export(program, monkeypatch, what: str, path: Path) -> str:
     """Export, with this answer to the system's dialog; what the window says afterwards."""
     monkeypatch.setattr(file_dialogs, "save", lambda *_: path)
-    header = program.window.detections.header
+    header = program.views.detections.header
     header.say("")
     program.exporting.export(what)
     wait_until(lambda: header.note.whole)
@@ -53,11 +53,11 @@ def test_what_was_written_is_told_until_something_else_begins(
 ) -> None:
     assert export(opened, monkeypatch, "csv", tmp_path / "words.csv")
     opened.listening.open([DEMO])
-    assert opened.window.detections.header.note.whole == ""
+    assert opened.views.detections.header.note.whole == ""
 
 
 def test_the_menu_offers_what_there_is(opened) -> None:
-    header = opened.window.detections.header
+    header = opened.views.detections.header
     QTest.mouseClick(header.export_button, Qt.MouseButton.LeftButton)
     wait_until(header.export_menu.isVisible)
     texts = [action.text() for action in header.export_menu.actions()]
@@ -71,7 +71,7 @@ def test_a_place_that_cannot_be_written_is_told_in_the_window(
     (tmp_path / "file").write_text("no folder")
     told = export(opened, monkeypatch, "csv", tmp_path / "file" / "words.csv")
     assert told.startswith("words.csv: cannot be written")
-    assert count(pixels(opened.window.detections.header), LIGHT.bad, 40) > 50
+    assert count(pixels(opened.views.detections.header), LIGHT.bad, 40) > 50
 
 
 def test_on_a_full_disk_an_export_is_whole_or_as_it_was(opened, monkeypatch, tmp_path) -> None:
@@ -88,7 +88,7 @@ def test_on_a_full_disk_an_export_is_whole_or_as_it_was(opened, monkeypatch, tmp
 
 def test_live_words_and_sound_are_written(start, virtual_microphone, monkeypatch, tmp_path) -> None:
     program = start(device="default")
-    wait_until(lambda: program.window.pill.state == "listening")
+    wait_until(lambda: program.views.pill.state == "listening")
     virtual_microphone.play_file(DEMO, wait=False)
     wait_until(lambda: len(program.presenter.detections) > 1)
     QTest.keyClick(program.window, Qt.Key.Key_Space)

@@ -39,8 +39,8 @@ def opened(start, tmp_path, monkeypatch):
 
 def shown(program) -> float:
     """How bright the brightest column of the picture is."""
-    area: QRectF = program.window.spectrogram.picture_area
-    return float(pixels(program.window.spectrogram, area).astype(float).mean(axis=(0, 2)).max())
+    area: QRectF = program.views.spectrogram.picture_area
+    return float(pixels(program.views.spectrogram, area).astype(float).mean(axis=(0, 2)).max())
 
 
 def columns(picture: Picture, view) -> np.ndarray:
@@ -58,7 +58,7 @@ def look_at(program, start_s: float) -> None:
 
 
 def test_the_picture_is_drawn_again_where_one_looks(opened) -> None:
-    presenter, window = opened.presenter, opened.window
+    presenter, views = opened.presenter, opened.views
     samples, _ = soundfile.read(opened.bridge.sound.path, dtype="float32")
     whole = Picture(100 * 60)
     whole.append(0, StreamingFrontEnd().push(samples).power)
@@ -73,7 +73,7 @@ def test_the_picture_is_drawn_again_where_one_looks(opened) -> None:
         assert np.abs(there - columns(whole, view)).max() <= 1
         assert shown(opened) > 40
     assert presenter.picture.n_kept == 100 * KEPT_S
-    assert window.spectrogram.x_of(presenter.view.start_s) == GUTTER_PX
+    assert views.spectrogram.x_of(presenter.view.start_s) == GUTTER_PX
     opened.bridge.sound.path.unlink()
     look_at(opened, 40.0)
-    wait_until(lambda: "no such file" in opened.window.detections.header.note.whole)
+    wait_until(lambda: "no such file" in opened.views.detections.header.note.whole)

@@ -34,71 +34,71 @@ def impatient(monkeypatch) -> None:
 @pytest.fixture
 def listening(virtual_microphone, start):
     program = start(device="default")
-    wait_until(lambda: program.window.pill.state == "listening")
+    wait_until(lambda: program.views.pill.state == "listening")
     return program
 
 
 def test_a_new_microphone_is_offered_and_can_be_used(listening, virtual_microphone) -> None:
-    window = listening.window
+    views = listening.views
     wait_until(lambda: listening.listening.inputs.device)
     virtual_microphone.plug_in("second")
-    wait_until(window.notice.isVisible, 10)
-    assert window.notice.text == "A new microphone: “second”"
-    assert list(window.notice.buttons) == ["use", "leave"]
-    assert count(pixels(window.notice), LIGHT.tint, 2) > 5000
-    assert window.pill.state == "listening"
-    window.notice.buttons["use"].click()
-    assert not window.notice.isVisible()
-    wait_until(lambda: listening.bridge.runs and window.pill.state == "listening")
+    wait_until(views.notice.isVisible, 10)
+    assert views.notice.text == "A new microphone: “second”"
+    assert list(views.notice.buttons) == ["use", "leave"]
+    assert count(pixels(views.notice), LIGHT.tint, 2) > 5000
+    assert views.pill.state == "listening"
+    views.notice.buttons["use"].click()
+    assert not views.notice.isVisible()
+    wait_until(lambda: listening.bridge.runs and views.pill.state == "listening")
     wait_until(lambda: "second" in str(listening.listening.inputs.device))
     # Its tone is what is heard now, and not the zeros of the first.
-    wait_until(lambda: window.level.text.endswith("dB"))
+    wait_until(lambda: views.level.text.endswith("dB"))
 
 
 def test_a_microphone_that_is_left_alone_is_not_offered_again(
     listening, virtual_microphone
 ) -> None:
-    window = listening.window
+    views = listening.views
     virtual_microphone.plug_in("second")
-    wait_until(window.notice.isVisible, 10)
-    window.notice.buttons["leave"].click()
+    wait_until(views.notice.isVisible, 10)
+    views.notice.buttons["leave"].click()
     listed: list[object] = []
     listening.listening.inputs.listed.connect(listed.append)
     wait_until(lambda: len(listed) == 2, 10)
-    assert not window.notice.isVisible()
+    assert not views.notice.isVisible()
     assert listening.listening.inputs.device.name == "default"
 
 
 def test_an_unplugged_microphone_is_waited_for(listening, virtual_microphone) -> None:
-    window = listening.window
+    window, views = listening.window, listening.views
     virtual_microphone.unplug()
-    wait_until(lambda: window.state.texts[0] == "The microphone was unplugged", 15)
-    assert window.pill.state == "waiting"
-    wait_until(lambda: all(window.bars.value(word) == 0 for word in ("yes", "stop")))
-    assert "default" in window.state.texts[1]
+    wait_until(lambda: views.state.texts[0] == "The microphone was unplugged", 15)
+    assert views.pill.state == "waiting"
+    wait_until(lambda: all(views.bars.value(word) == 0 for word in ("yes", "stop")))
+    assert "default" in views.state.texts[1]
     virtual_microphone.start()
-    wait_until(lambda: window.pill.state == "listening", 20)
+    wait_until(lambda: views.pill.state == "listening", 20)
     assert not window.shows_state
 
 
 def test_a_microphone_that_stalls_is_counted(listening, virtual_microphone) -> None:
-    window = listening.window
+    views = listening.views
     virtual_microphone.pause()
-    wait_until(lambda: "trying again (1)" in window.state.texts[1], 15)
-    assert window.state.texts[0] == "The microphone fell silent"
+    wait_until(lambda: "trying again (1)" in views.state.texts[1], 15)
+    assert views.state.texts[0] == "The microphone fell silent"
     virtual_microphone.resume()
-    wait_until(lambda: window.pill.state == "listening", 15)
+    wait_until(lambda: views.pill.state == "listening", 15)
 
 
 def test_the_first_microphone_is_used_as_soon_as_it_is_there(virtual_microphone, start) -> None:
     virtual_microphone.unplug()
     program = start()
-    window = program.window
-    wait_until(lambda: window.state.texts[0] == "No microphone found")
+    views = program.views
+    wait_until(lambda: views.state.texts[0] == "No microphone found")
     virtual_microphone.start()
-    wait_until(lambda: window.state.texts[0] == "Say a word", 10)
-    assert window.microphones.device is not None
-    assert not window.notice.isVisible()
+    wait_until(lambda: views.state.texts[0] == "Say a word", 10)
+    assert views.microphones.device is not None
+    assert not views.notice.isVisible()
 
 
 class StandIn:
@@ -133,7 +133,7 @@ def hear(start, monkeypatch):
         program = start(**wishes)
         monkeypatch.setattr(listening_module, "Microphone", lambda _device: source)
         wait_until(lambda: program.listening.inputs.looked)
-        program.window.microphones.show_devices([DEVICE], DEVICE)
+        program.views.microphones.show_devices([DEVICE], DEVICE)
         program.listening.inputs.error = None
         program.listening.listen()
         return program
@@ -143,17 +143,17 @@ def hear(start, monkeypatch):
 
 @pytest.mark.parametrize("why", ["permission denied", "access is denied"])
 def test_a_refusal_by_the_system_says_where_to_allow_it(hear, why) -> None:
-    window = hear(StandIn(why)).window
-    wait_until(lambda: window.state.texts[0] == "The system does not let spotter hear")
-    assert "audio" in window.state.texts[1]
-    assert list(window.state.buttons) == ["listen", "open", "demo"]
-    assert window.pill.state == "stopped"
+    views = hear(StandIn(why)).views
+    wait_until(lambda: views.state.texts[0] == "The system does not let spotter hear")
+    assert "audio" in views.state.texts[1]
+    assert list(views.state.buttons) == ["listen", "open", "demo"]
+    assert views.pill.state == "stopped"
 
 
 def test_zeros_of_a_system_that_forbids_to_hear_are_said_so(hear, monkeypatch) -> None:
     monkeypatch.setattr(microphone_permission, "status", lambda: Qt.PermissionStatus.Denied)
-    window = hear(StandIn(zero_s=3.5)).window
-    wait_until(lambda: window.state.texts[0] == "The system does not let spotter hear")
+    views = hear(StandIn(zero_s=3.5)).views
+    wait_until(lambda: views.state.texts[0] == "The system does not let spotter hear")
 
 
 def test_qt_is_asked_for_the_permission_and_linux_grants_it() -> None:
@@ -164,52 +164,52 @@ def test_qt_is_asked_for_the_permission_and_linux_grants_it() -> None:
 
 
 def test_a_device_that_takes_no_rate_says_what_was_tried(hear) -> None:
-    window = hear(StandIn("it was tried at 16 / 48 kHz")).window
-    wait_until(lambda: window.state.texts[0] == "The microphone cannot be used")
-    assert "16 / 48 kHz" in window.state.texts[1]
-    assert "choose" in window.state.buttons
+    views = hear(StandIn("it was tried at 16 / 48 kHz")).views
+    wait_until(lambda: views.state.texts[0] == "The microphone cannot be used")
+    assert "16 / 48 kHz" in views.state.texts[1]
+    assert "choose" in views.state.buttons
 
 
 def test_samples_that_were_dropped_are_told_with_a_longer_hop(hear) -> None:
     source = StandIn(samples=noise(320), n_lost=0)
     program = hear(source, hop_ms=50)
-    window = program.window
-    wait_until(lambda: window.pill.state == "listening")
-    assert not window.notice.isVisible()
+    views = program.views
+    wait_until(lambda: views.pill.state == "listening")
+    assert not views.notice.isVisible()
     source.health_values = {"n_lost": 4800}
-    wait_until(window.notice.isVisible)
-    assert "4800 samples were dropped" in window.notice.text
-    assert "50 ms" in window.notice.text
-    window.notice.buttons["hop"].click()
+    wait_until(views.notice.isVisible)
+    assert "4800 samples were dropped" in views.notice.text
+    assert "50 ms" in views.notice.text
+    views.notice.buttons["hop"].click()
     wait_until(lambda: program.listening.hop_ms == 100)
-    wait_until(lambda: window.pill.state == "listening")
+    wait_until(lambda: views.pill.state == "listening")
     assert program.presenter.heard.hop_ms == 100
 
 
 def test_clipping_turns_the_meter_red(hear) -> None:
     source = StandIn(samples=noise(320), level_dbfs=-3.0, peak_dbfs=0.0, clipped=0)
-    window = hear(source).window
-    wait_until(lambda: window.pill.state == "listening")
+    views = hear(source).views
+    wait_until(lambda: views.pill.state == "listening")
     source.health_values = {"level_dbfs": -3.0, "peak_dbfs": 0.0, "clipped": 40}
-    wait_until(lambda: window.level.text == "too loud")
-    assert count(pixels(window.level), LIGHT.bad) > 100
+    wait_until(lambda: views.level.text == "too loud")
+    assert count(pixels(views.level), LIGHT.bad) > 100
 
 
 def test_a_model_that_takes_long_is_shown_and_can_be_cancelled(hear, monkeypatch) -> None:
     program = hear(StandIn(samples=noise(320)))
-    window, listening = program.window, program.listening
-    wait_until(lambda: window.pill.state == "listening")
+    views, listening = program.views, program.listening
+    wait_until(lambda: views.pill.state == "listening")
     go_on = threading.Event()
     load = model_loader._load
     monkeypatch.setattr(model_loader, "_load", lambda *wish: (go_on.wait(10), load(*wish))[1])
     before = listening.model
     listening.load_model(None)
-    wait_until(window.notice.isVisible)
-    assert window.notice.text == "Loading default …"
-    shown_s = window.spectrogram.view.end_s
-    wait_until(lambda: window.spectrogram.view.end_s > shown_s + 0.2)
-    window.notice.buttons["cancel"].click()
-    assert not window.notice.isVisible()
+    wait_until(views.notice.isVisible)
+    assert views.notice.text == "Loading default …"
+    shown_s = views.spectrogram.view.end_s
+    wait_until(lambda: views.spectrogram.view.end_s > shown_s + 0.2)
+    views.notice.buttons["cancel"].click()
+    assert not views.notice.isVisible()
     go_on.set()
     QTest.qWait(300)
     assert listening.model is before

@@ -25,7 +25,7 @@ def other(tmp_path: Path) -> Path:
 def drop(program, path: Path, title: str) -> None:
     """Drop a model; wait until the window says this of it."""
     program.window.dropped.emit([path])
-    wait_until(lambda: program.window.state.texts[0] == title)
+    wait_until(lambda: program.views.state.texts[0] == title)
     assert program.window.shows_state
 
 
@@ -33,12 +33,12 @@ def test_a_dropped_model_shows_its_card_and_is_used_when_wanted(start, other) ->
     program = start()
     before = program.listening.model
     drop(program, other, "Use this model?")
-    card, told = before.card, program.window.state.texts[1]
+    card, told = before.card, program.views.state.texts[1]
     # What is long is cut.
     beginnings = (card.results[:60], card.training_data[:60])
     assert all(part in told for part in ("<b>yes</b>", *beginnings))
     assert program.listening.model is before
-    program.window.state.buttons["use model"].click()
+    program.views.state.buttons["use model"].click()
     assert program.listening.model.path == other
     assert program.presenter.model is program.listening.model
 
@@ -48,7 +48,7 @@ def test_a_refused_model_leaves_what_was_there(start, other) -> None:
     wait_until(lambda: program.presenter.detections and not program.bridge.runs)
     before, words = program.listening.model, program.presenter.detections
     drop(program, other, "Use this model?")
-    program.window.state.buttons["keep model"].click()
+    program.views.state.buttons["keep model"].click()
     assert program.listening.model is before
     assert program.presenter.detections == words
     assert not program.window.shows_state
@@ -60,18 +60,18 @@ def test_where_nothing_was_read_a_refused_model_leaves_the_beginning(
     no_sound = tmp_path / "notes.wav"
     no_sound.write_text("hello")
     program = start(files=(no_sound,))
-    wait_until(lambda: program.window.state.texts[0] == "This file cannot be read")
+    wait_until(lambda: program.views.state.texts[0] == "This file cannot be read")
     drop(program, other, "Use this model?")
-    program.window.state.buttons["keep model"].click()
+    program.views.state.buttons["keep model"].click()
     assert program.window.shows_state  # and no empty picture
-    assert program.window.state.texts[0] in ("Say a word", "No microphone found")
+    assert program.views.state.texts[0] in ("Say a word", "No microphone found")
 
 
 def test_a_bad_model_says_why_and_the_old_one_goes_on(
     start, virtual_microphone, tmp_path, other
 ) -> None:
     program = start(device="default")
-    wait_until(lambda: program.window.pill.state == "listening")
+    wait_until(lambda: program.views.pill.state == "listening")
     bad = tmp_path / "bad.tflite"
     bad.write_bytes(b"nonsense")
     before = program.listening.model
@@ -79,10 +79,10 @@ def test_a_bad_model_says_why_and_the_old_one_goes_on(
     wait_until(lambda: not program.bridge.runs)
     QTest.qWait(100)
     assert program.window.shows_state  # also after the microphone has ended
-    program.window.state.buttons["keep model"].click()
-    wait_until(lambda: program.window.pill.state == "listening")
+    program.views.state.buttons["keep model"].click()
+    wait_until(lambda: program.views.pill.state == "listening")
     assert program.listening.model is before
     drop(program, other, "Use this model?")
-    QTest.mouseClick(program.window.state.buttons["use model"], Qt.MouseButton.LeftButton)
-    wait_until(lambda: program.window.pill.state == "listening")
+    QTest.mouseClick(program.views.state.buttons["use model"], Qt.MouseButton.LeftButton)
+    wait_until(lambda: program.views.pill.state == "listening")
     assert program.listening.model.path == other

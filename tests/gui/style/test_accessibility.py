@@ -60,7 +60,7 @@ def opened(start):
 
 def states(program) -> Iterator[QWidget]:
     """The window as it opens, with each panel, small, and with words in the picture's place."""
-    window = program.window
+    window, views = program.window, program.views
     yield window
     program.presenter.rules.set_word("no", 0.5)
     window.open_words(True)
@@ -71,7 +71,7 @@ def states(program) -> Iterator[QWidget]:
     window.open_rule(False)
     window.resize(560, 320)
     yield window
-    window.state.show_first_start(["yes", "no"])
+    views.state.show_first_start(["yes", "no"])
     window.show_state()
     yield window
 
@@ -98,7 +98,7 @@ def test_a_screen_reader_may_ask_everything_for_every_interface(opened) -> None:
                 assert number.minimumValue() <= number.currentValue() <= number.maximumValue()
             for ask in (node.actionInterface, node.textInterface, node.selectionInterface):
                 ask()
-    slider = QAccessible.queryAccessibleInterface(opened.window.threshold.slider)
+    slider = QAccessible.queryAccessibleInterface(opened.views.threshold.slider)
     assert slider.valueInterface() is not None
     assert slider.actionInterface() is not None
     assert slider.textInterface() is None
@@ -127,16 +127,16 @@ def test_whatever_takes_the_focus_is_a_control_with_its_keys_in_its_tooltip(open
 
 
 def test_what_is_drawn_says_what_it_is_and_what_it_shows(opened) -> None:
-    window = opened.window
+    views = opened.views
     word = opened.presenter.detections[0]
     opened.presenter.choose(word)
-    wait_until(lambda: window.bars.value(word.word) > 0.9)
+    wait_until(lambda: views.bars.value(word.word) > 0.9)
     for widget, role, shows in (
-        (window.spectrogram, ROLE.Graphic, word.word),
-        (window.trace, ROLE.Chart, f"threshold {opened.presenter.rule.threshold:.2f}"),
-        (window.bars, ROLE.Chart, f"{word.word} {word.score:.2f}"),
-        (window.large_word, ROLE.StaticText, f"{word.word} {word.score:.2f}"),
-        (window.level, ROLE.ProgressBar, "no sound"),
+        (views.spectrogram, ROLE.Graphic, word.word),
+        (views.trace, ROLE.Chart, f"threshold {opened.presenter.rule.threshold:.2f}"),
+        (views.bars, ROLE.Chart, f"{word.word} {word.score:.2f}"),
+        (views.large_word, ROLE.StaticText, f"{word.word} {word.score:.2f}"),
+        (views.level, ROLE.ProgressBar, "no sound"),
     ):
         node = QAccessible.queryAccessibleInterface(widget)
         assert node.role() == role
@@ -163,7 +163,7 @@ def test_a_detection_is_announced_politely(start, monkeypatch) -> None:
 def test_the_whole_window_can_be_walked_with_tab(opened) -> None:
     for window in states(opened):
         wanted = {widget for _, widget in focusable(window)}
-        window.pill.setFocus()
+        opened.views.pill.setFocus()
         reached = set()
         for _ in range(len(wanted) + 20):
             focus = QApplication.focusWidget()

@@ -21,6 +21,7 @@ from spotter.gui.preferences.launch_options import Wishes
 from spotter.gui.support import log
 from spotter.gui.support.log import Log
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.state_pages import StatePane
 from tests.disks import disk, fill
 from tests.gui.looking import wait_until
 
@@ -90,6 +91,7 @@ sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
 from spotter.gui.support.log import Log
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.state_pages import StatePane
 log = Log(Path({str(tmp_path / "log")!r}))
 os.abort()
 """
@@ -99,8 +101,8 @@ os.abort()
     program = Program(Wishes(), written)
     program.window.show()
     program.support.tell_of_last_crash()
-    assert program.window.notice.text == "Spotter ended unexpectedly the last time"
-    program.window.notice.buttons["copy"].click()
+    assert program.views.notice.text == "Spotter ended unexpectedly the last time"
+    program.views.notice.buttons["copy"].click()
     assert "Fatal Python error: Aborted" in QGuiApplication.clipboard().text()
     program.window.close()
     written.close()
@@ -130,7 +132,7 @@ def test_an_exception_is_told_in_the_window_and_written_down(home: Path, monkeyp
         return [one for one in all_ if one.isVisible()]
 
     def break_and_look() -> None:
-        if not any(window.state.texts[0] for window in windows()):
+        if not any(window.findChild(StatePane).texts[0] for window in windows()):
             QTimer.singleShot(100, break_and_look)  # it still loads its model
             return
         QTimer.singleShot(0, look)
@@ -139,8 +141,9 @@ def test_an_exception_is_told_in_the_window_and_written_down(home: Path, monkeyp
     def look() -> None:
         try:
             for window in windows():
-                seen.append(window.state.texts)
-                window.state.buttons["copy"].click()
+                state = window.findChild(StatePane)
+                seen.append(state.texts)
+                state.buttons["copy"].click()
                 window.close()
         finally:
             QApplication.quit()

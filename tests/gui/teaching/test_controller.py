@@ -35,23 +35,23 @@ def clips(program) -> list[str]:
 
 
 def cell(program, row: int, column: Column) -> QRect:
-    table = program.window.detections.table
+    table = program.views.detections.table
     return table.visualRect(table.model().index(row, column))
 
 
 def press(program, row: int, column: Column) -> None:
     at = cell(program, row, column).center()
-    click(program.window.detections.table.viewport(), at.x(), at.y())
+    click(program.views.detections.table.viewport(), at.x(), at.y())
 
 
 def note(program, row: int) -> str:
-    model = program.window.detections.table.model()
+    model = program.views.detections.table.model()
     return str(model.data(model.index(row, Column.NOTE)))
 
 
 def accented(program, row: int, column: Column) -> int:
     at = cell(program, row, column).adjusted(4, 4, -4, -4)
-    seen = pixels(program.window.detections.table.viewport())
+    seen = pixels(program.views.detections.table.viewport())
     return count(seen[at.top() : at.bottom(), at.left() : at.right()], LIGHT.accent)
 
 
@@ -89,7 +89,7 @@ def test_wrong_keeps_it_as_none_of_the_words(opened) -> None:
 
 def test_keys_mark_the_chosen_row(opened) -> None:
     opened.presenter.choose(newest(opened, 3))
-    table = opened.window.detections.table
+    table = opened.views.detections.table
     QTest.keyClick(table, Qt.Key.Key_Minus)
     wait_until(lambda: note(opened, 2).startswith("wrong"))
     assert clips(opened) == ["_unknown_"]
@@ -127,16 +127,16 @@ def answer(program, word: str) -> None:
 
 
 def test_a_missed_word_is_kept_and_can_be_undone(opened) -> None:
-    window = opened.window
-    window.threshold.number.setValue(1.0)
+    window, views = opened.window, opened.views
+    views.threshold.number.setValue(1.0)
     assert not opened.presenter.detections
-    before = count(pixels(window.spectrogram), "#FFFFFF", 2)
+    before = count(pixels(views.spectrogram), "#FFFFFF", 2)
     QTest.keyClick(window, Qt.Key.Key_Insert)
     wait_until(opened.teaching.menu.isVisible)
-    assert count(pixels(window.spectrogram), "#FFFFFF", 2) > before + 300  # this is meant
+    assert count(pixels(views.spectrogram), "#FFFFFF", 2) > before + 300  # this is meant
     answer(opened, "left")
-    assert count(pixels(window.spectrogram), "#FFFFFF", 2) == before
-    header = window.detections.header
+    assert count(pixels(views.spectrogram), "#FFFFFF", 2) == before
+    header = views.detections.header
     wait_until(lambda: "kept in taught/left" in header.note.whole)
     assert clips(opened) == ["left"]
     entry = json.loads((opened.teaching.taught.folder / "log.jsonl").read_text().splitlines()[-1])
@@ -148,7 +148,7 @@ def test_a_missed_word_is_kept_and_can_be_undone(opened) -> None:
 def test_a_chosen_row_can_be_said_to_be_another_word(opened) -> None:
     opened.presenter.choose(newest(opened))
     other = "up" if newest(opened).word != "up" else "no"
-    opened.window.detections.header.said_button.click()
+    opened.views.detections.header.said_button.click()
     answer(opened, other)
     wait_until(lambda: note(opened, 0) == f"it was {other} · kept in taught/{other}")
     assert clips(opened) == [other]
@@ -162,7 +162,7 @@ def test_a_full_disk_is_told_in_the_row(opened, monkeypatch) -> None:
     press(opened, 0, Column.RIGHT)
     wait_until(lambda: "no space left on device" in note(opened, 0))
     assert clips(opened) == []
-    row = pixels(opened.window.detections.table.viewport())[: cell(opened, 0, Column.NOTE).bottom()]
+    row = pixels(opened.views.detections.table.viewport())[: cell(opened, 0, Column.NOTE).bottom()]
     assert count(row[:, 400:], LIGHT.bad, 40) > 50
 
 
@@ -186,13 +186,13 @@ def test_without_an_output_a_line_says_so(opened, virtual_microphone) -> None:
     virtual_microphone.unplug()
     portaudio.refresh()
     opened.presenter.choose(newest(opened))
-    QTest.keyClick(opened.window.detections.table, Qt.Key.Key_Return)
-    wait_until(lambda: "sound output" in opened.window.detections.header.note.whole)
+    QTest.keyClick(opened.views.detections.table, Qt.Key.Key_Return)
+    wait_until(lambda: "sound output" in opened.views.detections.header.note.whole)
 
 
 def test_live_words_are_kept_while_the_last_minute_has_them(start, virtual_microphone) -> None:
     program = start(device="default")
-    wait_until(lambda: program.window.pill.state == "listening")
+    wait_until(lambda: program.views.pill.state == "listening")
     virtual_microphone.play_file(DEMO, tail_s=0.5, wait=False)
     wait_until(lambda: program.presenter.detections)
     QTest.keyClick(program.window, Qt.Key.Key_Space)
@@ -206,7 +206,7 @@ def test_live_words_are_kept_while_the_last_minute_has_them(start, virtual_micro
     like = Loudspeaker.likeness_of(whole[: 16_000 * 8].astype(np.float32), kept.astype(np.float32))
     assert like > 0.99
     program.listening.listen()
-    wait_until(lambda: program.window.pill.state == "listening")
+    wait_until(lambda: program.views.pill.state == "listening")
     press(program, 0, Column.PLAY)
     assert "right" in note(program, 0)  # of an earlier run: still marked, but silent now
     assert not program.teaching.details(newest_row(program)).sounds
@@ -214,7 +214,7 @@ def test_live_words_are_kept_while_the_last_minute_has_them(start, virtual_micro
 
 def test_a_word_that_may_come_from_the_loudspeaker_says_so(start, virtual_microphone) -> None:
     program = start(device="default")
-    wait_until(lambda: program.window.pill.state == "listening")
+    wait_until(lambda: program.views.pill.state == "listening")
     virtual_microphone.play_file(DEMO, tail_s=0.5, wait=False)
     wait_until(lambda: len(program.presenter.detections) >= 2)
     assert note(program, 0) == ""
@@ -230,4 +230,4 @@ def test_a_word_that_may_come_from_the_loudspeaker_says_so(start, virtual_microp
 def newest_row(program):
     program.presenter.choose(None)
     press(program, 0, Column.WORD)
-    return program.window.detections.current
+    return program.views.detections.current

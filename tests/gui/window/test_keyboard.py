@@ -64,14 +64,14 @@ def test_the_threshold(program) -> None:
     assert rules.rule.threshold == pytest.approx(0.841)
     press(KEY.Key_Home)
     assert rules.rule.threshold == 0.0
-    tab_to(program.window.threshold.number)
+    tab_to(program.views.threshold.number)
     type_text("0.75")
     press(KEY.Key_Return)
     assert rules.rule.threshold == 0.75
 
 
 def test_the_words_of_their_own(program) -> None:
-    bars, rules = program.window.bars, program.presenter.rules
+    bars, rules = program.views.bars, program.presenter.rules
     press(KEY.Key_T, CTRL)
     yes = bars.controls["yes"]
     assert QApplication.focusWidget() is yes.box
@@ -85,27 +85,27 @@ def test_the_words_of_their_own(program) -> None:
     assert rules.rule.word_thresholds == {}
     press(KEY.Key_Escape)
     assert not bars.is_open
-    assert QApplication.focusWidget() is program.window.threshold.per_word
+    assert QApplication.focusWidget() is program.views.threshold.per_word
 
 
 def test_the_rule(program) -> None:
     press(KEY.Key_R, CTRL)
-    assert QApplication.focusWidget() is program.window.rule_panel.numbers["smoothing_ms"]
+    assert QApplication.focusWidget() is program.views.rule_panel.numbers["smoothing_ms"]
     before = program.presenter.rule.smoothing_ms
     press(KEY.Key_Up)
     assert program.presenter.rule.smoothing_ms == before + 50
-    tab_to(program.window.rule_panel.back)
+    tab_to(program.views.rule_panel.back)
     press(KEY.Key_Space)
     assert program.presenter.rule.smoothing_ms == before
     press(KEY.Key_Escape)
-    assert program.window.rule_panel.isHidden()
+    assert program.views.rule_panel.isHidden()
 
 
 def test_the_list(program, virtual_microphone) -> None:  # which brings a loudspeaker too
-    table = program.window.detections.table
+    table = program.views.detections.table
     tab_to(table)
     press(KEY.Key_Down)
-    chosen = program.window.detections.current
+    chosen = program.views.detections.current
     assert chosen == program.presenter.detections[-1]
     playing = program.teaching.playing
     press(KEY.Key_Return)
@@ -135,7 +135,7 @@ def test_the_export(program, monkeypatch, tmp_path) -> None:
 
 
 def test_the_menu(program) -> None:
-    texts = [action.text() for action in program.window.menu.actions()]
+    texts = [action.text() for action in program.views.menu.actions()]
 
     def choose() -> None:
         for _ in range(texts.index("Rule…") + 1):
@@ -143,23 +143,23 @@ def test_the_menu(program) -> None:
         press(KEY.Key_Return)
 
     for opens in (KEY.Key_F10, KEY.Key_Return, KEY.Key_Space):
-        program.window.menu_button.setFocus()
+        program.views.menu_button.setFocus()
         QTimer.singleShot(200, choose)
         press(opens)  # returns when the menu is closed
-        assert program.window.rule_panel.isVisible()
+        assert program.views.rule_panel.isVisible()
         press(KEY.Key_Escape)
-        assert program.window.rule_panel.isHidden()
+        assert program.views.rule_panel.isHidden()
 
 
 def test_tab_goes_as_one_reads(program) -> None:
-    window = program.window
-    window.notice.tell("new", "A new microphone", (("use", "Use it"), ("leave", "Not now")))
+    window, views = program.window, program.views
+    views.notice.tell("new", "A new microphone", (("use", "Use it"), ("leave", "Not now")))
     window.open_words(True)
     QApplication.processEvents()
-    window.pill.setFocus()
+    views.pill.setFocus()
     places = []
-    while (focus := QApplication.focusWidget()) is not window.pill or not places:
-        if not window.right.isAncestorOf(focus):  # whose words come after the picture's notices
+    while (focus := QApplication.focusWidget()) is not views.pill or not places:
+        if not views.right.isAncestorOf(focus):  # whose words come after the picture's notices
             places.append(focus.mapTo(window, focus.rect().center()).y())
         press(KEY.Key_Tab)
     rows = [round(place / 24) for place in places]
@@ -183,21 +183,21 @@ def test_time(program) -> None:
 
 
 def test_a_notice_and_a_pane(program) -> None:
-    window = program.window
+    window, views = program.window, program.views
     answers: list[tuple[str, str]] = []
-    window.notice.pressed.connect(lambda *answer: answers.append(answer))
-    window.notice.tell("new", "A new microphone", (("use", "Use it"), ("leave", "Not now")))
-    tab_to(window.notice.buttons["leave"])
+    views.notice.pressed.connect(lambda *answer: answers.append(answer))
+    views.notice.tell("new", "A new microphone", (("use", "Use it"), ("leave", "Not now")))
+    tab_to(views.notice.buttons["leave"])
     press(KEY.Key_Space)
     assert answers == [("new", "leave")]
-    window.state.show_no_microphone()
+    views.state.show_no_microphone()
     window.show_state()
     ways: list[str] = []
-    window.state.pressed.disconnect()
-    window.state.pressed.connect(ways.append)
-    tab_to(window.state.buttons["demo"])
+    views.state.pressed.disconnect()
+    views.state.pressed.connect(ways.append)
+    tab_to(views.state.buttons["demo"])
     press(KEY.Key_Space)
-    tab_to(window.state.buttons["look again"])
+    tab_to(views.state.buttons["look again"])
     press(KEY.Key_Return)
     assert ways == ["demo", "look again"]
 
@@ -206,7 +206,7 @@ def test_many_files(start, tmp_path) -> None:
     for name in ("yes_1", "up_1", "bed_1"):
         shutil.copy(DATA / f"{name}.flac", tmp_path)
     program = start(files=(tmp_path,))
-    files = program.window.files
+    files = program.batching.table
     wait_until(lambda: program.window.shows_files and not program.batching.runs, 60)
     program.window.activateWindow()
     wait_until(lambda: QApplication.focusWidget() is files.table)
@@ -220,7 +220,7 @@ def test_many_files(start, tmp_path) -> None:
     tab_to(files.table)
     press(KEY.Key_Return)
     wait_until(lambda: program.presenter.detections and not program.bridge.runs)
-    tab_to(program.window.notice.buttons["table"])
+    tab_to(program.views.notice.buttons["table"])
     press(KEY.Key_Space)
     assert program.window.shows_files
     tab_to(files.close_button)

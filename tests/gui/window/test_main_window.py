@@ -17,6 +17,7 @@ import spotter
 from spotter.gui.plots.time_axis import GUTTER_PX
 from spotter.gui.style.theme import DARK, LIGHT
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 from tests.gui.looking import click, count, drag, pixels, wait_until
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo" / "demo.flac"
@@ -24,7 +25,7 @@ DEMO = Path(__file__).parents[3] / "assets" / "demo" / "demo.flac"
 
 def rows(program) -> list[tuple[str, str, str]]:
     """The list as it reads, newest first."""
-    model = program.window.detections.table.model()
+    model = program.views.detections.table.model()
     return [
         tuple(str(model.data(model.index(row, column))) for column in range(3))
         for row in range(model.rowCount())
@@ -56,25 +57,25 @@ def test_a_file_is_heard_as_the_terminal_hears_it(opened) -> None:
 
 @pytest.mark.parametrize("threshold", [0.3, 0.6, 0.95])
 def test_moving_the_threshold_labels_everything_anew_at_once(opened, threshold) -> None:
-    window = opened.window
-    window.threshold.number.setValue(threshold)
+    views = opened.views
+    views.threshold.number.setValue(threshold)
     assert words(opened) == spotted(threshold)
-    assert window.threshold.slider.value() == round(1000 * threshold)
+    assert views.threshold.slider.value() == round(1000 * threshold)
 
 
 def test_a_drag_of_the_line_moves_slider_and_number_and_back(opened) -> None:
-    window = opened.window
-    trace = window.trace
+    views = opened.views
+    trace = views.trace
     drag(
         trace,
         QPointF(300, trace.y_of(opened.presenter.rule.threshold)),
         QPointF(300, trace.y_of(0.4)),
     )
-    assert window.threshold.number.value() == pytest.approx(0.4, abs=0.011)
-    assert window.threshold.slider.value() == round(1000 * window.threshold.number.value())
-    window.threshold.slider.setValue(700)
+    assert views.threshold.number.value() == pytest.approx(0.4, abs=0.011)
+    assert views.threshold.slider.value() == round(1000 * views.threshold.number.value())
+    views.threshold.slider.setValue(700)
     assert opened.presenter.rule.threshold == 0.7
-    assert window.threshold.number.value() == pytest.approx(0.7)
+    assert views.threshold.number.value() == pytest.approx(0.7)
     drag(trace, QPointF(300, trace.y_of(0.7)), QPointF(300, trace.y_of(0.5)))
     assert opened.presenter.rule.threshold == pytest.approx(0.5, abs=0.011)
 
@@ -82,13 +83,13 @@ def test_a_drag_of_the_line_moves_slider_and_number_and_back(opened) -> None:
 def test_a_double_click_brings_back_the_models_own(opened) -> None:
     own = opened.presenter.rule.threshold
     opened.presenter.rules.set_threshold(0.33)
-    slider = opened.window.threshold.slider
+    slider = opened.views.threshold.slider
     QTest.mouseDClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
     assert opened.presenter.rule.threshold == own
 
 
 def test_the_sentence_follows_the_threshold(opened) -> None:
-    sentence = opened.window.threshold.sentence
+    sentence = opened.views.threshold.sentence
     opened.presenter.rules.set_threshold(0.5)
     lenient = sentence.whole
     opened.presenter.rules.set_threshold(0.95)
@@ -98,21 +99,19 @@ def test_the_sentence_follows_the_threshold(opened) -> None:
 
 
 def test_choosing_a_row_chooses_span_point_and_large_word(opened) -> None:
-    window = opened.window
+    views = opened.views
     detection = opened.presenter.heard.detections[-1]
-    before = pixels(window.spectrogram)
-    click(window.detections.table.viewport(), 150, 10)
-    view = window.spectrogram.view
+    before = pixels(views.spectrogram)
+    click(views.detections.table.viewport(), 150, 10)
+    view = views.spectrogram.view
     assert view.start_s < detection.start_s < view.end_s
-    assert window.large_word.text == (detection.word, f"{detection.score:.2f}")
-    wait_until(
-        lambda: window.bars.value(detection.word) == pytest.approx(detection.score, abs=0.01)
-    )
-    assert count(pixels(window.spectrogram), "#FFFFFF", 2) > count(before, "#FFFFFF", 2) + 300
+    assert views.large_word.text == (detection.word, f"{detection.score:.2f}")
+    wait_until(lambda: views.bars.value(detection.word) == pytest.approx(detection.score, abs=0.01))
+    assert count(pixels(views.spectrogram), "#FFFFFF", 2) > count(before, "#FFFFFF", 2) + 300
 
 
 def test_what_was_read_can_be_scrolled_to_its_ends(opened) -> None:
-    spectrogram, trace = opened.window.spectrogram, opened.window.trace
+    spectrogram, trace = opened.views.spectrogram, opened.views.trace
     assert spectrogram.view.start_s == 0.0
     drag(spectrogram, QPointF(600, 100), QPointF(600 - spectrogram.px_per_s, 100))
     assert spectrogram.view.start_s == pytest.approx(1.0, abs=0.02)
@@ -129,22 +128,22 @@ def spotter_duration() -> float:
 
 def test_the_demo_plays_at_real_pace_and_its_words_are_heard(start) -> None:
     program = start(demo=True)
-    window = program.window
-    wait_until(lambda: window.pill.state == "playing")
+    window, views = program.window, program.views
+    wait_until(lambda: views.pill.state == "playing")
     wait_until(lambda: rows(program), 12)
     heard_s = program.presenter.heard.detections[0].emitted_s
-    assert window.spectrogram.view.end_s < heard_s + 2
-    assert window.large_word.text[0] == words(program)[0]
-    assert count(pixels(window.large_word), LIGHT.accent) > 300
-    assert count(pixels(window.bars), LIGHT.accent) > 100
-    view = window.spectrogram.view
+    assert views.spectrogram.view.end_s < heard_s + 2
+    assert views.large_word.text[0] == words(program)[0]
+    assert count(pixels(views.large_word), LIGHT.accent) > 300
+    assert count(pixels(views.bars), LIGHT.accent) > 100
+    view = views.spectrogram.view
     assert view.span_s == pytest.approx(5.0)
     QTest.keyClick(window, Qt.Key.Key_Space)
     wait_until(lambda: not program.bridge.runs)
-    assert window.pill.state == "stopped"
-    frozen = window.spectrogram.view
+    assert views.pill.state == "stopped"
+    frozen = views.spectrogram.view
     QTest.qWait(120)
-    assert window.spectrogram.view == frozen
+    assert views.spectrogram.view == frozen
 
 
 def test_a_file_can_be_dropped_on_the_window(start) -> None:
@@ -166,7 +165,7 @@ def test_what_is_no_recording_is_told_in_the_place_of_the_picture(start, tmp_pat
     bad = tmp_path / "notes.wav"
     bad.write_text("no sound")
     program = start(files=(bad,))
-    wait_until(lambda: program.window.state.texts[0] == "This file cannot be read")
+    wait_until(lambda: program.views.state.texts[0] == "This file cannot be read")
     assert program.window.shows_state
     program.listening.open([DEMO])
     wait_until(lambda: rows(program) and not program.bridge.runs)
@@ -177,7 +176,7 @@ def test_a_name_that_looks_like_html_is_only_a_name(start, tmp_path) -> None:
     bad = tmp_path / "<h1>a&b.wav"
     bad.write_text("no sound")
     program = start(files=(bad,))
-    pane = program.window.state
+    pane = program.views.state
     wait_until(lambda: "h1" in pane.texts[1])
     assert "&lt;h1&gt;a&amp;b.wav" in pane.texts[1]
     labels = [label for label in pane.findChildren(QLabel) if label is not pane._text]
@@ -189,11 +188,11 @@ def test_a_bad_model_is_told_and_the_bundled_one_is_a_way_out(start, tmp_path) -
     bad = tmp_path / "bad.tflite"
     bad.write_bytes(b"nonsense")
     program.listening.open([bad])
-    wait_until(lambda: program.window.state.texts[0] == "This model cannot be used")
+    wait_until(lambda: program.views.state.texts[0] == "This model cannot be used")
     before = program.listening.model
-    program.window.state.buttons["bundled model"].click()
+    program.views.state.buttons["bundled model"].click()
     wait_until(lambda: program.listening.model is not before)
-    assert program.window.state.texts[0] != "This model cannot be used"
+    assert program.views.state.texts[0] != "This model cannot be used"
 
 
 def test_a_long_file_shows_its_progress_and_esc_stops_it(start, tmp_path) -> None:
@@ -201,9 +200,9 @@ def test_a_long_file_shows_its_progress_and_esc_stops_it(start, tmp_path) -> Non
     noise = np.random.default_rng(0).normal(0, 0.01, 16_000 * 600).astype(np.float32)
     soundfile.write(path, noise, 16_000)
     program = start(files=(path,))
-    window = program.window
-    wait_until(lambda: window.shows_state and window.state.texts[0] == "Reading long.wav")
-    wait_until(lambda: "of 600 s" in window.state.texts[1])
+    window, views = program.window, program.views
+    wait_until(lambda: window.shows_state and views.state.texts[0] == "Reading long.wav")
+    wait_until(lambda: "of 600 s" in views.state.texts[1])
     QTest.keyClick(window, Qt.Key.Key_Escape)
     wait_until(lambda: not program.bridge.runs)
     assert not window.shows_state
@@ -213,44 +212,44 @@ def test_a_long_file_shows_its_progress_and_esc_stops_it(start, tmp_path) -> Non
 def test_an_exception_becomes_a_pane_and_not_a_vanished_window(start) -> None:
     program = start()
     program.listening.show_trouble(KeyError("x"))
-    assert program.window.state.texts[0] == "Something went wrong"
+    assert program.views.state.texts[0] == "Something went wrong"
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1280, 800)])
 def test_no_text_is_cut(start, size) -> None:
     program = start(*size, files=(DEMO,))
     wait_until(lambda: rows(program))
-    window = program.window
+    window, views = program.window, program.views
     assert (window.width(), window.height()) == size
     for widget in window.findChildren(QLabel) + window.findChildren(QAbstractButton):
         if widget.isVisible() and widget.text():
             wanted = widget.minimumSizeHint() if widget.inherits("QLabel") else widget.sizeHint()
             assert widget.width() >= wanted.width(), widget.text()
             assert widget.height() >= min(wanted.height(), 32), widget.text()
-    sentence = window.threshold.sentence
+    sentence = views.threshold.sentence
     assert sentence.text() == sentence.whole
-    assert window.detections.table.viewport().height() >= 3 * 32
+    assert views.detections.table.viewport().height() >= 3 * 32
 
 
 def test_every_control_has_a_name_a_tooltip_and_a_place_in_the_tab_order(start) -> None:
-    window = start().window
+    views = start().views
     controls = [
-        window.pill,
-        window.microphones,
-        window.open_button,
-        window.menu_button,
-        window.threshold.slider,
-        window.threshold.number,
+        views.pill,
+        views.microphones,
+        views.open_button,
+        views.menu_button,
+        views.threshold.slider,
+        views.threshold.number,
     ]
     for control in controls:
         assert control.accessibleName()
         assert control.toolTip()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
-    assert window.detections.table.accessibleName()
-    for plot in (window.spectrogram, window.trace, window.bars, window.level, window.large_word):
+    assert views.detections.table.accessibleName()
+    for plot in (views.spectrogram, views.trace, views.bars, views.level, views.large_word):
         assert plot.accessibleName()
     order: list[QWidget] = []
-    at: QWidget | None = window.pill
+    at: QWidget | None = views.pill
     while at is not None and len(order) < 60:
         order.append(at)
         at = at.nextInFocusChain()
@@ -259,7 +258,7 @@ def test_every_control_has_a_name_a_tooltip_and_a_place_in_the_tab_order(start) 
 
 
 def test_every_menu_entry_does_something_and_has_a_key(start) -> None:
-    actions = start().window.menu.actions()
+    actions = start().views.menu.actions()
     assert len(actions) >= 4
     assert all(action.isEnabled() and action.shortcut() != QKeySequence() for action in actions)
 
@@ -275,11 +274,11 @@ def test_light_and_dark_follow_the_system(start) -> None:
 
 def test_nothing_is_painted_while_the_window_is_hidden(start) -> None:
     program = start(demo=True)
-    window = program.window
-    wait_until(lambda: window.pill.state == "playing")
+    window, views = program.window, program.views
+    wait_until(lambda: views.pill.state == "playing")
     painted: list[int] = []
-    original = window.spectrogram._paint_picture
-    window.spectrogram._paint_picture = lambda *given: (painted.append(1), original(*given))
+    original = views.spectrogram._paint_picture
+    views.spectrogram._paint_picture = lambda *given: (painted.append(1), original(*given))
     wait_until(lambda: painted)
     window.hide()
     QApplication.processEvents()
@@ -291,22 +290,22 @@ def test_nothing_is_painted_while_the_window_is_hidden(start) -> None:
 
 
 def test_the_gutter_lines_up_spectrogram_and_trace(start) -> None:
-    window = start(files=(DEMO,)).window
+    views = start(files=(DEMO,)).views
     for at_s in (0.0, 2.5, 5.0):
-        assert window.spectrogram.x_of(at_s) == window.trace.x_of(at_s)
-    assert window.trace.x_of(window.trace.view.start_s) == GUTTER_PX
+        assert views.spectrogram.x_of(at_s) == views.trace.x_of(at_s)
+    assert views.trace.x_of(views.trace.view.start_s) == GUTTER_PX
 
 
 def test_a_word_that_was_chosen_while_it_played_is_shown_large_when_it_stands_still(start) -> None:
     program = start(demo=True)
-    window = program.window
+    window, views = program.window, program.views
     wait_until(lambda: len(program.presenter.runs.listed) >= 2, 15)
     first = program.presenter.heard.detections[0]
     program.presenter.choose(first)
     QTest.keyClick(window, Qt.Key.Key_Space)
     wait_until(lambda: not program.bridge.runs)
-    assert window.large_word.text == (first.word, f"{first.score:.2f}")
-    wait_until(lambda: window.bars.value(first.word) == pytest.approx(first.score, abs=0.01))
+    assert views.large_word.text == (first.word, f"{first.score:.2f}")
+    wait_until(lambda: views.bars.value(first.word) == pytest.approx(first.score, abs=0.01))
 
 
 def test_other_colours_leave_every_font_as_it_was(start) -> None:
@@ -318,14 +317,15 @@ def test_other_colours_leave_every_font_as_it_was(start) -> None:
     window.open_rule(True)
     widgets = [one for one in window.findChildren(QWidget) if one.isVisible()]
     before = [one.font().key() for one in widgets]
-    assert window.calibrate.word.font().pixelSize() >= 32
+    assert program.calibrating.pane.word.font().pixelSize() >= 32
     for theme in (DARK, LIGHT):
         program.show_theme(theme)
         assert [one.font().key() for one in widgets] == before
 
 
 def test_before_there_is_a_model_nothing_is_shown_that_would_jump(shown) -> None:
-    window = shown(MainWindow(), 1280, 800)
+    views = Views()
+    window = shown(MainWindow(views, QWidget(), QWidget()), 1280, 800)
     assert window.shows_state
-    assert window.state.texts == ("", "")
-    assert 0.5 < window.threshold.number.value() < 1
+    assert views.state.texts == ("", "")
+    assert 0.5 < views.threshold.number.value() < 1

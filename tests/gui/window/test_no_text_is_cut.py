@@ -70,7 +70,7 @@ def overload(program: Program) -> None:
 
 def calibrations(program: Program) -> Iterator[str]:
     """The steps of a calibration, and what may come of it."""
-    window, pane = program.window, program.window.calibrate
+    window, pane = program.window, program.calibrating.pane
     rule, model = program.presenter.rule, program.presenter.model
     assert model is not None
     calibration = Calibration(rule, model.labels, 100)
@@ -95,11 +95,11 @@ def calibrations(program: Program) -> Iterator[str]:
 
 def many(program: Program) -> Iterator[str]:
     """A table of files, alone and beside what may be open."""
-    window = program.window
+    window, views = program.window, program.views
     program.listening.open([DATA])
     wait_until(lambda: window.shows_files and not program.batching.runs, 60)
     yield "files"
-    window.threshold.per_word.click()
+    views.threshold.per_word.click()
     yield "files, per word"
     window.open_rule(True)
     yield "files, rule"
@@ -110,30 +110,30 @@ def many(program: Program) -> Iterator[str]:
 
 def states(program: Program) -> Iterator[str]:
     """Bring the window into one state after the other, and name each."""
-    window = program.window
+    window, views = program.window, program.views
     wait_until(lambda: program.presenter.detections and not program.bridge.runs)
     yield "file"
-    window.threshold.per_word.click()
+    views.threshold.per_word.click()
     program.presenter.rules.switch_word("up", False)
     yield "per word"
     window.open_words(False)
     window.open_rule(True)
     yield "rule"
-    window.threshold.per_word.click()
+    views.threshold.per_word.click()
     overload(program)
     yield "per word, rule and a notice"
     window.open_words(False)
     window.open_rule(False)
     yield "overload"
-    window.notice.withdraw("overload")
-    window.notice.tell("file", "…", (("close", window.tr("Close")),), busy=True)
+    views.notice.withdraw("overload")
+    views.notice.tell("file", "…", (("close", window.tr("Close")),), busy=True)
     yield "busy"
-    window.notice.withdraw("file")
+    views.notice.withdraw("file")
     yield from calibrations(program)
     yield from many(program)
     for name, show in PANES.items():
         if name not in NAMES_A_PATH:
-            show(window.state)
+            show(views.state)
             window.show_state()
             yield name
 
@@ -147,7 +147,7 @@ def test_no_text_is_cut_in_any_state(program, size) -> None:
 
 
 def test_a_long_text_is_scrolled_and_leaves_the_ways_out_where_they_are(program) -> None:
-    window, pane = program.window, program.window.state
+    window, pane = program.window, program.views.state
     window.resize(560, 320)
     pane.show_offer(program.presenter.model, "default 1.0")
     window.show_state()
@@ -166,30 +166,33 @@ def test_a_long_text_is_scrolled_and_leaves_the_ways_out_where_they_are(program)
 
 
 def test_the_smallest_window_shows_every_bar_of_a_recording_too(start) -> None:
-    window = start(560, 320, files=(DEMO,)).window
+    program = start(560, 320, files=(DEMO,))
+    window, views = program.window, program.views
     pixels(window)
-    assert window.right.height() >= window.bars.grid_height(window.bars.width())
-    assert window.bars.visibleRegion().boundingRect() == window.bars.rect()
+    assert views.right.height() >= views.bars.grid_height(views.bars.width())
+    assert views.bars.visibleRegion().boundingRect() == views.bars.rect()
 
 
 def test_a_small_window_has_room_for_one_panel(start) -> None:
-    window = start(560, 320, files=(DEMO,)).window
+    program = start(560, 320, files=(DEMO,))
+    window, views = program.window, program.views
     window.open_words(True)
     window.open_rule(True)
-    assert not window.rule_panel.isHidden()
-    assert not window.bars.is_open
-    window.threshold.per_word.click()
-    assert window.rule_panel.isHidden()
-    assert window.bars.is_open
+    assert not views.rule_panel.isHidden()
+    assert not views.bars.is_open
+    views.threshold.per_word.click()
+    assert views.rule_panel.isHidden()
+    assert views.bars.is_open
     window.resize(1280, 800)
     window.open_rule(True)
-    assert window.bars.is_open
+    assert views.bars.is_open
 
 
 def test_a_notice_waits_where_the_opened_words_leave_it_no_room(start) -> None:
-    window = start(560, 320, files=(DEMO,)).window
+    program = start(560, 320, files=(DEMO,))
+    window, views = program.window, program.views
     window.open_words(True)
-    window.notice.tell("new", "A new microphone", (("use", "Use it"),))
-    assert window.notice.isHidden()
+    views.notice.tell("new", "A new microphone", (("use", "Use it"),))
+    assert views.notice.isHidden()
     window.open_words(False)
-    assert window.notice.isVisible()
+    assert views.notice.isVisible()

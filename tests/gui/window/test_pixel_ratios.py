@@ -16,20 +16,22 @@ ROOT = Path(__file__).parents[3]
 # Qt reads the scale once, when it starts: each scale is a process of its own.
 PROGRAM = """
 import sys
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 application = QApplication([])
 from spotter.detection.detector import Rule
 from spotter.gui.style import theme as looks
 from spotter.gui.window.main_window import MainWindow
+from spotter.gui.window.views import Views
 application.setStyle("Fusion")
 application.setPalette(looks.palette(looks.LIGHT))
 application.setStyleSheet(looks.style_sheet(looks.LIGHT))
-window = MainWindow()
-window.show_theme(looks.LIGHT)
-window.bars.show_words(("yes", "no", "up"))
-window.bars.show_rule(Rule(word_thresholds={"no": 0.6}), Rule())
-window.bars.show_scores({"yes": 0.9})
-window.large_word.show_word("yes", 0.9)
+views = Views()
+window = MainWindow(views, QWidget(), QWidget())
+views.show_theme(looks.LIGHT)
+views.bars.show_words(("yes", "no", "up"))
+views.bars.show_rule(Rule(word_thresholds={"no": 0.6}), Rule())
+views.bars.show_scores({"yes": 0.9})
+views.large_word.show_word("yes", 0.9)
 window.show_picture()
 window.resize(900, 600)
 window.show()
