@@ -158,6 +158,8 @@ class Listening(QObject):
         """Do what was asked for before model and microphones were known."""
         if self.model is None or self._bridge.runs:
             return
+        if self.choice.is_open and not self._start_wanted:  # a question waits for its answer
+            return
         failed = self.running == "microphone" and self._window.shows_state
         if self._start_wanted:
             self.listen()

@@ -43,6 +43,13 @@ def test_a_dropped_model_shows_its_card_and_is_used_when_wanted(start, other) ->
     assert program.presenter.model is program.listening.model
 
 
+def test_a_list_of_microphones_that_comes_late_leaves_the_question(start, other) -> None:
+    program = start()
+    drop(program, other, "Use this model?")
+    program.listening.inputs.changed.emit()
+    assert program.views.state.texts[0] == "Use this model?"
+
+
 def test_a_refused_model_leaves_what_was_there(start, other) -> None:
     program = start(files=(DEMO,))
     wait_until(lambda: program.presenter.detections and not program.bridge.runs)
