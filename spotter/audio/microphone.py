@@ -143,9 +143,9 @@ class Microphone:
         self._device_latency_s = float(stream.latency)
         self._capture = capture
         self._timeline = Timeline(self._rate_hz)
-        self._loss.begin(self._rate_hz, self._position / SAMPLE_RATE_HZ)
-        self._blocks.clear()
         self._heard_s = time.monotonic()
+        self._loss.begin(self._rate_hz, self._position / SAMPLE_RATE_HZ, self._heard_s)
+        self._blocks.clear()
         with self._lock:
             self._stream = stream
             self._state = "running"
