@@ -101,6 +101,7 @@ class VirtualMicrophone:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # a sound server may be several processes
         )
         try:
             self._wait_for_daemon()
@@ -190,7 +191,7 @@ class VirtualMicrophone:
         """Kill the daemon, as a device that is pulled out; `start` plugs it in again."""
         self._end_feeding()
         if self._daemon is not None:
-            self._daemon.kill()
+            self._signal(signal.SIGKILL)
             self._daemon.wait()
             self._daemon = None
 
@@ -205,13 +206,20 @@ class VirtualMicrophone:
         self._begin_feeding()
 
     def plug_in(self, name: str, frequency_hz: int = 440) -> None:
-        """Add another microphone: a source of the daemon that hears a tone, and its ALSA name."""
-        source = ("module-sine-source", f"source_name={name}", f"frequency={frequency_hz}")
+        """Add another microphone: a source of the daemon that hears a tone."""
+        called = f"source_properties=device.description={name}"
+        source = ("module-sine-source", f"source_name={name}", f"frequency={frequency_hz}", called)
         # Else the newest source would become the default one, and take its stream over.
         self._order("set-default-source", "microphone")
         self._order("load-module", *source)
-        with self._alsa.open("a") as configuration:
-            configuration.write(f"pcm.{name} {{ type pulse device {name} }}\n")
+
+    def add_source(self, name: str, description: str) -> None:
+        """Add another microphone to the daemon, which is silent and has no name of ALSA's."""
+        self._order("set-default-source", "microphone")
+        self._order("load-module", *self._silent_source(name, description))
+
+    def _silent_source(self, name: str, description: str) -> tuple[str, ...]:
+        return ("module-null-source", f"source_name={name}", f"description={description}")
 
     def _begin_feeding(self) -> None:
         self._ending.clear()
@@ -263,7 +271,7 @@ class VirtualMicrophone:
             if self._daemon.poll() is not None or time.monotonic() > deadline:
                 log = self._folder / "log"
                 said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-                raise RuntimeError(f"pulseaudio did not start: {said}")
+                raise RuntimeError(f"{self._command()[0]} did not start: {said}")
             time.sleep(0.01)
 
     def _accepts(self) -> bool:
@@ -277,7 +285,8 @@ class VirtualMicrophone:
     def _signal(self, number: signal.Signals) -> None:
         if self._daemon is None:
             raise RuntimeError("the microphone is unplugged")
-        self._daemon.send_signal(number)
+        with contextlib.suppress(ProcessLookupError):  # it has ended already
+            os.killpg(self._daemon.pid, number)
 
     def _feed(self) -> None:
         """Feeder thread: a block every 10 ms; what comes late is made up for."""
