@@ -32,6 +32,9 @@ def missing_programs() -> list[str]:
 class PipeWireMicrophone(VirtualMicrophone):
     """A `VirtualMicrophone` whose sound server is PipeWire."""
 
+    # It reads only while somebody records, and what was kept until then would come first.
+    PIPE_BYTES = 1 << 12
+
     def __init__(self, rate_hz: int = 16000) -> None:
         super().__init__(rate_hz)
         self._socket = self._folder / "pulse" / "native"

@@ -60,6 +60,9 @@ class VirtualMicrophone:
         environment: variables under which PortAudio finds this microphone and no other device.
     """
 
+    PIPE_BYTES = 1 << 16
+    """What is kept while the server does not read: two seconds at 16 kHz."""
+
     def __init__(self, rate_hz: int = 16000) -> None:
         self.rate_hz = rate_hz
         # Not pytest's tmp_path: the path of a Unix socket may have 107 bytes at most.
@@ -290,9 +293,12 @@ class VirtualMicrophone:
 
     def _feed(self) -> None:
         """Feeder thread: a block every 10 ms; what comes late is made up for."""
+        import fcntl  # not on every system on which tests are collected
+
         block_samples = self.rate_hz * BLOCK_MS // 1000
         # Read-write and non-blocking: opening never waits for a reader, its death raises no error.
         pipe = os.open(self._pipe, os.O_RDWR | os.O_NONBLOCK)
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, self.PIPE_BYTES)
         due = time.monotonic()
         while not self._ending.is_set():
             if not self._feeding.is_set():
@@ -300,7 +306,7 @@ class VirtualMicrophone:
                 due = time.monotonic()
                 continue
             block = self._next_block(block_samples)
-            # Full when nobody has read for two seconds: lost then, as in a real device.
+            # Full when nobody has read for that long: lost then, as in a real device.
             with contextlib.suppress(BlockingIOError):
                 os.write(pipe, block.tobytes())
             due += BLOCK_MS / 1000
