@@ -32,8 +32,8 @@ def missing_programs() -> list[str]:
 class PipeWireMicrophone(VirtualMicrophone):
     """A `VirtualMicrophone` whose sound server is PipeWire."""
 
-    # It reads only while somebody records, and what was kept until then would come first.
-    PIPE_BYTES = 1 << 12
+    # It reads only while somebody records, and what was kept until then comes first: half a second.
+    PIPE_BYTES = 1 << 14
 
     def __init__(self, rate_hz: int = 16000) -> None:
         super().__init__(rate_hz)

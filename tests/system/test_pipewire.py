@@ -28,7 +28,7 @@ def test_two_programs_share_a_microphone_and_a_restarted_server_is_found_again(
     pipewire_microphone.play(word("go"), lead_s=1.0, tail_s=1.0)
     for program in both:
         program.wait_for(lambda program=program: len(program.words) == 2)
-        assert program.end() > 0.9 * (back_s - gone_s)
+        assert program.end() > back_s - gone_s - 0.5, "what the pipe kept came first"
         assert program.words == ["yes", "go"]
     spans_s = [program.starts_s["go"] - program.starts_s["yes"] for program in both]
     assert spans_s[0] == pytest.approx(spans_s[1], abs=0.3)
@@ -43,11 +43,13 @@ def test_a_microphone_that_is_unplugged_is_heard_again(
     """
     listening = Listening(terminal, "heard")
     pipewire_microphone.play(word("yes"), lead_s=1.0, tail_s=1.0)
+    listening.wait_for(lambda: listening.words == ["yes"])
     pipewire_microphone.remove()
     time.sleep(2.0)
     pipewire_microphone.put_back()
-    time.sleep(1.0)
-    pipewire_microphone.play(word("go"), lead_s=1.0, tail_s=1.0)
-    listening.wait_for(lambda: len(listening.words) == 2)
+    for _ in range(5):  # PipeWire takes its time on a busy machine
+        pipewire_microphone.play(word("go"), lead_s=1.0, tail_s=1.0)
+        if "go" in listening.words:
+            break
     listening.end()
     assert listening.words == ["yes", "go"]
