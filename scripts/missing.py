@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import glob
+import os
 import shutil
 import sys
 
@@ -30,11 +31,18 @@ RUN_LIBRARIES = {
 TEST_PROGRAMS = {
     "xvfb": "Xvfb",
     "pulseaudio": "pulseaudio",
+    "pulseaudio-utils": "pactl",
+    "pipewire": "pipewire",
+    "pipewire-pulse": "pipewire-pulse",
+    "wireplumber": "wireplumber",
+    "dbus-daemon": "dbus-run-session",
     "strace": "strace",
     "espeak-ng": "espeak-ng",
 }
 ALSA_PLUGINS = "libasound2-plugins"
 ALSA_PLUGIN = "alsa-lib/libasound_module_pcm_pulse.so"
+PIPEWIRE_PLUGIN = "alsa-lib/libasound_module_pcm_pipewire.so"
+SERVER_SOCKETS = ("pulse/native", "pipewire-0")
 LIBRARY_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/lib/*-linux-*")
 
 
@@ -47,6 +55,18 @@ def has_library(name: str) -> bool:
     return True
 
 
+def has_plugin(name: str) -> bool:
+    """Whether ALSA finds a plugin."""
+    return any(glob.glob(f"{folder}/{name}") for folder in LIBRARY_FOLDERS)
+
+
+def needs_plugin() -> bool:
+    """Whether a sound server runs here whose microphones ALSA cannot reach."""
+    folder = os.environ.get("XDG_RUNTIME_DIR", "/nowhere")
+    runs = any(os.path.exists(f"{folder}/{socket}") for socket in SERVER_SOCKETS)
+    return runs and not (has_plugin(ALSA_PLUGIN) or has_plugin(PIPEWIRE_PLUGIN))
+
+
 def missing_packages(purpose: str) -> list[str]:
     """The Debian packages whose contents are not here, for the purpose `run` or `test`."""
     if not sys.platform.startswith("linux"):
@@ -54,8 +74,8 @@ def missing_packages(purpose: str) -> list[str]:
     missing = [package for package, name in RUN_LIBRARIES.items() if not has_library(name)]
     if purpose == "test":
         missing += [package for package, name in TEST_PROGRAMS.items() if not shutil.which(name)]
-        if not any(glob.glob(f"{folder}/{ALSA_PLUGIN}") for folder in LIBRARY_FOLDERS):
-            missing.append(ALSA_PLUGINS)
+    if needs_plugin() or (purpose == "test" and not has_plugin(ALSA_PLUGIN)):
+        missing.append(ALSA_PLUGINS)
     return missing
 
 

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from spotter.audio import portaudio
+from tests.pipewire_microphone import PipeWireMicrophone, missing_programs
 from tests.virtual_microphone import VirtualMicrophone
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +41,22 @@ def virtual_microphone(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualMicro
     """A virtual microphone at 16 kHz that this process and its children find as `default`."""
     if sys.platform != "linux":
         pytest.skip("the virtual microphone needs PulseAudio, and is only built for Linux")
-    with monkeypatch.context() as patch, VirtualMicrophone() as microphone:
+    yield from _plugged_in(VirtualMicrophone(), monkeypatch)
+
+
+@pytest.fixture
+def pipewire_microphone(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeWireMicrophone]:
+    """The same as a source of PipeWire."""
+    if sys.platform != "linux" or missing_programs():
+        pytest.skip(f"not installed: {', '.join(missing_programs()) or 'PipeWire'}")
+    yield from _plugged_in(PipeWireMicrophone(), monkeypatch)
+
+
+_Microphone = TypeVar("_Microphone", bound=VirtualMicrophone)
+
+
+def _plugged_in(made: _Microphone, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Microphone]:
+    with monkeypatch.context() as patch, made as microphone:
         for name, value in microphone.environment.items():
             patch.setenv(name, value)
         _look_for_devices_anew()

@@ -60,6 +60,9 @@ class VirtualMicrophone:
         environment: variables under which PortAudio finds this microphone and no other device.
     """
 
+    PIPE_BYTES = 1 << 16
+    """What is kept while the server does not read: two seconds at 16 kHz."""
+
     def __init__(self, rate_hz: int = 16000) -> None:
         self.rate_hz = rate_hz
         # Not pytest's tmp_path: the path of a Unix socket may have 107 bytes at most.
@@ -101,6 +104,7 @@ class VirtualMicrophone:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # a sound server may be several processes
         )
         try:
             self._wait_for_daemon()
@@ -190,7 +194,7 @@ class VirtualMicrophone:
         """Kill the daemon, as a device that is pulled out; `start` plugs it in again."""
         self._end_feeding()
         if self._daemon is not None:
-            self._daemon.kill()
+            self._signal(signal.SIGKILL)
             self._daemon.wait()
             self._daemon = None
 
@@ -205,13 +209,20 @@ class VirtualMicrophone:
         self._begin_feeding()
 
     def plug_in(self, name: str, frequency_hz: int = 440) -> None:
-        """Add another microphone: a source of the daemon that hears a tone, and its ALSA name."""
-        source = ("module-sine-source", f"source_name={name}", f"frequency={frequency_hz}")
+        """Add another microphone: a source of the daemon that hears a tone."""
+        called = f"source_properties=device.description={name}"
+        source = ("module-sine-source", f"source_name={name}", f"frequency={frequency_hz}", called)
         # Else the newest source would become the default one, and take its stream over.
         self._order("set-default-source", "microphone")
         self._order("load-module", *source)
-        with self._alsa.open("a") as configuration:
-            configuration.write(f"pcm.{name} {{ type pulse device {name} }}\n")
+
+    def add_source(self, name: str, description: str) -> None:
+        """Add another microphone to the daemon, which is silent and has no name of ALSA's."""
+        self._order("set-default-source", "microphone")
+        self._order("load-module", *self._silent_source(name, description))
+
+    def _silent_source(self, name: str, description: str) -> tuple[str, ...]:
+        return ("module-null-source", f"source_name={name}", f"description={description}")
 
     def _begin_feeding(self) -> None:
         self._ending.clear()
@@ -263,7 +274,7 @@ class VirtualMicrophone:
             if self._daemon.poll() is not None or time.monotonic() > deadline:
                 log = self._folder / "log"
                 said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-                raise RuntimeError(f"pulseaudio did not start: {said}")
+                raise RuntimeError(f"{self._command()[0]} did not start: {said}")
             time.sleep(0.01)
 
     def _accepts(self) -> bool:
@@ -277,13 +288,17 @@ class VirtualMicrophone:
     def _signal(self, number: signal.Signals) -> None:
         if self._daemon is None:
             raise RuntimeError("the microphone is unplugged")
-        self._daemon.send_signal(number)
+        with contextlib.suppress(ProcessLookupError):  # it has ended already
+            os.killpg(self._daemon.pid, number)
 
     def _feed(self) -> None:
         """Feeder thread: a block every 10 ms; what comes late is made up for."""
+        import fcntl  # not on every system on which tests are collected
+
         block_samples = self.rate_hz * BLOCK_MS // 1000
         # Read-write and non-blocking: opening never waits for a reader, its death raises no error.
         pipe = os.open(self._pipe, os.O_RDWR | os.O_NONBLOCK)
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, self.PIPE_BYTES)
         due = time.monotonic()
         while not self._ending.is_set():
             if not self._feeding.is_set():
@@ -291,7 +306,7 @@ class VirtualMicrophone:
                 due = time.monotonic()
                 continue
             block = self._next_block(block_samples)
-            # Full when nobody has read for two seconds: lost then, as in a real device.
+            # Full when nobody has read for that long: lost then, as in a real device.
             with contextlib.suppress(BlockingIOError):
                 os.write(pipe, block.tobytes())
             due += BLOCK_MS / 1000

@@ -708,6 +708,10 @@
         <translation>wähle ein anderes Wort</translation>
     </message>
     <message>
+        <source>install ALSA&apos;s bridge to the sound server: libasound2-plugins (Debian, Ubuntu), alsa-plugins-pulseaudio (Fedora) or pulseaudio-alsa (Arch)</source>
+        <translation>installiere die Brücke von ALSA zum Soundserver: libasound2-plugins (Debian, Ubuntu), alsa-plugins-pulseaudio (Fedora) oder pulseaudio-alsa (Arch)</translation>
+    </message>
+    <message>
         <source>close the program that uses it, or choose another</source>
         <translation>schließe das Programm, das es benutzt, oder wähle ein anderes</translation>
     </message>

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spotter.audio import portaudio
-from spotter.audio.listing import input_rows
+from spotter.audio.listing import input_rows, no_device
 from spotter.errors import MicrophoneError
 
 refresh = portaudio.refresh
@@ -37,6 +37,7 @@ class Device:
         channels: how many it records at most.
         default_rate_hz: its preferred sample rate.
         is_default: whether it is the one taken when none is named.
+        source: what the sound server calls it, if it is one of a server's.
     """
 
     index: int
@@ -45,6 +46,7 @@ class Device:
     channels: int
     default_rate_hz: float
     is_default: bool
+    source: str = ""
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Device:
@@ -56,6 +58,7 @@ class Device:
             channels=row["channels"],
             default_rate_hz=row["default_rate_hz"],
             is_default=row["default"],
+            source=row.get("source", ""),
         )
 
     def __str__(self) -> str:
@@ -63,7 +66,7 @@ class Device:
 
 
 def input_devices() -> tuple[Device, ...]:
-    """Every device that can record, by id. Empty when there is none.
+    """Every device that can record, the default one first. Empty when there is none.
 
     Raises:
         PortAudioMissingError: the PortAudio library is not installed.
@@ -85,8 +88,7 @@ def choose(text_or_id: str | int | None = None) -> Device:
     """
     devices = input_devices()
     if not devices:
-        remedy = "connect one and try again, or hear a recording: spotter spot FILE"
-        raise MicrophoneError("microphone", "there is no input device", remedy)
+        raise no_device()
     if text_or_id is None:
         return next((device for device in devices if device.is_default), devices[0])
     matches = _matches(devices, text_or_id)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from spotter.audio.sound_server import ALSA_DEVICE, is_unreachable, source_rows
 from spotter.errors import MicrophoneError
 from spotter.system.stderr import stderr_silenced
 
@@ -25,14 +26,17 @@ _LINUX_NAME = "libportaudio.so.2"
 
 
 def input_rows(sd: Any) -> list[dict[str, Any]]:
-    """Every device that can record, by id, as it is written: the columns of `spotter devices`.
+    """Every device that can record, as it is written: the columns of `spotter devices`.
+
+    The default one is first, then those of a sound server, then the others by id.
 
     Args:
         sd: the sounddevice module, or a `Lister`.
     """
     host_apis = [api["name"] for api in sd.query_hostapis()]
     default = _default_index(sd)
-    return [
+    all_devices = sd.query_devices()
+    rows = [
         {
             "id": int(found["index"]),
             "name": found["name"],
@@ -40,10 +44,14 @@ def input_rows(sd: Any) -> list[dict[str, Any]]:
             "channels": int(found["max_input_channels"]),
             "default_rate_hz": float(found["default_samplerate"]),
             "default": found["index"] == default,
+            "source": "",
         }
-        for found in sd.query_devices()
+        for found in all_devices
         if found["max_input_channels"] > 0
     ]
+    if any(row["name"] == ALSA_DEVICE for row in rows):
+        rows += source_rows(first_id=len(all_devices))
+    return sorted(rows, key=lambda row: (not row["default"], not row["source"], row["id"]))
 
 
 def _default_index(sd: Any) -> int | None:
@@ -106,6 +114,17 @@ def no_answer() -> MicrophoneError:
     """What is told when a call of PortAudio does not come back."""
     remedy = "restart the sound server (PipeWire or PulseAudio), or log out and in again"
     return MicrophoneError("microphone", "the sound system does not answer", remedy)
+
+
+def no_device() -> MicrophoneError:
+    """What is told when nothing can record."""
+    remedy = "connect one and try again, or hear a recording: spotter spot FILE"
+    if is_unreachable():
+        remedy = (
+            "install ALSA's bridge to the sound server: libasound2-plugins (Debian, Ubuntu), "
+            "alsa-plugins-pulseaudio (Fedora) or pulseaudio-alsa (Arch)"
+        )
+    return MicrophoneError("microphone", "there is no input device", remedy)
 
 
 class Lister:

@@ -25,6 +25,7 @@ from spotter.audio.capture import Capture
 from spotter.audio.level import Meter
 from spotter.audio.loss import LossEstimator
 from spotter.audio.resample import SAMPLE_RATE_HZ
+from spotter.audio.sound_server import ALSA_DEVICE
 from spotter.audio.timeline import Timeline
 from spotter.records import Block, StreamHealth, StreamState
 
@@ -120,7 +121,8 @@ class Microphone:
             capture = Capture(rate_hz)
             try:
                 stream = portaudio.open_input(
-                    device=device.index,
+                    device.source,
+                    device=ALSA_DEVICE if device.source else device.index,
                     samplerate=rate_hz,
                     channels=channels,
                     dtype="float32",
@@ -143,9 +145,9 @@ class Microphone:
         self._device_latency_s = float(stream.latency)
         self._capture = capture
         self._timeline = Timeline(self._rate_hz)
-        self._loss.begin(self._rate_hz, self._position / SAMPLE_RATE_HZ)
-        self._blocks.clear()
         self._heard_s = time.monotonic()
+        self._loss.begin(self._rate_hz, self._position / SAMPLE_RATE_HZ, self._heard_s)
+        self._blocks.clear()
         with self._lock:
             self._stream = stream
             self._state = "running"

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from spotter.audio.listing import ANSWER_S as _ANSWER_S
 from spotter.audio.listing import no_answer, told
+from spotter.audio.sound_server import recording_from
 from spotter.errors import MicrophoneError, PortAudioMissingError
 from spotter.system.stderr import stderr_silenced
 
@@ -56,14 +57,18 @@ def call(function: Callable[[Any], _Answer]) -> _Answer:
     return _answer(_order(ask))
 
 
-def open_input(**settings: Any) -> Any:
+def open_input(source: str = "", **settings: Any) -> Any:
     """A started `sounddevice.InputStream` with these settings; end it with `end_stream`.
+
+    Args:
+        source: which one of the sound server's, if the device is the server's.
+        settings: as `sounddevice.InputStream` takes them.
 
     Raises:
         OpeningError: it cannot be opened so.
         MicrophoneError, PortAudioMissingError: as `call`.
     """
-    return _opened("InputStream", settings)
+    return _opened("InputStream", settings, source)
 
 
 def open_output(fill: Callable[[Any], bool], **settings: Any) -> Any:
@@ -82,10 +87,10 @@ def open_output(fill: Callable[[Any], bool], **settings: Any) -> Any:
     return _opened("OutputStream", {**settings, "callback": callback})
 
 
-def _opened(kind: str, settings: dict[str, Any]) -> Any:
+def _opened(kind: str, settings: dict[str, Any], source: str = "") -> Any:
     # PortAudio prints why an attempt failed. A server that hangs must not keep us silenced.
     with stderr_silenced():
-        future = _order(lambda: _open(kind, settings))
+        future = _order(lambda: _open(kind, settings, source))
         wait([future], _QUIET_S)
     try:
         return _answer(future)
@@ -180,12 +185,13 @@ def _sounddevice() -> Any:
     return sounddevice
 
 
-def _open(kind: str, settings: dict[str, Any]) -> Any:
+def _open(kind: str, settings: dict[str, Any], source: str) -> Any:
     sd = _sounddevice()
     stream = None
     try:
-        stream = getattr(sd, kind)(**settings)
-        stream.start()
+        with recording_from(source):
+            stream = getattr(sd, kind)(**settings)
+            stream.start()
     except (sd.PortAudioError, ValueError) as error:
         if stream is not None:
             stream.close()

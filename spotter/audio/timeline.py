@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The joint between what a device delivers and 16 kHz samples on one clock.
 
-Short gaps become zeros of the same length, so that the sample clock stays the clock. Over a gap of
-more than two seconds the clock jumps instead: the stream ends before it and begins anew after it.
+Short gaps become zeros of the same length, so that the sample clock stays the clock. Over a
+longer one the clock jumps instead: the stream ends before it and begins anew after it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spotter.audio.resample import SAMPLE_RATE_HZ, Resampler
-from spotter.records import Block, Gap
+from spotter.records import LONGEST_FILLED_S, Block, Gap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-MAX_FILLED_S = 2.0
 
 
 class Timeline:
@@ -64,7 +62,7 @@ class Timeline:
             One block, or two where the clock jumps. A block may be empty.
         """
         blocks = []
-        if lost_s > MAX_FILLED_S:
+        if lost_s > LONGEST_FILLED_S:
             blocks.append(self._jump(lost_s, estimated))
         elif n_lost := round(lost_s * self._sample_rate_hz):
             samples = np.concatenate((self._fill(n_lost, estimated), samples))

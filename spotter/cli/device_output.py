@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 
-from spotter.audio.listing import rows_alone
+from spotter.audio.listing import no_device, rows_alone
 from spotter.cli.output import standard_output, write
-from spotter.errors import MicrophoneError
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ def write_devices(format_: str, console: Console) -> None:
     """
     found = rows_alone()
     if not found:
-        remedy = "connect one and try again, or hear a recording: spotter spot FILE"
-        raise MicrophoneError("microphone", "there is no input device", remedy)
+        raise no_device()
     written = {"text": _table, "jsonl": _json_lines, "csv": _csv}[format_]
     write(standard_output(), "standard output", written(found), console)
 

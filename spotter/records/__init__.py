@@ -108,6 +108,10 @@ class Clip:
     scores: Mapping[str, float] = field(default_factory=dict)
 
 
+LONGEST_FILLED_S = 2.0
+"""A gap as long as this is filled with zeros; over a longer one the clock jumps."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """A stretch of sound that was lost.

@@ -26,7 +26,16 @@ from numpy.typing import NDArray
 from spotter.audio.sleep import slept_s
 from spotter.errors import SpotterError
 from spotter.model.model import Model
-from spotter.records import Block, Frames, Gap, Scores, Snapshot, StreamHealth, StreamState
+from spotter.records import (
+    LONGEST_FILLED_S,
+    Block,
+    Frames,
+    Gap,
+    Scores,
+    Snapshot,
+    StreamHealth,
+    StreamState,
+)
 from spotter.streaming.history import History
 from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 
@@ -36,7 +45,6 @@ _READ_TIMEOUT_S, _LONGEST_READ_S = 0.05, 0.5
 _STALLED_AFTER_S = 1.0
 _FIRST_SAMPLES_S = 4.0  # a headset may switch its profile before it delivers anything
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 5.0
-_LONGEST_FILLED_GAP_S = 2.0
 _SHORTEST_SLEEP_S = 0.1
 _MOST_GATHERED_SAMPLES = 1600  # 0.1 s, so that a longer hop does not look like a silent source
 _MOST_UNREAD_FRAMES = 3000  # half of what the history keeps
@@ -305,7 +313,7 @@ class Engine:
     def _take_gap(self, n_samples: int, *, estimated: bool) -> None:
         """Silence for a short gap; two seconds for a long one, and the clock jumps the rest."""
         gap = Gap(self._pipeline.n_samples, n_samples, estimated)
-        n_filled = min(n_samples, round(_LONGEST_FILLED_GAP_S * _RATE_HZ))
+        n_filled = min(n_samples, round(LONGEST_FILLED_S * _RATE_HZ))
         # The clock jumps by whole hops; what is left over is filled.
         n_filled += (n_samples - n_filled) % self._pipeline.hop_samples
         frames, scores = self._pipeline.push(np.zeros(n_filled, np.float32))

@@ -168,6 +168,24 @@ def test_two_programs_hear_one_microphone_and_what_one_that_stood_still_missed_i
     assert spans_s[0] == pytest.approx(spans_s[1], abs=0.1)
 
 
+def test_a_standstill_that_the_sound_server_bridged_loses_and_invents_nothing(
+    terminal: Terminal, virtual_microphone: VirtualMicrophone
+) -> None:
+    running, stopped = Listening(terminal, "running"), Listening(terminal, "stopped")
+    virtual_microphone.play(word("yes"), lead_s=2.0, tail_s=1.0)
+    stopped.process.send_signal(signal.SIGSTOP)
+    virtual_microphone.play(word("no"), tail_s=13.0)
+    stopped.process.send_signal(signal.SIGCONT)
+    virtual_microphone.play(word("stop"), lead_s=4.0, tail_s=1.0)
+    for program in (running, stopped):
+        program.wait_for(lambda program=program: "stop" in program.words)
+        assert program.end() == 0.0, "lost"
+        assert program.words == ["yes", "no", "stop"]
+        assert program.complaints == []
+    spans_s = [program.starts_s["stop"] - program.starts_s["yes"] for program in (running, stopped)]
+    assert spans_s[0] == pytest.approx(spans_s[1], abs=0.1)
+
+
 def test_ctrl_c_ends_listening_quietly_at_any_moment(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:

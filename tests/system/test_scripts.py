@@ -144,3 +144,17 @@ def test_what_is_missing_is_named_by_its_debian_package() -> None:
     assert "libnothing1" in script["missing_packages"]("run")
     assert "nothing" not in script["missing_packages"]("run")
     assert {"libnothing1", "nothing"} <= set(script["missing_packages"]("test"))
+
+
+def test_a_sound_server_that_alsa_cannot_reach_is_given_its_bridge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "missing.py"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setitem(script["has_plugin"].__globals__, "LIBRARY_FOLDERS", (str(tmp_path),))
+    assert "libasound2-plugins" not in script["missing_packages"]("run"), "no server runs"
+    (tmp_path / "pipewire-0").touch()
+    assert "libasound2-plugins" in script["missing_packages"]("run")
+    (tmp_path / "alsa-lib").mkdir()
+    (tmp_path / script["PIPEWIRE_PLUGIN"]).touch()
+    assert "libasound2-plugins" not in script["missing_packages"]("run")

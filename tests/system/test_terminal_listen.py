@@ -70,9 +70,10 @@ def test_the_devices_are_listed_with_their_ids(
     header = terminal.run("devices", "--format", "csv").stdout.splitlines()[0]
     assert virtual_microphone.environment
     assert "default" in [row["name"] for row in rows]
-    assert sum(row["default"] for row in rows) == 1
+    assert [row["default"] for row in rows] == [True] + [False] * (len(rows) - 1)
+    assert "microphone" in [row["source"] for row in rows]
     assert len(table) == 1 + len(rows)
-    assert header == "id,name,host_api,channels,default_rate_hz,default"
+    assert header == "id,name,host_api,channels,default_rate_hz,default,source"
 
 
 def test_the_list_that_the_window_asks_for_is_the_one_that_people_get(

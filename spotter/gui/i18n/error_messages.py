@@ -110,6 +110,11 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "name a text file with one label a line"),
     QT_TRANSLATE_NOOP("Errors", "cannot be the name of a folder"),
     QT_TRANSLATE_NOOP("Errors", "choose another word"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "install ALSA's bridge to the sound server: libasound2-plugins (Debian, Ubuntu), "
+        "alsa-plugins-pulseaudio (Fedora) or pulseaudio-alsa (Arch)",
+    ),
 )
 
 # Whoever has the window before them needs no option and no command.

@@ -25,7 +25,7 @@ def test_a_process_that_only_lists_finds_the_same_without_sounddevice(
         """
     )
     assert done.stderr == ""
-    assert done.stdout == "False 2\nTrue\n"
+    assert done.stdout == "False 3\nTrue\n"
 
 
 def test_a_process_that_only_lists_asks_sounddevice_where_the_library_has_another_name(
@@ -39,7 +39,7 @@ def test_a_process_that_only_lists_asks_sounddevice_where_the_library_has_anothe
         print(len(listing.rows_alone()), "sounddevice" in sys.modules)
         """
     )
-    assert done.stdout == "2 True\n"
+    assert done.stdout == "3 True\n"
 
 
 def test_a_process_that_only_lists_waits_for_a_server_that_hangs_no_longer_than_others(

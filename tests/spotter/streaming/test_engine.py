@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from spotter.audio.playback import FileSource
 from spotter.audio.sleep import slept_s
+from spotter.audio.timeline import Timeline
 from spotter.errors import InputError, MicrophoneError
 from spotter.model.model import Model
-from spotter.records import Block, Gap, Scores
+from spotter.records import LONGEST_FILLED_S, Block, Gap, Scores
 from spotter.streaming.engine import Engine
 from spotter.streaming.pipeline import Pipeline
 from tests import tiny
@@ -199,6 +200,22 @@ def test_time_that_the_computer_slept_is_a_gap_and_counted(
     assert engine.history.gaps == (Gap(RATE_HZ, 3 * RATE_HZ, estimated=True, filled=False),)
     assert engine.snapshot.health.n_lost_estimated == 3 * RATE_HZ
     assert engine.snapshot.health.n_samples == 5 * RATE_HZ
+
+
+@pytest.mark.parametrize("lost_s", [0.5, 2.0, 2.2, 30.0])
+def test_a_gap_is_filled_or_jumped_over_whoever_finds_it(
+    model: Model, monkeypatch: pytest.MonkeyPatch, lost_s: float
+) -> None:
+    """The source, which judges what a device lost, and the engine, which knows of sleep."""
+    asleep_s = iter([0.0, 0.0, lost_s])
+    monkeypatch.setattr("spotter.streaming.engine.slept_s", lambda: next(asleep_s, lost_s))
+    engine = Engine(model, ScriptedSource(gives(sound(1)), gives(sound(1))))
+    run_to_end(engine)
+    timeline = Timeline(RATE_HZ)
+    timeline.push(sound(1))
+    [of_source] = timeline.push(sound(1), lost_s, estimated=True)[-1].gaps
+    assert engine.history.gaps == (of_source,)
+    assert of_source.filled is (lost_s <= LONGEST_FILLED_S)
 
 
 def test_the_time_slept_is_told_by_the_system() -> None:
