@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scripts.benchmarks.measure import Table, figures
+from spotter.cli.batches import BatchWork, Workers, side_by_side
 from spotter.cli.cluster import Cluster
 from spotter.cli.console import Console
 from spotter.cli.options import Batch
-from spotter.cli.processes import Processes
 from spotter.cli.recordings import Recording, Result, Watch
-from spotter.cli.worker_pool import Workers, side_by_side
 from spotter.records.rows import Row
 from spotter.system.signals import Interrupts
+from spotter.system.worker_pool import WorkerPool
 from tests.system.test_cluster import running
 
 _N_WORKERS = 2
@@ -40,7 +40,7 @@ def run(*, full: bool, model: str | None) -> list[Table]:
     values: dict[str, list[float]] = {own: [], cluster: []}
     with tempfile.TemporaryDirectory() as folder, running(Path(folder), _N_WORKERS) as dask:
         for _ in range(3):
-            values[own].append(_each_us(Processes(_N_WORKERS, Nothing()), inputs))
+            values[own].append(_each_us(WorkerPool(_N_WORKERS, BatchWork(Nothing())), inputs))
             values[cluster].append(_each_us(Cluster(dask.address, Nothing()), inputs))
     title = f"Handing out {n_files} files that cost nothing, by the clock"
     return [Table(title, figures(values, "µs a file", (own,)))]

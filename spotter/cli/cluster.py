@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""`--cluster ADDRESS`: parcels of recordings on the workers of a Dask scheduler.
+"""`--cluster ADDRESS`: batches of recordings on the workers of a Dask scheduler.
 
-The scheduler does what is hard: it hands parcels to workers as they come and go, and gives those of
+The scheduler does what is hard: it hands batches to workers as they come and go, and gives those of
 a worker that was lost to another. The model travels once to each worker. The workers open the
 recordings themselves, by the paths they have here: a file system that all machines share.
 
@@ -15,15 +15,17 @@ import os
 import pickle
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import spotter
+from spotter.cli.batches import Batch, BatchWork, Outcome, Outcomes
 from spotter.cli.recordings import Recording, Result, Watch, Work
-from spotter.cli.worker_pool import Outcome, Parcel, WorkerLostError, done_here
 from spotter.errors import InputError, SpotterError, UsageError
 from spotter.records.rows import Row
+from spotter.system.worker_pool import WorkerLostError
 
 _PATIENCE_S = 10
 
@@ -87,20 +89,29 @@ class Cluster:
             raise SpotterError(self._name, why, remedy)
         return n_threads
 
-    def submit(self, parcel: Parcel) -> Future[list[Outcome]]:
-        """Have a parcel done by whichever worker the scheduler chooses."""
-        future: Future[list[Outcome]] = self._executor.submit(_do, parcel, self._work)
-        return future
+    def submit(self, task: Batch, tries: int = 1) -> Outcomes:
+        """Have a batch done by whichever worker the scheduler chooses, as often as it wants to."""
+        outcomes: Outcomes = Future()
+        done = self._executor.submit(_do, task, self._work)
+        done.add_done_callback(partial(self._pass_on, outcomes))
+        return outcomes
 
-    def result_of(self, future: Future[list[Outcome]]) -> list[Outcome]:
-        """See `Workers`."""
+    def _pass_on(self, outcomes: Outcomes, done: Outcomes) -> None:
+        if not outcomes.set_running_or_notify_cancel():
+            return
         try:
-            return future.result()
-        except self._lost as error:
-            raise WorkerLostError from error
-        except CancelledError as error:
+            outcomes.set_result(done.result())
+        except self._lost:
+            outcomes.set_exception(WorkerLostError())
+        except CancelledError:
             remedy = "look after the scheduler and do the rest again"
-            raise SpotterError(self._name, "its scheduler was lost", remedy) from error
+            outcomes.set_exception(SpotterError(self._name, "its scheduler was lost", remedy))
+        except Exception as error:
+            outcomes.set_exception(error)
+
+    def wait(self, futures: Iterable[Outcomes], timeout_s: float | None = None) -> set[Outcomes]:
+        """See `Workers`."""
+        return set(wait(list(futures), timeout_s, return_when=FIRST_COMPLETED).done)
 
     def end_soon(self) -> None:
         """Nothing: what is under way at the workers is given up when the connection closes."""
@@ -144,5 +155,5 @@ def _version() -> str:
     return spotter.__version__
 
 
-def _do(parcel: Parcel, work: Work) -> list[Outcome]:
-    return done_here(parcel, work, lambda: False)
+def _do(batch: Batch, work: Work) -> list[Outcome]:
+    return BatchWork(work)(batch, lambda: False)

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 import spotter
-from spotter.cli.garbage import nothing_collected
 from spotter.errors import UsageError
+from spotter.system.garbage_collection import nothing_collected
 
 COMMANDS = {
     "gui": "Open the window.",

@@ -37,16 +37,17 @@ def do_all(
         results = one_by_one(inputs, work, console)
     else:
         # Imported only here: a run on one file starts in half the time without them.
-        from spotter.cli.worker_pool import side_by_side
+        from spotter.cli.batches import BatchWork, side_by_side
 
         if batch.cluster is not None:
             from spotter.cli.cluster import Cluster
 
             results = side_by_side(inputs, Cluster(batch.cluster, work), console, batch)
         else:
-            from spotter.cli.processes import Processes
+            from spotter.system.worker_pool import WorkerPool
 
-            results = side_by_side(inputs, Processes(n_jobs, work), console, batch)
+            pool = WorkerPool(n_jobs, BatchWork(work))
+            results = side_by_side(inputs, pool, console, batch)
     with console.interrupts.deferred(), closing(results):
         return write_all(results, output, console)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from spotter.cli.garbage import collect_nothing_at_the_end, nothing_collected
+from spotter.system.garbage_collection import collect_nothing_at_the_end, nothing_collected
 from spotter.system.signals import Interruption, Interrupts
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.garbage import nothing_collected
+from spotter.system.garbage_collection import nothing_collected
 
 if TYPE_CHECKING:
     from spotter.model.model import Model

@@ -122,7 +122,7 @@ def write_all(
         for recording, rows in inputs:
             with output.writer(recording.name) as writer:
                 try:
-                    for row in rows:
+                    for row in _within_memory(recording, rows):
                         writer.row(row)
                 except InputError as error:
                     # After a signal a recording may be too short for anything: nobody asked.
@@ -135,6 +135,15 @@ def write_all(
     finally:
         console.clear_status()
     return code
+
+
+def _within_memory(recording: Recording, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows; a recording that is too large for the memory costs no other one."""
+    try:
+        yield from rows
+    except MemoryError as error:
+        why, remedy = "needs more memory than there is", "close other programs, or cut it up"
+        raise InputError(recording.path, why, remedy) from error
 
 
 def one_by_one(inputs: Sequence[Recording], work: Work, console: Console) -> Generator[Result]:

@@ -195,6 +195,18 @@ def test_ctrl_c_at_any_moment_is_quiet(
         assert (errors, process.returncode) == (b"", 130), f"after {wait_s:.2f} s"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="what is caught is read from /proc")
+def test_sigterm_to_all_processes_at_any_moment_is_quiet(terminal: Terminal, an_hour: Path) -> None:
+    """As `timeout` and systemd send it."""
+    for wait_s in (0.0, 0.2, 0.5, 1.0):
+        process = terminal.start("spot", an_hour, an_hour, "--jobs", "2")
+        wait_until_it_listens_to_signals(process)
+        time.sleep(wait_s)
+        os.killpg(process.pid, signal.SIGTERM)
+        _, errors = process.communicate(timeout=20)
+        assert (errors, process.returncode) == (b"", 143), f"after {wait_s:.2f} s"
+
+
 def test_progress_is_drawn_on_a_terminal_only(terminal: Terminal, an_hour: Path) -> None:
     screen, keyboard = os.openpty()
     process = terminal.start("spot", an_hour, stderr=keyboard)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from spotter.cli.batches import batches
 from spotter.cli.recordings import Recording
-from spotter.cli.worker_pool import parcels
 from tests import tones
 from tests.system.terminal import Terminal
 
@@ -73,6 +73,21 @@ def test_an_input_whose_workers_all_end_is_told_once(terminal: Terminal) -> None
     assert n_killed >= 3
 
 
+def test_workers_that_are_killed_as_they_start_lose_and_double_nothing(terminal: Terminal) -> None:
+    paths = [f"{name}.flac" for name in "abc"]
+    for path in paths:
+        tones.record(terminal.folder / path, *(3 * ("yes", "no")), pause_s=1.5)
+    told = terminal.hear("spot", *paths).stdout
+    for n_spared in range(3):  # of the processes: from its very first moment on, and later
+        process = terminal.start("spot", *paths, "--jobs", "2")
+        for number, pid in enumerate(new_workers(process)):
+            if number == n_spared:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        out, errors = process.communicate(timeout=60)
+        assert (process.returncode, errors, out.decode()) == (0, b"", told)
+
+
 def test_short_recordings_travel_together_and_long_ones_alone(tmp_path: Path) -> None:
     def recording(name: str, n_bytes: int) -> Recording:
         (tmp_path / name).write_bytes(b"x" * n_bytes)
@@ -80,12 +95,12 @@ def test_short_recordings_travel_together_and_long_ones_alone(tmp_path: Path) ->
 
     short = [recording(f"short{at}", 32_000) for at in range(100)]
     long = [recording(f"long{at}", 2_000_000) for at in range(3)]
-    made = list(parcels([*short, *long, *short], 2))
-    assert [one for parcel in made for one in parcel] == [*short, *long, *short]
-    assert all(len(parcel) == 1 for parcel in made if parcel[0] in long)
+    made = list(batches([*short, *long, *short], 2))
+    assert [one for batch in made for one in batch] == [*short, *long, *short]
+    assert all(len(batch) == 1 for batch in made if batch[0] in long)
     assert max(map(len, made)) > 10
     # Of a few, each worker has some, and one that does not exist is a matter for its worker.
-    assert list(parcels([*short[:3], Recording("gone", "gone")], 2)) == [
+    assert list(batches([*short[:3], Recording("gone", "gone")], 2)) == [
         (one,) for one in (*short[:3], Recording("gone", "gone"))
     ]
 

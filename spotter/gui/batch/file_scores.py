@@ -23,6 +23,7 @@ from spotter.errors import InputError
 from spotter.model.model import Model
 from spotter.records import Scores
 from spotter.streaming.pipeline import Pipeline
+from spotter.system.worker_pool import IsEnding
 
 LONGEST_CLIP_S = 2.0
 """What is no longer has one label; in what is longer, words are found."""
@@ -66,6 +67,23 @@ class Labelled:
     score: float
     best: str
     by_label: dict[str, float]
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """What a worker does with the path of a file. Pickles with its model.
+
+    Attributes:
+        model: what scores.
+        hop_ms: from one window to the next.
+    """
+
+    model: Model
+    hop_ms: int
+
+    def __call__(self, path: str, is_ending: IsEnding) -> FileScores:
+        """The scores of a file."""
+        return read_file(path, self.model, self.hop_ms, is_ending)
 
 
 def read_file(path: str, model: Model, hop_ms: int, ends: Callable[[], bool]) -> FileScores:

@@ -1,35 +1,32 @@
 # SPDX-License-Identifier: MIT
 """Many files, read by processes beside the window.
 
-Who runs here: a thread of its own starts the processes, hands them files and waits for what they
-find; that alone crosses into the window's thread, through queued signals. The processes are
-spawned, share nothing but one event, and end between two blocks when it is set.
+Who runs here: a thread of its own owns the pool of processes, hands them files and waits for what
+they find; that alone crosses into the window's thread, through queued signals.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from contextlib import suppress
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from spotter.errors import InputError
-from spotter.gui.batch import worker
-from spotter.gui.batch.file_scores import FileScores
+from spotter.gui.batch.file_scores import FileScores, ReadFile
 from spotter.model.model import Model
+from spotter.system.worker_pool import WorkerLostError, WorkerPool
 
 _AHEAD = 2
 _LOOK_EVERY_S = 0.1
 _FEW_FILES = 8
+_TRIES = 3
 
 
 class Batch(QObject):
@@ -72,49 +69,33 @@ class Batch(QObject):
         if hasattr(signal, "pthread_sigmask"):
             # The processes inherit this: Ctrl-C in a terminal is the window's to answer.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        context = multiprocessing.get_context("spawn")
-        ending = context.Event()
         n_jobs = 1 if len(self._paths) < _FEW_FILES else max(1, (os.cpu_count() or 1) - 1)
-        pool = ProcessPoolExecutor(n_jobs, context, worker.begin, (*self._work, ending))
+        pool: WorkerPool[str, FileScores] = WorkerPool(n_jobs, ReadFile(*self._work))
         # A window that is gone waits for no result.
         with suppress(RuntimeError):
             try:
-                self._read(pool, _AHEAD * n_jobs)
+                self._read(pool)
             finally:
-                _end(pool, ending)
+                pool.end_soon()
+                pool.close()
             self._over.emit()
 
-    def _read(self, pool: ProcessPoolExecutor, n_ahead: int) -> None:
+    def _read(self, pool: WorkerPool[str, FileScores]) -> None:
         to_come = deque(range(len(self._paths)))
         waiting: dict[Future[FileScores], int] = {}
         while (to_come or waiting) and not self._stopping.is_set():
-            while to_come and len(waiting) < n_ahead:
+            while to_come and len(waiting) < _AHEAD * pool.n_workers:
                 index = to_come.popleft()
-                waiting[_submit(pool, self._paths[index])] = index
+                waiting[pool.submit(str(self._paths[index]), _TRIES)] = index
                 self._began.emit(index)
-            done = wait(waiting, _LOOK_EVERY_S, return_when=FIRST_COMPLETED).done
-            for future in done:
+            for future in pool.wait(waiting, _LOOK_EVERY_S):
                 index = waiting.pop(future)
                 self._found.emit(index, _result(future, self._paths[index]))
-
-
-def _submit(pool: ProcessPoolExecutor, path: Path) -> Future[FileScores]:
-    try:
-        return pool.submit(worker.read, str(path))
-    except BrokenProcessPool as error:
-        broken: Future[FileScores] = Future()
-        broken.set_exception(error)
-        return broken
 
 
 def _result(future: Future[FileScores], path: Path) -> FileScores:
     try:
         return future.result()
-    except BrokenProcessPool:
+    except (WorkerLostError, MemoryError):
         why = "the process that read it ended unexpectedly (out of memory?)"
         return FileScores(0.0, True, None, InputError(str(path), why, "try it alone"))
-
-
-def _end(pool: ProcessPoolExecutor, ending: Event) -> None:
-    ending.set()
-    pool.shutdown(wait=False, cancel_futures=True)

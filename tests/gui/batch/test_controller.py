@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
+import signal
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +104,21 @@ def test_a_file_can_be_opened_alone_and_the_table_comes_back(listed) -> None:
     views.notice.buttons["table"].click()
     assert window.shows_files
     assert listed.batching.table.current is files["demo.flac"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are read from /proc")
+def test_a_worker_that_is_killed_costs_no_row(start, tmp_path) -> None:
+    for number in range(40):
+        (tmp_path / f"{number:02d}.flac").hardlink_to(DATA / "stop_1.flac")
+    program = start(files=(tmp_path,))
+    rows = program.batching.table.rows
+    wait_until(lambda: sum(file.scores is not None for file in rows.files) >= 3)
+    for pid in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
+        for child in pid.read_text().split():
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(int(child), signal.SIGKILL)
+    wait_until(lambda: all(file.scores is not None for file in rows.files), 60)
+    assert [file.shown for file in rows.files if file.scores.error is not None] == []
 
 
 def test_escape_closes_the_table(listed) -> None:

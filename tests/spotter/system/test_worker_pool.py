@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""Workers that are killed at any moment: every task is done or reported as lost, and none twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from spotter.system.worker_pool import IsEnding, WorkerLostError, WorkerPool
+
+N_TASKS = int(os.environ.get("SPOTTER_POOL_TASKS", "150"))
+"""As many as one wants to wait for; a worker is killed for about every fourth."""
+
+
+def squared(task: int, _is_ending: IsEnding) -> int:
+    """Work that takes a moment."""
+    time.sleep(0.004)
+    return task * task
+
+
+def deadly(task: int, _is_ending: IsEnding) -> int:
+    """Work of which one task ends its worker, always."""
+    if task == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task * task
+
+
+def refusing(task: int, _is_ending: IsEnding) -> int:
+    """Work that fails, and whose worker goes on."""
+    if task == 7:
+        raise MemoryError
+    return task
+
+
+def large(task: bytes, _is_ending: IsEnding) -> bytes:
+    """Work whose tasks and results fit into no pipe."""
+    return task * 2
+
+
+def until_the_end(_task: int, is_ending: IsEnding) -> str:
+    """Work that goes on until it is asked to end."""
+    while not is_ending():
+        time.sleep(0.005)
+    return "until then"
+
+
+@contextmanager
+def killed_now_and_then(seed: int) -> Iterator[None]:
+    """Kill a random child of this process at random moments, starting ones included."""
+    over, chance = threading.Event(), random.Random(seed)
+    children = Path(f"/proc/{os.getpid()}/task/{threading.get_native_id()}/children")
+
+    def kill() -> None:
+        while not over.wait(chance.uniform(0.0, 0.12)):
+            pids = []
+            for pid in children.read_text().split():
+                with suppress(OSError):
+                    if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                        pids.append(int(pid))
+            if pids:
+                with suppress(ProcessLookupError):
+                    os.kill(chance.choice(pids), signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        yield
+    finally:
+        over.set()
+        killer.join()
+
+
+def results(pool: WorkerPool[int, int], futures: list[Future[int]]) -> list[int | None]:
+    """What came of each; None of one that was lost."""
+    found: list[int | None] = []
+    for future in futures:
+        while not future.done():
+            pool.wait([future], 30.0)
+        try:
+            found.append(future.result())
+        except WorkerLostError:
+            found.append(None)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are read from /proc")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whenever_workers_are_killed_each_task_is_done_once_or_reported(seed: int) -> None:
+    pool: WorkerPool[int, int] = WorkerPool(3, squared)
+    with killed_now_and_then(seed):
+        futures = [pool.submit(number, tries=100) for number in range(N_TASKS)]
+        found = results(pool, futures)
+    pool.close()
+    assert found == [number * number for number in range(N_TASKS)]
+
+
+def test_a_task_that_always_ends_its_worker_is_lost_alone() -> None:
+    pool: WorkerPool[int, int] = WorkerPool(2, deadly)
+    found = results(pool, [pool.submit(number, tries=3) for number in range(12)])
+    pool.close()
+    assert found == [None if number == 7 else number * number for number in range(12)]
+
+
+def test_an_exception_is_that_of_its_task_alone() -> None:
+    pool: WorkerPool[int, int] = WorkerPool(2, refusing)
+    futures = [pool.submit(number) for number in range(12)]
+    for future in futures:
+        pool.wait([future])
+    assert isinstance(futures[7].exception(), MemoryError)
+    assert [one.result() for one in futures if one is not futures[7]] == [*range(7), *range(8, 12)]
+    pool.close()
+
+
+def test_tasks_and_results_may_be_larger_than_a_pipe() -> None:
+    pool: WorkerPool[bytes, bytes] = WorkerPool(2, large)
+    futures = [pool.submit(bytes([number]) * 3_000_000) for number in range(6)]
+    for number, future in enumerate(futures):
+        pool.wait([future])
+        assert future.result() == bytes([number]) * 6_000_000
+    pool.close()
+
+
+def test_after_an_end_workers_hand_over_what_they_have() -> None:
+    pool: WorkerPool[int, str] = WorkerPool(2, until_the_end)
+    futures = [pool.submit(number) for number in range(8)]
+    assert not pool.wait(futures, 1.0)
+    pool.end_soon()
+    begun = [future for future in futures if not future.cancel()]
+    assert 2 <= len(begun) <= 4
+    while not all(future.done() for future in begun):
+        pool.wait([future for future in begun if not future.done()], 10.0)
+    assert {future.result() for future in begun} == {"until then"}
+    pool.close()
+
+
+def test_a_wait_is_over_when_its_time_is() -> None:
+    pool: WorkerPool[int, str] = WorkerPool(1, until_the_end)
+    future = pool.submit(0)
+    start_s = time.monotonic()
+    assert pool.wait([future], 0.3) == set()
+    assert 0.3 <= time.monotonic() - start_s < 5.0
+    pool.end_soon()
+    pool.close()
+    with pytest.raises(WorkerLostError):
+        future.result(0)
