@@ -33,6 +33,7 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("statement", ["import spotter", "import spotter.records, spotter.errors"])
 def test_importing_spotter_loads_nothing_heavy(statement: str) -> None:
     code = (
