@@ -132,7 +132,9 @@ def locked(name: str) -> dict[str, set[str]]:
     entries = re.findall(
         r"^([\w-]+)==(\S+)(?: ;.*)? \\\n((?:    --hash=.*\n)*)", text, re.MULTILINE
     )
-    assert all("--hash=sha256:" in hashes for _, _, hashes in entries)
+    hashes = re.findall(r"--hash=(.*?)(?: \\)?\n", text)
+    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", found) for found in hashes)
+    assert all(hashes for _, _, hashes in entries)
     assert len(entries) == len(re.findall(r"^\w", text, re.MULTILINE))
     versions: dict[str, set[str]] = {}
     for library, version, _ in entries:
