@@ -182,19 +182,48 @@ def test_training_without_a_python_for_tensorflow_says_why(checkout: Path) -> No
     assert "TensorFlow has no build for Python 3.14, and this machine has no Python" in done.stderr
 
 
+def pytest_only(checkout: Path) -> None:
+    """Let scripts/test of a checkout do nothing but print what it lets run."""
+    with (checkout / "scripts" / "lib.sh").open("a") as library:
+        library.write("environment() { :; }; system_packages() { :; }\n")
+    (checkout / "scripts" / "check").write_text("#!/bin/sh\necho check\n")
+    for name in (".venv-test", ".venv-train", ".venv-newest-test", ".venv-newest-train"):
+        python = checkout / name / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        python.write_text('#!/bin/sh\necho "$0" "$@"\n')
+        python.chmod(0o755)
+
+
 @pytest.mark.parametrize(("paths", "code"), [("", 0), ("tests/train", 1)])
 def test_tests_of_training_are_left_out_and_told(checkout: Path, paths: str, code: int) -> None:
     new = without_older_pythons(checkout)
-    with (checkout / "scripts" / "lib.sh").open("a") as library:
-        library.write("environment() { :; }; system_packages() { :; }\n")
-    (checkout / "scripts" / "check").write_text("#!/bin/sh\n")
-    python = checkout / ".venv-test" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text("#!/bin/sh\n")
-    python.chmod(0o755)
+    pytest_only(checkout)
     done = bash(checkout, f"scripts/test {paths}", PYTHON=str(new))
     assert "train, with TensorFlow: left out (TensorFlow has no build for Python" in done.stderr
+    assert ".venv-train" not in done.stdout
     assert done.returncode == code
+
+
+def test_which_tests_run_in_which_environment(checkout: Path) -> None:
+    pytest_only(checkout)
+    old = str(python_of(checkout, "3.12"))
+
+    def ran(arguments: str) -> list[list[str]]:
+        done = bash(checkout, f"scripts/test {arguments}", PYTHON=old)
+        assert done.returncode == 0
+        return [line.split() for line in done.stdout.splitlines() if line]
+
+    check, spotter, train = ran("-x")
+    assert check == ["check"]
+    assert spotter[:5] == [".venv-test/bin/python", "-m", "pytest", "tests", "--ignore=tests/train"]
+    assert train == [".venv-train/bin/python", "-m", "pytest", "tests/train", "-x"]
+    check, fast = ran("--fast")
+    assert fast[3:7] == ["tests/spotter", "-m", "not", "processes"]
+    spotter, train = ran("--newest")
+    assert spotter[0] == ".venv-newest-test/bin/python"
+    assert train[0] == ".venv-newest-train/bin/python"
+    check, chosen = ran("tests/gui/test_live.py")
+    assert chosen == [".venv-test/bin/python", "-m", "pytest", "tests/gui/test_live.py"]
 
 
 def explained(checkout: Path, version: str, errors: str) -> str:
