@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from spotter.audio import portaudio
 from tests.virtual_microphone import VirtualMicrophone
@@ -18,6 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Where a test opens a window, no screen is needed, unless it takes the `xvfb` fixture.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# How long an example takes says how busy the machine is; pytest's timeout ends what hangs.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
