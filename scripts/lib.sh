@@ -35,29 +35,62 @@ install_packages() {
     }
 }
 
+# suits PYTHON [NEWEST]: whether it is a Python 3.10 or newer, and no newer than 3.NEWEST.
 suits() {
-    [ "$("$1" -c 'import sys; print((3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null)" = True ]
+    [ "$("$1" -c "import sys; print((3, 10) <= sys.version_info[:2] <= (3, ${2:-999}))" 2>/dev/null)" = True ]
+}
+
+version() {
+    "$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'
+}
+
+# The Pythons of this machine, best first: by their names, then pyenv's.
+pythons() {
+    printf '%s\n' python3 python3.14 python3.13 python3.12 python3.11 python3.10
+    ls -dr "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.*/bin/python 2>/dev/null || true
+}
+
+# first_python [NEWEST]: sets $python to the first that suits; false when none does.
+first_python() {
+    local name
+    while read -r name; do
+        if suits "$name" "$@"; then
+            python=$name
+            return
+        fi
+    done < <(pythons)
+    return 1
 }
 
 # Sets $python: $PYTHON, else the first that suits.
 find_python() {
     if [ -n "${PYTHON:-}" ]; then
-        suits "$PYTHON" || die "PYTHON=$PYTHON is not a Python 3.10 to 3.13"
+        suits "$PYTHON" || die "PYTHON=$PYTHON is not a Python 3.10 or newer"
         python=$PYTHON
         return
     fi
-    local name
-    for name in python3 python3.13 python3.12 python3.11 python3.10; do
-        if suits "$name"; then
-            python=$name
-            return
-        fi
-    done
+    first_python && return
     if ! command -v python3 >/dev/null && install_packages python3 python3-venv && suits python3; then
         python=python3
         return
     fi
-    die "no Python 3.10 to 3.13 found; install one, or name it: PYTHON=/path/to/python $0"
+    die "no Python 3.10 or newer found; install one, or name it: PYTHON=/path/to/python $0"
+}
+
+# The newest Python 3 that the locked TensorFlow has builds for; scripts/lock says what has none.
+newest_for_tensorflow=13
+
+# Sets $python to one that TensorFlow has builds for: the one found, else another of this machine.
+# False when there is none, with the reason in $why.
+find_python_for_tensorflow() {
+    suits "$python" $newest_for_tensorflow && return
+    why="TensorFlow has no build for Python $(version)"
+    if first_python $newest_for_tensorflow; then
+        say "$why; training takes $python"
+        return
+    fi
+    why="$why, and this machine has no Python 3.10 to 3.$newest_for_tensorflow"
+    return 1
 }
 
 # system_packages run|test: installs the system libraries and programs that are missing.
@@ -69,12 +102,16 @@ system_packages() {
 }
 
 # What an environment was made from: it is made anew when this changes, or when the checkout has moved.
+# stamp LOCK: its versions; stamp newest-…: those of the day.
 stamp() {
     "$python" - "$root" "$1" <<'END'
-import hashlib, pathlib, platform, sys
-root, extras = sys.argv[1:]
-print(hashlib.sha256(pathlib.Path(root, "pyproject.toml").read_bytes()).hexdigest())
-print(platform.python_implementation(), platform.python_version(), root, extras)
+import datetime, hashlib, pathlib, platform, sys
+root, name = sys.argv[1:]
+lock = pathlib.Path(root, "locks", name + ".txt")
+versions = lock.read_bytes() if lock.exists() else str(datetime.date.today()).encode()
+project = pathlib.Path(root, "pyproject.toml").read_bytes()
+print(hashlib.sha256(project + versions).hexdigest())
+print(platform.python_implementation(), platform.python_version(), root, name)
 END
 }
 
@@ -82,10 +119,13 @@ is_complete() {
     [ -x "$1/bin/python" ] && [ "$(cat "$1/complete" 2>/dev/null)" = "$2" ]
 }
 
-# environment NAME [EXTRAS]: an up-to-date virtual environment $root/NAME with the checkout in it.
+# environment .venv|.venv-test|.venv-train: an up-to-date virtual environment with the checkout in it and
+# the versions of locks/run.txt, test.txt or train.txt; .venv-newest-… has the newest that pyproject.toml allows.
 environment() {
-    local folder=$root/$1 extras=${2:-} wanted
-    wanted=$(stamp "$extras")
+    local folder=$root/$1 name=${1#.venv} wanted
+    name=${name#-}
+    name=${name:-run}
+    wanted=$(stamp "$name")
     is_complete "$folder" "$wanted" && return
     (
         # Two scripts started together: the second waits, and finds the work done.
@@ -93,29 +133,73 @@ environment() {
         is_complete "$folder" "$wanted" && exit
         trap 'rm -rf "$folder"' EXIT
         trap 'exit 130' INT TERM
-        build "$folder" "$extras"
+        build "$folder" "$name"
         printf '%s\n' "$wanted" >"$folder/complete"
         trap - EXIT
     ) 9<"$root/pyproject.toml"
 }
 
+# extras run|test|train: the optional dependencies that go into an environment.
+extras() {
+    case $1 in
+        test) echo dev ;;
+        train) echo train,dev ;;
+    esac
+}
+
 build() {
-    local folder=$1 project=$root${2:+[$2]} log=$1/pip.log
-    "$python" -c 'import ensurepip, venv' 2>/dev/null ||
-        install_packages "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" ||
-        exit 1
+    local folder=$1 name=$2
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || install_packages "python$(version)-venv" || exit 1
     rm -rf "$folder"
     "$python" -m venv "$folder"
     # One small download first: without a network, pip itself needs minutes and pages to say so.
-    pip "$folder" download --retries 1 --timeout 15 --no-deps --dest "$folder/probe" click >"$log" 2>&1 ||
+    pip "$folder" download --retries 1 --timeout 15 --no-deps --dest "$folder/probe" click >/dev/null 2>&1 ||
         die "cannot download Python packages (offline?); connect to the network and run this again"
     rm -r "$folder/probe"
-    say "setting up ${folder##*/} (once; it downloads what pyproject.toml names) …"
-    if [ -t 2 ]; then
-        pip "$folder" install --use-pep517 --log "$log" --editable "$project" >&2
-    else
-        pip "$folder" install --quiet --use-pep517 --editable "$project" >&2
-    fi || die "setting up ${folder##*/} failed, see above"
+    say "setting up ${folder##*/} (once; it downloads what it needs) …"
+    case $name in
+        newest-*) install "$folder" --editable "$root[$(extras "${name#newest-}")]" ;;
+        *) install_locked "$folder" "$root/locks/$name.txt" ;;
+    esac
+}
+
+# Every library comes as a wheel; one is published as source only.
+wheels=(--only-binary :all: --no-binary python-speech-features)
+
+# install_locked FOLDER LOCK: the libraries, among them what builds the checkout, then the checkout itself.
+install_locked() {
+    install "$1" --no-deps "${wheels[@]}" --requirement "$2"
+    install "$1" --no-deps --no-build-isolation --editable "$root"
+}
+
+# install FOLDER ARGUMENT…: pip install; a terminal sees its progress, everybody what went wrong.
+install() {
+    local folder=$1 errors=$1/errors output=()
+    shift
+    [ -t 2 ] || output=(--quiet --progress-bar off)
+    pip "$folder" install ${output[@]+"${output[@]}"} --use-pep517 "$@" >&2 2>"$errors" && return
+    explain_missing_build "$errors"
+    cat "$errors" >&2
+    die "setting up ${folder##*/} failed, see above"
+}
+
+# Ends with one line where the reason is that a library has no build for this Python or this machine.
+explain_missing_build() {
+    local library here proved
+    library=$(sed -n 's/.*No matching distribution found for \([^ ]*\).*/\1/p' "$1" | head -n 1)
+    if [ -z "$library" ] || grep -q Retrying "$1"; then return; fi
+    here="Python $(version) on $(uname -sm)"
+    proved=$(proved_pythons)
+    if grep -qx "$(version)" <<<"$proved"; then
+        die "$library has no build for $here; \`pip install .\` may find another version, or build it"
+    fi
+    proved=$(tail -n 1 <<<"$proved")
+    die "$library has no build for $here; take Python $proved: PYTHON=python$proved $0"
+}
+
+# The Pythons that the tests ran on, a line each, oldest first.
+proved_pythons() {
+    sed -n 's/.*Python :: \(3\.[0-9]*\)".*/\1/p' "$root/pyproject.toml"
 }
 
 pip() {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from spotter.audio import portaudio
 from tests.pipewire_microphone import PipeWireMicrophone, missing_programs
@@ -20,6 +21,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Where a test opens a window, no screen is needed, unless it takes the `xvfb` fixture.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# How long an example takes says how busy the machine is; pytest's timeout ends what hangs.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who asks for a sound server or a screen starts processes."""
+    for item in items:
+        if {"virtual_microphone", "xvfb"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.processes)
 
 
 @pytest.fixture(autouse=True)

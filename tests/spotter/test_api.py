@@ -189,6 +189,7 @@ def test_the_models_own_rule_holds_where_nothing_else_is_said(model: spotter.Mod
     assert rule_for(model, word_thresholds={"yes": 0.9}).threshold_of("yes") == 0.9
 
 
+@pytest.mark.processes
 def test_the_readmes_line_works() -> None:
     program = f"import spotter; print(list(spotter.spot({str(DATA / 'yes_1.flac')!r})))"
     done = subprocess.run(

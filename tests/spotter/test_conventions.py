@@ -11,6 +11,8 @@ import tokenize
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import spotter
 
@@ -31,6 +33,7 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("statement", ["import spotter", "import spotter.records, spotter.errors"])
 def test_importing_spotter_loads_nothing_heavy(statement: str) -> None:
     code = (
@@ -121,3 +124,43 @@ def test_the_decisions_are_all_listed_under_their_titles() -> None:
         r"^- \[(.+)\]\((.+)\)$", (folder / "README.md").read_text("utf-8"), re.MULTILINE
     )
     assert {page: title for title, page in listed} == pages
+
+
+def locked(name: str) -> dict[str, set[str]]:
+    """The versions of each library in a lock; each has a hash."""
+    text = (ROOT / "locks" / f"{name}.txt").read_text("utf-8")
+    entries = re.findall(
+        r"^([\w-]+)==(\S+)(?: ;.*)? \\\n((?:    --hash=.*\n)*)", text, re.MULTILINE
+    )
+    hashes = re.findall(r"--hash=(.*?)(?: \\)?\n", text)
+    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", found) for found in hashes)
+    assert all(hashes for _, _, hashes in entries)
+    assert len(entries) == len(re.findall(r"^\w", text, re.MULTILINE))
+    versions: dict[str, set[str]] = {}
+    for library, version, _ in entries:
+        versions.setdefault(library, set()).add(version)
+    return versions
+
+
+@pytest.mark.parametrize("name", ["run", "test", "train"])
+def test_a_lock_holds_what_the_project_asks_for(name: str) -> None:
+    project = (ROOT / "pyproject.toml").read_text("utf-8").split("[project.scripts]")[0]
+    extras = {"run": (), "test": ("dev",), "train": ("train", "dev")}[name]
+    asked = [
+        Requirement(line)
+        for key in ("dependencies", *extras)
+        for block in re.findall(rf"^{key} = \[\n(.*?)^\]", project, re.MULTILINE | re.DOTALL)
+        for line in re.findall(r'^    "(.+)",', block, re.MULTILINE)
+    ]
+    assert len(asked) >= 8
+    versions = locked(name)
+    for requirement in asked:
+        found = versions.get(canonicalize_name(requirement.name), set())
+        assert found, requirement
+        assert all(requirement.specifier.contains(version) for version in found), requirement
+    assert {"hatchling", "editables"} <= set(versions)
+
+
+def test_what_is_run_is_what_was_tested() -> None:
+    run, tested = locked("run"), locked("test")
+    assert {library: tested.get(library) for library in run} == run

@@ -213,6 +213,7 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
         audio_files(tmp_path / "nowhere")
 
 
+@pytest.mark.processes
 def test_reading_imports_nothing_before_it_is_needed() -> None:
     script = """
         import sys

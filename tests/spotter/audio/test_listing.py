@@ -8,7 +8,7 @@ import pytest
 from tests.alone import run_script
 from tests.virtual_microphone import VirtualMicrophone
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.timeout(60), pytest.mark.processes]
 
 
 def test_a_process_that_only_lists_finds_the_same_without_sounddevice(

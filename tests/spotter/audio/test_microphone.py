@@ -20,7 +20,7 @@ from spotter.records import Block
 from tests.alone import run_script
 from tests.virtual_microphone import VirtualMicrophone
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.timeout(60), pytest.mark.processes]
 
 
 @pytest.fixture

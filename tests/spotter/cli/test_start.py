@@ -13,6 +13,7 @@ import spotter
 HEAVY = {"PySide6", "ai_edge_litert", "numpy", "sounddevice", "soundfile", "soxr"}
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("option", ["--version", "--help", "spot --help", "spot --nosuch"])
 def test_version_help_and_usage_errors_load_nothing_heavy(option: str) -> None:
     code = (
@@ -23,12 +24,14 @@ def test_version_help_and_usage_errors_load_nothing_heavy(option: str) -> None:
     assert set(ran.stdout.splitlines()[-1].split()) & HEAVY == set()
 
 
+@pytest.mark.processes
 def test_the_version_is_told() -> None:
     command = [sys.executable, "-m", "spotter", "--version"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert told == f"spotter {spotter.__version__}\n"
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(sys.platform != "linux", reason="sounddevice knows where its library lies")
 def test_the_list_that_the_window_asks_for_every_three_seconds_needs_little() -> None:
     code = (

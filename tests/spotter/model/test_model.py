@@ -205,6 +205,7 @@ def test_a_name_means_a_model_in_the_users_folder(tmp_path: Path) -> None:
     assert Model.load("mine").name == "my own"
 
 
+@pytest.mark.processes
 def test_a_model_that_crashes_the_runtime_does_not_crash_us(tmp_path: Path) -> None:
     # Wild offsets in the tables of the flatbuffer: LiteRT follows them without looking.
     random = np.random.default_rng(0)
@@ -277,6 +278,7 @@ def test_a_model_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
         Model.load(tiny.write(tmp_path / "m.tflite"))
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(sys.platform == "win32", reason="the time of a process cannot be bounded there")
 def test_a_child_that_computes_for_ever_is_ended_and_told() -> None:
     script = "from spotter.model.sandbox import _limit_time\n_limit_time(1)\nwhile True: pass"

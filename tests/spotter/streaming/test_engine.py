@@ -223,6 +223,7 @@ def test_the_time_slept_is_told_by_the_system() -> None:
     assert abs(slept_s() - slept_s()) < 0.01, "nobody slept in between"
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(sys.platform != "linux", reason="clocks of one's own are of Linux")
 def test_the_time_slept_is_the_difference_of_the_systems_clocks() -> None:
     """As if the computer had slept for 5000 s before the program began."""
