@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from spotter.cli.console import Console
 from spotter.cli.output import OutputClosedError, ToFolder, ToStandardOutput
-from spotter.errors import InputError, UsageError
+from spotter.errors import InputError, UsageError, out_of_memory
 from spotter.records.rows import Row
 
 if TYPE_CHECKING:
@@ -187,7 +187,10 @@ def if_tried(recording: Recording, rows: Iterator[Row]) -> Iterator[Row]:
     """The rows of a recording; where it cannot even be tried, that error is raised instead."""
     if recording.error is not None:
         raise recording.error
-    yield from rows
+    try:
+        yield from rows
+    except MemoryError:
+        raise out_of_memory(recording.path) from None
 
 
 def watched(
