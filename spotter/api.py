@@ -40,7 +40,10 @@ def load(model: str | Path | None = None, *, labels: str | Path | None = None) -
 
     Raises:
         ModelError: it cannot be used.
+        UsageError: `labels` is no path.
     """
+    if labels is not None and not isinstance(labels, (str, Path)):
+        raise UsageError("labels", f"{labels!r} is no path", "name a file with one label a line")
     return Model.load(model, labels=Path(labels) if labels is not None else None)
 
 
@@ -63,6 +66,11 @@ def rule_for(
     if not rule.active(model.labels):
         why = "its rule names none of its words"
         raise ModelError(str(model.path), why, "choose another model")
+    if isinstance(words, str) or not isinstance(words or (), Iterable):
+        raise UsageError("words", f"{words!r} is no list of words", 'give one, such as ["yes"]')
+    if not isinstance(word_thresholds or {}, Mapping):
+        why = f"{word_thresholds!r} does not map words to thresholds"
+        raise UsageError("word_thresholds", why, 'give a dict, such as {"yes": 0.9}')
     for word in chain(word_thresholds or (), words or ()):
         if word not in model.words:
             known = ", ".join(model.words)
@@ -273,6 +281,8 @@ class Listener:
         self._engine.stop()
 
     def __enter__(self) -> Listener:
+        if self._is_started:
+            raise UsageError("listen", "was used already", "call listen again for another Listener")
         self._engine.start()
         self._is_started = True
         return self

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.detection.detector import Rule
-from spotter.errors import InputError
+from spotter.errors import InputError, out_of_memory
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd, mfcc
 from spotter.model.model import Model
 from spotter.records import SILENCE, UNKNOWN, Clip
@@ -79,6 +79,8 @@ class ClipReader:
                 return self._in_long(chain([beginning], rest))
         except InputError as error:
             return error
+        except MemoryError:
+            return out_of_memory("audio")
         if not len(beginning):
             return InputError("audio", "holds no samples", "name a file with sound in it")
         return _Second(_centred(beginning, front_end.window_samples))

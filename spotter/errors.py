@@ -50,6 +50,12 @@ class InputError(SpotterError):
     """An audio file or stream that cannot be read."""
 
 
+def out_of_memory(name: str) -> InputError:
+    """The refusal of an input that there is no memory for: it costs itself, and no other input."""
+    why = "needs more memory than there is"
+    return InputError(name, why, "end other programs, or cut it into shorter recordings")
+
+
 class OutputError(SpotterError):
     """A result that cannot be written."""
 

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from spotter.errors import OutputError
-from train.data.partial_path import part_of
+from spotter.system.atomic_file import written_beside
 
 
 @contextmanager
@@ -21,14 +20,9 @@ def whole(path: Path) -> Iterator[Path]:
     Raises:
         OutputError: the file, or a folder above it, cannot be written.
     """
-    beside = part_of(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield beside
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with written_beside(path) as beside:
+            yield beside.path
     except OSError as error:
         raise OutputError(
             str(path), f"cannot be written ({error.strerror})", "name another --out"

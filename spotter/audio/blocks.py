@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from spotter.audio.files import BLOCK_SAMPLES, read_blocks
 from spotter.audio.pcm import first_not_finite
 from spotter.audio.resample import resample
+from spotter.audio.sample_rates import is_sample_rate, why_no_sample_rate
 from spotter.errors import InputError, UsageError
 
 Audio = str | Path | NDArray[np.floating] | NDArray[np.integer] | Iterable[NDArray[np.float32]]
 """A file, an array of mono samples, or blocks of float32 samples at 16 kHz."""
 
 _RATE_HZ = 16_000
-_MAX_RATE_HZ = 1e6
+_REMEDY = "give a path, an array, or blocks of float32 samples at 16 kHz"
 
 
 def blocks_of(audio: Audio, sample_rate_hz: float) -> Iterable[NDArray[np.float32]]:
@@ -35,9 +36,11 @@ def blocks_of(audio: Audio, sample_rate_hz: float) -> Iterable[NDArray[np.float3
     if isinstance(audio, (str, Path)):
         return read_blocks(Path(audio))
     if not isinstance(audio, np.ndarray):
+        if not isinstance(audio, Iterable):
+            raise InputError("audio", f"is of type {type(audio).__name__}", _REMEDY)
         return _checked(audio)
-    if not 1 <= sample_rate_hz <= _MAX_RATE_HZ:
-        why = f"{sample_rate_hz} is no rate that sound is sampled at"
+    if not is_sample_rate(sample_rate_hz):
+        why = why_no_sample_rate(sample_rate_hz)
         raise UsageError("sample_rate_hz", why, "give the samples a second, such as 44100")
     samples = resample(_as_float(audio), sample_rate_hz)
     return (samples[at : at + BLOCK_SAMPLES] for at in range(0, len(samples), BLOCK_SAMPLES))
@@ -66,7 +69,7 @@ def _checked(blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float
     for block in blocks:
         if not (isinstance(block, np.ndarray) and block.ndim == 1 and block.dtype == np.float32):
             why = "does not come in blocks of float32 samples [n]"
-            raise InputError("audio", why, "give a path, an array, or such blocks at 16 kHz")
+            raise InputError("audio", why, _REMEDY)
         _refuse_not_finite(block, n_samples)
         n_samples += len(block)
         yield block

@@ -19,9 +19,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spotter.audio.pcm import first_not_finite, not_finite_error
-from spotter.audio.refusals import cut_short, refuse_what_is_no_file, why_no_audio, why_not_opened
+from spotter.audio.refusals import (
+    cut_short,
+    no_sample_rate,
+    refuse_midi_dump,
+    refuse_what_is_no_file,
+    why_no_audio,
+    why_not_opened,
+)
 from spotter.audio.resample import SAMPLE_RATE_HZ, Resampler
-from spotter.errors import InputError
+from spotter.audio.sample_rates import is_sample_rate
+from spotter.errors import InputError, out_of_memory
 from spotter.system.stderr import stderr_silenced
 
 if TYPE_CHECKING:
@@ -78,6 +86,8 @@ def read_blocks(path: str | Path) -> Iterator[NDArray[np.float32]]:
                     waiting.clear()
         except InputError as error:
             damage = error
+        except MemoryError:
+            damage = out_of_memory(str(path))
         waiting.append(resampler.finish())
         rest = _joined(waiting)
         if len(rest):
@@ -165,8 +175,8 @@ def audio_extensions() -> frozenset[str]:
     import soundfile
 
     named = {f".{name.lower()}" for name in soundfile.available_formats()}
-    # A raw file has no header: nothing says how to read it.
-    return frozenset(named | _MORE_EXTENSIONS) - {".raw"}
+    # A raw file has no header: nothing says how to read it; .sds is refused.
+    return frozenset(named | _MORE_EXTENSIONS) - {".raw", ".sds"}
 
 
 def audio_files(folder: str | Path) -> list[Path]:
@@ -192,13 +202,18 @@ def _open(path: str | Path) -> Any:
     import soundfile
 
     refuse_what_is_no_file(path)
+    refuse_midi_dump(path)
     # Bytes, because soundfile cannot encode every name that a Linux folder may hold.
     name = os.fspath(path) if os.name == "nt" else os.fsencode(path)
     try:
         with stderr_silenced():
-            return _sequential()(name)
+            file = _sequential()(name)
     except (soundfile.SoundFileError, OSError, TypeError) as error:
         raise why_no_audio(path) from error
+    if not is_sample_rate(file.samplerate):
+        file.close()
+        raise no_sample_rate(path, file.samplerate)
+    return file
 
 
 @cache

@@ -25,6 +25,7 @@ from spotter.audio.capture import Capture
 from spotter.audio.level import Meter
 from spotter.audio.loss import LossEstimator
 from spotter.audio.resample import SAMPLE_RATE_HZ
+from spotter.audio.sample_rates import is_sample_rate
 from spotter.audio.sound_server import ALSA_DEVICE
 from spotter.audio.timeline import Timeline
 from spotter.records import Block, StreamHealth, StreamState
@@ -250,4 +251,5 @@ def _settings(device: devices.Device) -> Iterator[tuple[float, int]]:
 
 
 def _rates_hz(device: devices.Device) -> tuple[float, ...]:
-    return tuple(dict.fromkeys((float(SAMPLE_RATE_HZ), device.default_rate_hz)))
+    wanted = (float(SAMPLE_RATE_HZ), device.default_rate_hz)
+    return tuple(filter(is_sample_rate, dict.fromkeys(wanted)))

@@ -16,6 +16,7 @@ import numpy as np
 
 from spotter.audio import portaudio
 from spotter.audio.resample import SAMPLE_RATE_HZ, at_rate
+from spotter.audio.sample_rates import is_sample_rate
 from spotter.errors import MicrophoneError, PlaybackError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Player:
             own_rate_hz = portaudio.call(_output_rate_hz)
         if own_rate_hz is None:
             raise PlaybackError("playing", "there is no sound output", "connect a loudspeaker")
-        for rate_hz in (float(SAMPLE_RATE_HZ), own_rate_hz):
+        for rate_hz in filter(is_sample_rate, (float(SAMPLE_RATE_HZ), own_rate_hz)):
             try:
                 return _open(at_rate(samples, rate_hz), rate_hz, on_end)
             except portaudio.OpeningError as error:

@@ -8,7 +8,10 @@ import stat
 from pathlib import Path
 
 from spotter.audio.pcm import DECODE_FIRST
+from spotter.audio.sample_rates import why_no_sample_rate
 from spotter.errors import InputError
+
+_AS_WAV = "save it as WAV in the program that it comes from"
 
 
 def refuse_what_is_no_file(path: str | Path) -> None:
@@ -44,6 +47,29 @@ def why_no_audio(path: str | Path) -> InputError:
         )
         return InputError(str(path), "is raw: nothing in it says how to read it", remedy)
     return InputError(str(path), "is no audio in a format that can be read", _convert(path))
+
+
+def refuse_midi_dump(path: str | Path) -> None:
+    """Make sure that a file is no MIDI sample dump (.sds), before libsndfile looks at it.
+
+    Where such a file is damaged, libsndfile prints about it into standard output, among the
+    results, and where it is cut short it does not say so.
+
+    Raises:
+        InputError: it is one, or cannot be opened.
+    """
+    try:
+        with open(path, "rb") as file:
+            head = file.read(4)
+    except (OSError, ValueError) as error:
+        raise why_not_opened(path, error) from error
+    if head[:2] == b"\xf0\x7e" and head[3:] == b"\x01":
+        raise InputError(str(path), "is a MIDI sample dump, which cannot be read", _AS_WAV)
+
+
+def no_sample_rate(path: str | Path, rate_hz: int) -> InputError:
+    """That the header of a file names a rate which sound does not have."""
+    return InputError(str(path), why_no_sample_rate(rate_hz), "mend its header, or record it again")
 
 
 def why_not_opened(path: str | Path, error: Exception) -> InputError:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spotter.audio.sample_rates import is_sample_rate, why_no_sample_rate
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -28,11 +30,14 @@ class Resampler:
 
     Args:
         sample_rate_hz: of what is pushed; need not be a whole number.
+
+    Raises:
+        ValueError: sound has no such rate.
     """
 
     def __init__(self, sample_rate_hz: float) -> None:
-        if not sample_rate_hz > 0:
-            raise ValueError(f"sample_rate_hz={sample_rate_hz} must be over 0")
+        if not is_sample_rate(sample_rate_hz):
+            raise ValueError(why_no_sample_rate(sample_rate_hz))
         self.sample_rate_hz = sample_rate_hz
         self._stream: Any = None
         if sample_rate_hz != SAMPLE_RATE_HZ:
@@ -67,7 +72,9 @@ class Resampler:
         nothing = np.zeros(0, np.float32)
         if self._stream is None:
             return nothing
-        rest: NDArray[np.float32] = self._stream.resample_chunk(nothing, last=True)
+        # Let go here: soxr's object must not live as long as an error that holds this one.
+        stream, self._stream = self._stream, None
+        rest: NDArray[np.float32] = stream.resample_chunk(nothing, last=True)
         return rest
 
 

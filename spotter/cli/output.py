@@ -10,9 +10,11 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from spotter.errors import OutputError
+from spotter.system.atomic_file import written_beside
+from spotter.system.escaping import escaped_lines
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ class Writer:
     def _write(self, text: str) -> None:
         if text:
             self._is_empty = False
+            if self._stream.isatty():
+                text = escaped_lines(text)
             write(self._stream, self._name, text, self._console)
 
 
@@ -140,26 +144,17 @@ class ToFolder:
             OutputError: the file cannot be made.
         """
         path = self._folder / f"{name}{self._layout.suffix}"
-        beside = path.with_name(f".spotter-{os.getpid()}.part")
-        with _told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            stream = beside.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
-        try:
-            writer = Writer(self._layout, stream, str(path), self._console)
-            yield writer
-            with _told(path):
-                stream.close()
-                if not writer.is_void and self._console.interrupts.number is None:
-                    beside.replace(path)
-        finally:
-            with suppress(OSError):
-                stream.close()
-            with suppress(OSError):
-                beside.unlink()
+        with _as_output_error(path), written_beside(path) as beside:
+            with beside.path.open(
+                "w", encoding="utf-8", errors="surrogateescape", newline="\n"
+            ) as stream:
+                writer = Writer(self._layout, stream, str(path), self._console)
+                yield writer
+            beside.is_kept = not writer.is_void and self._console.interrupts.number is None
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _as_output_error(path: Path) -> Iterator[None]:
     """What the system says about the file of an input, as our error."""
     try:
         yield

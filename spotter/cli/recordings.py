@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from spotter.cli.console import Console
 from spotter.cli.output import OutputClosedError, ToFolder, ToStandardOutput
-from spotter.errors import InputError, UsageError
+from spotter.errors import InputError, UsageError, out_of_memory
 from spotter.records.rows import Row
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def write_all(
         for recording, rows in inputs:
             with output.writer(recording.name) as writer:
                 try:
-                    for row in _within_memory(recording, rows):
+                    for row in rows:
                         writer.row(row)
                 except InputError as error:
                     # After a signal a recording may be too short for anything: nobody asked.
@@ -135,15 +135,6 @@ def write_all(
     finally:
         console.clear_status()
     return code
-
-
-def _within_memory(recording: Recording, rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows; a recording that is too large for the memory costs no other one."""
-    try:
-        yield from rows
-    except MemoryError as error:
-        why, remedy = "needs more memory than there is", "close other programs, or cut it up"
-        raise InputError(recording.path, why, remedy) from error
 
 
 def one_by_one(inputs: Sequence[Recording], work: Work, console: Console) -> Generator[Result]:
@@ -196,7 +187,10 @@ def if_tried(recording: Recording, rows: Iterator[Row]) -> Iterator[Row]:
     """The rows of a recording; where it cannot even be tried, that error is raised instead."""
     if recording.error is not None:
         raise recording.error
-    yield from rows
+    try:
+        yield from rows
+    except MemoryError:
+        raise out_of_memory(recording.path) from None
 
 
 def watched(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from spotter.audio.sample_rates import HIGHEST_RATE_HZ, LOWEST_RATE_HZ
 from spotter.cli.options import bundled
 from spotter.errors import InputError, UsageError
 from spotter.system.signals import Interruption, Interrupts
@@ -55,7 +56,7 @@ pcm_options = bundled(
     click.option(
         "--rate",
         "sample_rate_hz",
-        type=click.IntRange(1000, 768_000),
+        type=click.IntRange(LOWEST_RATE_HZ, HIGHEST_RATE_HZ),
         metavar="HZ",
         help="Of -: samples a second. [default: 16000]",
     ),

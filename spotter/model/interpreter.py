@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.features.frontend import FrontEnd
+from spotter.features.frontend import FrontEnd, mfcc, reference_second
 from spotter.system.stderr import stderr_silenced
 
 _BATCH = 10
@@ -125,16 +125,18 @@ class Runtime:
             self._many = network
         return alone
 
-    def run_on_zeros(self) -> None:
-        """Run in each way once, to see whether it runs at all.
+    def try_out(self) -> None:
+        """Run in each way once, on silence and on sound, to see whether it runs at all.
 
         Raises:
             RuntimeError: it does not, or what comes out are no probabilities.
         """
-        windows = np.zeros((_BATCH, FrontEnd().window_frames, FrontEnd().num_mfcc), np.float32)
-        total = float(self.run(windows)[0].sum())
-        if not math.isclose(total, 1, abs_tol=0.05):
-            raise RuntimeError(f"its outputs add up to {total:.3g}, not to 1 (no softmax?)")
+        front_end = FrontEnd()
+        sound = mfcc(reference_second(), front_end)
+        windows = np.stack([np.zeros_like(sound), *(_BATCH - 1) * [sound]])
+        for total in self.run(windows).sum(axis=1)[:2]:
+            if not math.isclose(total, 1, abs_tol=0.05):
+                raise RuntimeError(f"its outputs add up to {total:.3g}, not to 1 (no softmax?)")
 
 
 def _quantised(values: NDArray[np.float32], details: dict[str, Any]) -> NDArray[Any]:

@@ -143,7 +143,7 @@ def find(path: str | Path | None) -> Path:
     Raises:
         ModelError: no such model.
     """
-    name = str(path or "default")
+    name = "default" if path is None else str(path)
     is_name = Path(name).name == name
     # A folder that happens to be called like a model does not hide it.
     if path is not None and (os.path.isfile(path) or (os.path.exists(path) and not is_name)):
@@ -151,7 +151,9 @@ def find(path: str | Path | None) -> Path:
     folders = (paths.data_folder() / "models", paths.bundled_models())
     for folder in folders if is_name else ():
         candidate = folder / (name if name.endswith(".tflite") else f"{name}.tflite")
-        if candidate.is_file():
+        if os.path.isfile(candidate):  # unlike Path.is_file, also of names that are too long
             return candidate
     known = sorted({file.stem for folder in folders for file in folder.glob("*.tflite")})
-    raise ModelError(name, "no such model", f"name a .tflite file, or one of: {', '.join(known)}")
+    raise ModelError(
+        name or "''", "no such model", f"name a .tflite file, or one of: {', '.join(known)}"
+    )

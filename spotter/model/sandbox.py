@@ -17,7 +17,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from spotter.errors import ModelError
+from spotter.errors import ModelError, OutputError
+from spotter.system.atomic_file import write_whole
 from spotter.system.paths import data_folder
 
 BUNDLED_SHA256: frozenset[str] = frozenset(
@@ -89,15 +90,8 @@ def _known() -> list[str]:
 
 def _remember(sha256: str) -> None:
     """Keep the hash; where nothing can be kept, the check is simply made again next time."""
-    file = _known_file()
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps([*_known(), sha256][-_MAX_KNOWN:]), encoding="utf-8")
-        beside.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink()
+    with contextlib.suppress(OutputError):
+        write_whole(_known_file(), json.dumps([*_known(), sha256][-_MAX_KNOWN:]).encode())
 
 
 def _limit_time(seconds: int) -> None:
@@ -129,14 +123,14 @@ def _limit_memory() -> None:
 
 
 def _child() -> int:
-    """Load the model on standard input, run it once on zeros, say what is wrong."""
+    """Load the model on standard input, run it once on silence and on sound, say what is wrong."""
     flatbuffer = sys.stdin.buffer.read()
     from spotter.model.interpreter import Runtime
 
     _limit_time(int(sys.argv[1]))
     _limit_memory()
     try:
-        Runtime(flatbuffer).run_on_zeros()
+        Runtime(flatbuffer).try_out()
     except (ValueError, RuntimeError, MemoryError, UnicodeDecodeError) as error:
         lines = str(error).strip().splitlines()
         print(lines[0] if lines else type(error).__name__)

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from spotter.errors import SpotterError
 from spotter.records import Clip, Detection
-from spotter.system.escaping import escaped
+from spotter.system.escaping import escaped, escaped_json
 
 Format = Literal["text", "jsonl", "csv", "audacity"]
 Row = Mapping[str, Any]
@@ -125,8 +125,13 @@ def _number(cell: Any) -> str:
 
 def _csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
+    csv.writer(line, lineterminator="\n").writerow(map(_no_formula, cells))
     return line.getvalue()
+
+
+def _no_formula(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: those get an apostrophe, as OWASP advises."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _json_line(row: Row) -> str:
@@ -134,7 +139,7 @@ def _json_line(row: Row) -> str:
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
         # Bytes of a file name that are no UTF-8 cannot stand in JSON as they are.
         text = json.dumps(_rounded(row))
-    return text + "\n"
+    return escaped_json(text) + "\n"
 
 
 def _rounded(value: Any) -> Any:

@@ -9,6 +9,8 @@ thing.
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,8 +31,8 @@ def hop_frames_of(model: Model, hop_ms: int) -> int:
     Raises:
         UsageError: the hop is not 10–1000 ms in steps of 10.
     """
-    if not (10 <= hop_ms <= 1000 and hop_ms % 10 == 0):
-        why = f"{hop_ms} ms is not a multiple of 10 from 10 to 1000"
+    if not (isinstance(hop_ms, Integral) and 10 <= hop_ms <= 1000 and hop_ms % 10 == 0):
+        why = f"{hop_ms!r} ms is not a multiple of 10 from 10 to 1000"
         raise UsageError("--hop", why, "try --hop 100")
     front_end = model.front_end
     return hop_ms * front_end.sample_rate_hz // 1000 // front_end.step_samples

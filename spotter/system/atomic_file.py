@@ -1,12 +1,63 @@
 # SPDX-License-Identifier: MIT
-"""Files that are whole or absent: written beside, then renamed."""
+"""Files that are whole or absent: written beside, then moved into place. The only way to do so.
+
+What stands there keeps its permissions, and a symbolic link stays a link to what is then new.
+"""
 
 from __future__ import annotations
 
 import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from spotter.errors import OutputError
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+"""What holds somebody's voice is nobody else's to read."""
+
+
+class Beside:
+    """A file that is being written beside the one that it will be.
+
+    Attributes:
+        path: where to write.
+        is_kept: set it to False to leave everything as it was.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.is_kept = True
+
+
+@contextmanager
+def written_beside(path: Path, *, suffix: str = ".part") -> Iterator[Beside]:
+    """Give a path to write to; when all went well it takes the place of `path`.
+
+    Args:
+        path: a file that is there or not; missing folders are made.
+        suffix: what the name beside must end with.
+
+    Raises:
+        OSError: the system refuses something; what was there before is still there.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise OSError(None, "is no regular file")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Short, because a name may be as long as the system allows.
+    beside = Beside(target.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{suffix}"))
+    try:
+        yield beside
+        if beside.is_kept:
+            with suppress(FileNotFoundError):
+                beside.path.chmod(stat.S_IMODE(target.stat().st_mode))
+            beside.path.replace(target)
+    finally:
+        with suppress(OSError):
+            beside.path.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -15,18 +66,17 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OutputError: it cannot be written; what was there before is still there.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with written_beside(path) as beside, beside.path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         why = f"cannot be written ({(error.strerror or str(error)).lower()})"
         remedy = "free some space, or write elsewhere"
         raise OutputError(str(path), why, remedy) from error
+
+
+def is_waited_for(path: Path) -> bool:
+    """Whether a pipe or a device lies there, which would wait for its other end when opened."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)

@@ -9,7 +9,6 @@ sentence with a word that the dictionary of pocketsphinx lacks is not aligned.
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from spotter.system.atomic_file import written_beside
 from train.data.index import Index
 from train.data.sample_store import Store, to_16_bit
 
@@ -156,14 +156,12 @@ def holds_sound_of(word: str, keyword: str) -> bool:
 
 
 def _write(path: Path, words: Iterable[Spoken]) -> None:
-    """Beside first and then in place: an interrupt leaves nothing half-written."""
-    beside = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(_COLUMNS)
-            for word in words:
-                writer.writerow((word.row, word.word, word.start_sample, word.stop_sample))
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    """An interrupt leaves nothing half-written."""
+    with (
+        written_beside(path) as beside,
+        beside.path.open("w", encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for word in words:
+            writer.writerow((word.row, word.word, word.start_sample, word.stop_sample))

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spotter.errors import InputError, OutputError, UsageError
+from spotter.system.atomic_file import written_beside
 from train.keras_backend import load_keras
 from train.recipe import OTHER_LABELS
 from train.result_files import whole, write_text
@@ -93,15 +93,12 @@ class RunFolder:
 
     def save(self, network: keras.Model, path: Path) -> None:
         """Beside first and then in place: an interrupt leaves the old file or the new one."""
-        beside = path.with_name(f"{path.stem}.part.keras")
         try:
-            network.save(beside)
-            os.replace(beside, path)
+            with written_beside(path, suffix=".part.keras") as beside:
+                network.save(beside.path)
         # h5py says what went wrong with a disk in either.
         except (OSError, RuntimeError) as error:
             raise _cannot_write(path, error) from error
-        finally:
-            beside.unlink(missing_ok=True)
 
     def load(self, network: keras.Model) -> None:
         """Give a network the weights and the optimiser's state of the checkpoint.

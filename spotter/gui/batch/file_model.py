@@ -23,6 +23,7 @@ from spotter.detection.detector import Rule
 from spotter.gui.batch.file_scores import FileScores, Labelled, label
 from spotter.gui.i18n import error_messages
 from spotter.gui.i18n.language import decimal
+from spotter.gui.widgets.label import plain_tip
 from spotter.records import SILENCE, UNKNOWN
 
 Index = QModelIndex | QPersistentModelIndex
@@ -242,7 +243,7 @@ class BatchRows(QAbstractTableModel):
         """Texts."""
         file, column = self.file(index.row()), Column(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._longer(file, column)
+            return plain_tip(self._longer(file, column))
         return self._text(file, column) if role == Qt.ItemDataRole.DisplayRole else None
 
     def _text(self, file: File, column: Column) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QProgressBar,
@@ -27,6 +26,7 @@ from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import CONTROL_HEIGHT, SPACE, Theme
 from spotter.gui.widgets.elided_label import ElidedLabel
+from spotter.gui.widgets.label import Label
 
 _WIDTHS_PX = {Column.SCORE: 80, Column.LENGTH: 80}
 _PART_FOR_WORDS = 0.3
@@ -75,7 +75,7 @@ class BatchTable(QWidget):
         self.close_button = QPushButton(self.tr("Close"), self)
         self.stop_button = QPushButton(self.tr("Stop (Esc)"), self)
         self.progress = QProgressBar(self)
-        self.note = QLabel(self)
+        self.note = Label(parent=self)
         self.table = _Table(self)
         self._header = BatchHeader(self.table)
         self._chosen: File | None = None
@@ -96,7 +96,7 @@ class BatchTable(QWidget):
         self.filter.setMinimumWidth(96)
         self.filter.setMaximumWidth(200)
         self.filter.setTextMargins(_ICON_PX + 6, 0, 0, 0)
-        self._search = QLabel(self.filter)
+        self._search = Label(parent=self.filter)
         self._search.setGeometry(10, (CONTROL_HEIGHT - _ICON_PX) // 2, _ICON_PX, _ICON_PX)
         for button in (self.export_button, self.close_button, self.stop_button):
             button.setFont(looks.font(13))

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -21,6 +20,7 @@ from spotter.gui.calibration.report import result_texts, result_title
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, SPACE, Theme
+from spotter.gui.widgets.label import Label
 from spotter.gui.widgets.panel_background import Ground
 
 _SMALL_HEIGHT = 360
@@ -43,13 +43,13 @@ class CalibratePane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
-        self.title = QLabel(self.tr("Calibrate my room"))
-        self.step = QLabel()
-        self.lead, self.word, self.hint = QLabel(), QLabel(), QLabel()
+        self.title = Label(self.tr("Calibrate my room"))
+        self.step = Label()
+        self.lead, self.word, self.hint = Label(), Label(), Label()
         self.quiet = QProgressBar()
         self.dots = TryDots()
         self.tries = Tries()
-        self.outcome, self.result = QLabel(), QLabel()
+        self.outcome, self.result = Label(), Label()
         self.skip_button = QPushButton(self.tr("Skip this word"))
         self.again_button = QPushButton()
         self.apply_button = QPushButton()

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from spotter.gui.detections.table_model import BUTTONS, WIDTHS_PX, Column
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import MARGIN, SPACE, Theme
 from spotter.gui.widgets.elided_label import ElidedLabel
+from spotter.gui.widgets.label import Label
 
 HEADER_PX = 36
 _FLAT_PX = 28
@@ -34,8 +35,8 @@ class ListHeader(QWidget):
         super().__init__(parent)
         self.setFixedHeight(HEADER_PX)
         self._theme: Theme | None = None
-        self._captions: dict[Column, QLabel] = {}
-        self._empty = QLabel(self.tr("Words appear here as they are heard."), self)
+        self._captions: dict[Column, Label] = {}
+        self._empty = Label(self.tr("Words appear here as they are heard."), self)
         self.note = ElidedLabel(self)
         self._failed = False
         self.undo_button = _flat(self.tr("Undo"), self.tr("Take this back, Ctrl+Z"))
@@ -67,7 +68,7 @@ class ListHeader(QWidget):
         }
         row.addWidget(self._empty)
         for column, text in named.items():
-            caption = self._captions[column] = QLabel(text, self)
+            caption = self._captions[column] = Label(text, self)
             width = WIDTHS_PX[column] - (MARGIN if column == Column.TIME else 0)
             caption.setFixedWidth(width)
             row.addWidget(caption)

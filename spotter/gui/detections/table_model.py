@@ -25,6 +25,7 @@ from spotter.gui.i18n.language import decimal
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, MARGIN, RADIUS, Theme
+from spotter.gui.widgets.label import plain_tip
 from spotter.records import Detection
 
 ROW_PX = 32
@@ -124,9 +125,9 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(self.detection(index.row()), column)
         if role == Qt.ItemDataRole.ToolTipRole and column in BUTTONS:
-            return self._told(self.detection(index.row()), column)
+            return plain_tip(self._told(self.detection(index.row()), column))
         if role == Qt.ItemDataRole.ToolTipRole and column == Column.NOTE:
-            return self.details(self.detection(index.row())).note or None
+            return plain_tip(self.details(self.detection(index.row())).note) or None
         if role == Qt.ItemDataRole.AccessibleTextRole and column in BUTTONS:
             return self.headerData(column, Qt.Orientation.Horizontal)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and column in BUTTONS:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from spotter.gui.style.theme import LIGHT, Theme
+from spotter.gui.widgets.label import plain_tip
 
 GUTTER_PX = 48
 SPAN_S = 5.0
@@ -174,7 +175,7 @@ class TimePlot(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Drag the sound along, or explain the place under the pointer."""
         if self._pressed_at is None:
-            self.setToolTip(self.tip_at(event.position()))
+            self.setToolTip(plain_tip(self.tip_at(event.position())))
             return
         x = event.position().x()
         if self._dragged_from is None:

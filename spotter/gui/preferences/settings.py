@@ -13,7 +13,6 @@ Who runs here: the window's thread alone.
 from __future__ import annotations
 
 import json
-import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +22,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from spotter.detection.detector import Rule
 from spotter.model.model import Model
+from spotter.system.atomic_file import is_waited_for
 
 # An @, as it is or as the code of one in an escape.
 _OBJECT = re.compile(r"@|\\x[0-9a-fA-F]*40(?![0-9a-fA-F])|\\[0-7]*100(?![0-7])")
@@ -44,7 +44,7 @@ class Settings:
         self.set_aside: Path | None = None
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-        if _would_be_waited_for(path):
+        if is_waited_for(path):
             self._set_aside()
             return
         self._values = _open(path)
@@ -54,7 +54,7 @@ class Settings:
     @property
     def writable(self) -> bool:
         """Whether anything can be kept."""
-        return self._values.isWritable()
+        return self._values.isWritable() and _is_utf8(self.path)
 
     def text(self, name: str) -> str | None:
         """A text, or None."""
@@ -123,9 +123,13 @@ def _open(path: Path) -> QSettings:
     return values
 
 
-def _would_be_waited_for(path: Path) -> bool:
-    """Whether a pipe or a device lies there: Qt would open it, and wait for its other end."""
-    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+def _is_utf8(path: Path) -> bool:
+    """Whether Qt can write there: it takes no bytes that are no text."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_sound(path: Path, values: QSettings) -> bool:

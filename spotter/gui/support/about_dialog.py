@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 import spotter
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import SPACE
+from spotter.gui.widgets.label import Label
 
 _ICON_PX = 64
 
@@ -48,7 +49,7 @@ class About(QDialog):
         column.setSpacing(2 * SPACE)
         head = QHBoxLayout()
         head.setSpacing(2 * SPACE)
-        picture = QLabel()
+        picture = Label()
         picture.setPixmap(
             icons.program_icon().pixmap(QSize(_ICON_PX, _ICON_PX), self.devicePixelRatioF())
         )
@@ -87,9 +88,8 @@ class About(QDialog):
         self.copy_button.setText(self.tr("Copied"))
 
 
-def _label(text: str, px: float, weight: int = 400) -> QLabel:
-    label = QLabel(text)
+def _label(text: str, px: float, weight: int = 400) -> Label:
+    label = Label(text)
     label.setFont(looks.font(px, weight))
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

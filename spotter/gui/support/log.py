@@ -18,6 +18,7 @@ from typing import TextIO
 
 import spotter
 from spotter.system import paths
+from spotter.system.atomic_file import is_waited_for
 
 _FILE_BYTES = 1 << 20
 _OLDER_FILES = 2
@@ -55,6 +56,9 @@ class Log:
         self._watched_before = faulthandler.is_enabled()
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            for path in (folder / "spotter.log", self._crash_path):
+                if is_waited_for(path):
+                    raise OSError(None, "is no regular file", str(path))
             self._open(folder / "spotter.log")
         except OSError as error:
             _log.debug("no log is kept: %s", error)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QGridLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import MARGIN, SPACE
+from spotter.gui.widgets.label import Label
 
 _HIGHEST_PX = 640
 
@@ -44,7 +44,7 @@ class Shortcuts(QDialog):
         grid.setHorizontalSpacing(3 * SPACE)
         grid.setVerticalSpacing(SPACE)
         for row, (keys, text) in enumerate(self.rows):
-            name, does = QLabel(keys, inside), QLabel(text, inside)
+            name, does = Label(keys, inside), Label(text, inside)
             name.setFont(looks.font(13, 600))
             does.setFont(looks.font(13))
             grid.addWidget(name, row, 0)

@@ -11,10 +11,12 @@ Any thread may call; one lock keeps two of them apart.
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ from numpy.typing import NDArray
 from spotter.audio.files import encoded
 from spotter.errors import OutputError
 from spotter.records import UNKNOWN
-from spotter.system.atomic_file import write_whole
+from spotter.system.atomic_file import PRIVATE_FILE, PRIVATE_FOLDER, write_whole
 
 _SPEAKER = re.compile(r"(taught[0-9a-f]{8})_nohash_(\d+)\.wav")
 
@@ -58,9 +60,9 @@ class Taught:
         if not _is_name(word):
             raise OutputError(repr(word), "cannot be the name of a folder", "choose another word")
         with self._lock:
-            path = self._next_path(word)
-            write_whole(path, encoded(samples, ".wav"))
+            path = self._claimed_path(word)
             try:
+                write_whole(path, encoded(samples, ".wav"))
                 self._log({"file": self._shown(path), "word": word, **details})
             except OutputError:
                 path.unlink(missing_ok=True)
@@ -81,6 +83,21 @@ class Taught:
                 raise OutputError(str(path), why, "remove it yourself") from error
             self._log({"file": self._shown(path), "mark": "taken back"})
 
+    def _claimed_path(self, word: str) -> Path:
+        """An empty file that nobody else has: the speaker's, with the next number of this word."""
+        folder = self.folder / word
+        try:
+            folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            self.folder.chmod(PRIVATE_FOLDER)
+            while True:  # another window may keep a clip at this moment
+                path = self._next_path(word)
+                with suppress(FileExistsError):
+                    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
+                    return path
+        except OSError as error:
+            why = f"cannot be written ({error.strerror})"
+            raise OutputError(str(folder), why, "look at the folder's rights and room") from error
+
     def _next_path(self, word: str) -> Path:
         """A name that is free: the speaker's, with the next number of this word."""
         named = [_SPEAKER.fullmatch(path.name) for path in sorted(self.folder.glob("*/taught*"))]
@@ -97,11 +114,15 @@ class Taught:
         at = datetime.now().astimezone().isoformat("T", "milliseconds")
         path = self.folder / "log.jsonl"
         try:
-            with path.open("a", encoding="utf-8") as file:
+            with open(path, "a", encoding="utf-8", opener=_private) as file:
                 file.write(json.dumps({"at": at, **entry}, ensure_ascii=False) + "\n")
         except OSError as error:
             why = f"cannot be written ({error.strerror})"
             raise OutputError(str(path), why, "look at the folder's rights and room") from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, PRIVATE_FILE)
 
 
 def _is_name(word: str) -> bool:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QWidget,
 )
@@ -20,6 +19,7 @@ from spotter.detection.detector import Rule
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
 from spotter.gui.threshold.spin_box import PLAIN, Number, show_font
+from spotter.gui.widgets.label import Label
 
 _WIDE_PX = 1000
 _LONGEST_REFRACTORY_MS = 5000
@@ -110,7 +110,7 @@ class RulePanel(QWidget):
         row = QHBoxLayout(pair)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
-        label = QLabel(field.text, pair)
+        label = Label(field.text, pair)
         label.setFont(looks.font(13))
         number = Number(pair)
         number.setFont(looks.font(13))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import SPACE, Theme
@@ -13,6 +13,7 @@ from spotter.gui.threshold.expected_errors import Told
 from spotter.gui.threshold.slider import STEPS, ThresholdSlider
 from spotter.gui.threshold.spin_box import ThresholdNumber
 from spotter.gui.widgets.elided_label import ElidedLabel
+from spotter.gui.widgets.label import Label
 
 _SLIDER_PX, _SMALL_SLIDER_PX = 360, 216
 _USUAL = 0.8
@@ -45,7 +46,7 @@ class ThresholdRow(QWidget):
         self.per_word.setFont(looks.font(13))
         self.per_word.setCheckable(True)
         self.per_word.setToolTip(self.tr("A threshold for each word, Ctrl+T"))
-        name = self._name = QLabel(self.tr("Threshold"), self)
+        name = self._name = Label(self.tr("Threshold"), self)
         name.setFont(looks.font(13, 600))
         name.setBuddy(self.slider)
         row = QHBoxLayout(self)

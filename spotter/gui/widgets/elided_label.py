@@ -7,17 +7,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from spotter.gui.widgets.label import Label, plain_tip
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(Label):
     """A label that says less where there is no room; the whole is in its tooltip.
 
     It takes the longest of its forms that fits; where none does, it cuts the end off.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._whole = ""
         self._shorter: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -44,7 +46,7 @@ class ElidedLabel(QLabel):
             self._whole, self._shorter = text, tuple(shorter)
             self.setAccessibleName(text)
             self._fit()
-        self.setToolTip("\n".join(filter(None, (text, longer))))
+        self.setToolTip(plain_tip("\n".join(filter(None, (text, longer)))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Cut anew."""

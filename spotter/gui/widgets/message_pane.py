@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import SPACE, Theme
 from spotter.gui.widgets.flow_layout import Flow
+from spotter.gui.widgets.label import Label, plain_tip
 from spotter.gui.widgets.panel_background import Ground
 
 _ICON_PX = 48
@@ -46,11 +46,12 @@ class Pane(Ground):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = ""
-        self._icon = QLabel(self)
+        self._icon = Label(parent=self)
         self._title = _label(looks.font(24, 600))
         self._text = _label(looks.font(14))
         self._text.setProperty("role", "muted")
-        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text.setTextFormat(Qt.TextFormat.RichText)  # the one: who fills it escapes
+        self._text.setObjectName("explanation")
         self._command = _label(looks.font(13))
         self._command.setProperty("role", "command")
         self._command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -193,7 +194,7 @@ class Pane(Ground):
             button = QPushButton(text, self)
             button.setProperty("role", "pane" if number else "primary")
             button.setProperty("does", does)
-            button.setToolTip(self.tr("{does}, Space").format(does=text.rstrip(" …")))
+            button.setToolTip(plain_tip(self.tr("{does}, Space").format(does=text.rstrip(" …"))))
             button.setFont(looks.font(13, 400 if number else 600))
             button.clicked.connect(lambda _checked=False, does=does: self._press(does))
             self._buttons.addWidget(button)
@@ -212,7 +213,7 @@ class Pane(Ground):
             self._icon.setPixmap(icons.pixmap(self._icon_name, self.theme.muted, _ICON_PX, ratio))
 
 
-def _scrolled(text: QLabel) -> QScrollArea:
+def _scrolled(text: Label) -> QScrollArea:
     """Room for a text that may be higher than what is left for it."""
     scroll = QScrollArea()
     scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -228,9 +229,8 @@ def _scrolled(text: QLabel) -> QScrollArea:
     return scroll
 
 
-def _label(font: QFont) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)  # a file's name may look like HTML
+def _label(font: QFont) -> Label:
+    label = Label()
     label.setFont(font)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setWordWrap(True)

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, RADIUS, SPACE, Theme
+from spotter.gui.widgets.label import Label, plain_tip
 
 _LEAST_TEXT_PX = 140
 
@@ -38,9 +39,8 @@ class Notice(QWidget):
         super().__init__(parent)
         self.theme: Theme = LIGHT
         self._waiting: dict[str, _Content] = {}
-        self._text = QLabel()
+        self._text = Label()
         self._text.setFont(looks.font(13))
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setMinimumWidth(_LEAST_TEXT_PX)
         self._progress = QProgressBar(self)
@@ -132,12 +132,12 @@ class Notice(QWidget):
             return
         name, content = next(reversed(self._waiting.items()))
         self._text.setText(content.text)
-        self._text.setToolTip(content.text)
+        self._text.setToolTip(plain_tip(content.text))
         self.setAccessibleName(content.text)
         self._progress.setVisible(content.busy)
         for does, text in content.ways:
             button = QPushButton(text, self)
-            button.setToolTip(self.tr("{does}, Space").format(does=text))
+            button.setToolTip(plain_tip(self.tr("{does}, Space").format(does=text)))
             button.setProperty("does", does)
             button.setFont(looks.font(13))
             button.setFixedHeight(28)

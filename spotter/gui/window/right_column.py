@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from spotter.gui.score_bars.score_bars import Bars
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import SPACE
+from spotter.gui.widgets.label import Label
 from spotter.gui.widgets.large_word import LargeWord
 from spotter.gui.window.responsive_layout import Arrangement
 
@@ -81,7 +81,7 @@ class RightColumn(QWidget):
         rows = QVBoxLayout(foot)
         rows.setContentsMargins(0, SPACE, 0, 0)
         rows.setSpacing(SPACE)
-        self._note = QLabel(self.tr("Grey numbers follow the slider."), foot)
+        self._note = Label(self.tr("Grey numbers follow the slider."), foot)
         self._note.setFont(looks.font(12))
         self._note.setProperty("role", "muted")
         rows.addWidget(self._note)

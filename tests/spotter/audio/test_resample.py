@@ -60,7 +60,7 @@ def test_the_delay_of_a_stream_is_told() -> None:
 
 
 def test_a_rate_of_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="sample_rate_hz=0"):
+    with pytest.raises(ValueError, match="0 is no sample rate"):
         Resampler(0)
 
 
