@@ -44,15 +44,13 @@ def written_beside(path: Path, *, suffix: str = ".part") -> Iterator[Beside]:
         OSError: the system refuses something; what was there before is still there.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        raise OSError(None, "is no regular file")
     target.parent.mkdir(parents=True, exist_ok=True)
     # Short, because a name may be as long as the system allows.
     beside = Beside(target.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{suffix}"))
     try:
         yield beside
         if beside.is_kept:
-            with suppress(FileNotFoundError):
+            if target.is_file():
                 beside.path.chmod(stat.S_IMODE(target.stat().st_mode))
             beside.path.replace(target)
     finally:

@@ -28,12 +28,11 @@ def tips(program) -> Iterator[str]:
     """Every tooltip of the window, those of the tables included."""
     for widget in program.window.findChildren(QWidget):
         yield widget.toolTip()
-        model: QAbstractItemModel | None = (
-            widget.model() if isinstance(widget, QTableView) else None
-        )
-        for row in range(model.rowCount() if model else 0):
-            for column in range(model.columnCount()):
-                yield str(model.data(model.index(row, column), TIP) or "")
+        if isinstance(widget, QTableView):
+            model = widget.model()
+            for row in range(model.rowCount()):
+                for column in range(model.columnCount()):
+                    yield str(model.data(model.index(row, column), TIP) or "")
 
 
 def assert_all_is_text(program) -> None:

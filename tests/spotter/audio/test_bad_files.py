@@ -225,7 +225,7 @@ def test_reading_imports_nothing_before_it_is_needed() -> None:
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("rate_hz", [192_000, 2_000_000_000])
+@pytest.mark.parametrize("rate_hz", [192_000, 768_000])
 def test_a_file_too_short_to_hold_a_sample_at_16_khz_is_refused_by_name(
     tmp_path: Path, rate_hz: int
 ) -> None:
