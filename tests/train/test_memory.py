@@ -59,7 +59,8 @@ import sys
 from pathlib import Path
 from spotter.detection.detector import Rule
 from spotter.model.model import Model
-from train import conditions, operating_curve, protocol
+from train.data import protocol
+from train.evaluation import noise_conditions, operating_curve
 from train.export.temperature_scaling import said_in_noise
 from train.data.index import Index, Recording
 from train.data.sample_store import _read
@@ -75,8 +76,8 @@ recordings = [
 index = Index(Path("/nowhere"), "a test", tuple(recordings), {})
 items = protocol.make_list(index, store, model.words)
 said_in_noise(model.run, items, index, store)
-conditions.SNRS_DB, conditions.GAINS_DB = (10.0,), (0.0,)
-conditions.measure(model, items, index, store)
+noise_conditions.SNRS_DB, noise_conditions.GAINS_DB = (10.0,), (0.0,)
+noise_conditions.measure(model, items, index, store)
 operating_curve.THRESHOLDS = (0.5,)
 operating_curve.measure(model, index, store, Rule())
 """

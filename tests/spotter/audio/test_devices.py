@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 
 import pytest
 
@@ -127,12 +127,14 @@ def test_a_device_that_takes_no_rate_says_which_were_tried() -> None:
 def test_a_sound_system_that_does_not_answer_is_told_and_waited_for_no_longer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(portaudio, "_ANSWER_S", 0.1)
-    with pytest.raises(MicrophoneError, match="the sound system does not answer"):
-        portaudio.call(lambda _: time.sleep(0.4))
-    with pytest.raises(MicrophoneError, match="the sound system does not answer"):
-        devices.input_devices()  # it is busy still
-    time.sleep(0.4)
+    ended = threading.Event()
+    with monkeypatch.context() as impatient:
+        impatient.setattr(portaudio, "_ANSWER_S", 0.1)
+        with pytest.raises(MicrophoneError, match="the sound system does not answer"):
+            portaudio.call(lambda _: ended.wait(30))
+        with pytest.raises(MicrophoneError, match="the sound system does not answer"):
+            devices.input_devices()  # it is busy still
+    ended.set()
     assert portaudio.call(lambda sd: sd.__name__) == "sounddevice"
 
 
