@@ -708,6 +708,30 @@
         <translation>wähle ein anderes Wort</translation>
     </message>
     <message>
+        <source>needs more memory than there is</source>
+        <translation>braucht mehr Speicher, als da ist</translation>
+    </message>
+    <message>
+        <source>end other programs, or cut it into shorter recordings</source>
+        <translation>andere Programme beenden, oder sie in kürzere Aufnahmen schneiden</translation>
+    </message>
+    <message>
+        <source>mend its header, or record it again</source>
+        <translation>ihren Kopf in Ordnung bringen, oder sie neu aufnehmen</translation>
+    </message>
+    <message>
+        <source>is a MIDI sample dump, which cannot be read</source>
+        <translation>ist ein MIDI-Sample-Dump, der nicht gelesen werden kann</translation>
+    </message>
+    <message>
+        <source>save it as WAV in the program that it comes from</source>
+        <translation>sie in dem Programm, aus dem sie kommt, als WAV speichern</translation>
+    </message>
+    <message>
+        <source>{rate} is no sample rate from 1000 to 768000 Hz</source>
+        <translation>{rate} ist keine Abtastrate von 1000 bis 768000 Hz</translation>
+    </message>
+    <message>
         <source>install ALSA&apos;s bridge to the sound server: libasound2-plugins (Debian, Ubuntu), alsa-plugins-pulseaudio (Fedora) or pulseaudio-alsa (Arch)</source>
         <translation>installiere die Brücke von ALSA zum Soundserver: libasound2-plugins (Debian, Ubuntu), alsa-plugins-pulseaudio (Fedora) oder pulseaudio-alsa (Arch)</translation>
     </message>

@@ -110,6 +110,12 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "name a text file with one label a line"),
     QT_TRANSLATE_NOOP("Errors", "cannot be the name of a folder"),
     QT_TRANSLATE_NOOP("Errors", "choose another word"),
+    QT_TRANSLATE_NOOP("Errors", "needs more memory than there is"),
+    QT_TRANSLATE_NOOP("Errors", "end other programs, or cut it into shorter recordings"),
+    QT_TRANSLATE_NOOP("Errors", "mend its header, or record it again"),
+    QT_TRANSLATE_NOOP("Errors", "is a MIDI sample dump, which cannot be read"),
+    QT_TRANSLATE_NOOP("Errors", "save it as WAV in the program that it comes from"),
+    QT_TRANSLATE_NOOP("Errors", "{rate} is no sample rate from 1000 to 768000 Hz"),
     QT_TRANSLATE_NOOP(
         "Errors",
         "install ALSA's bridge to the sound server: libasound2-plugins (Debian, Ubuntu), "
