@@ -708,6 +708,14 @@
         <translation>wähle ein anderes Wort</translation>
     </message>
     <message>
+        <source>could not be read ({error})</source>
+        <translation>konnte nicht gelesen werden ({error})</translation>
+    </message>
+    <message>
+        <source>see the log</source>
+        <translation>ins Protokoll sehen</translation>
+    </message>
+    <message>
         <source>needs more memory than there is</source>
         <translation>braucht mehr Speicher, als da ist</translation>
     </message>

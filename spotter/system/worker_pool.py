@@ -33,8 +33,8 @@ IsEnding = Callable[[], bool]
 
 _AHEAD = 2
 """Tasks that a worker has at once: the next is there when it has done one."""
-_AHEAD_BYTES = 32 << 10
-"""No larger task is sent ahead: it must fit into a pipe that nobody reads."""
+_AHEAD_BYTES = 4 << 10
+"""No larger task is sent ahead: it must fit into a pipe that nobody reads (8 KiB on macOS)."""
 _GRACE_S = 2.0
 _FREED_BYTES = 16 << 20
 _context = multiprocessing.get_context("spawn")

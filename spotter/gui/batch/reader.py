@@ -7,6 +7,7 @@ they find; that alone crosses into the window's thread, through queued signals.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -23,6 +24,7 @@ from spotter.gui.batch.file_scores import FileScores, ReadFile
 from spotter.model.model import Model
 from spotter.system.worker_pool import WorkerLostError, WorkerPool
 
+_log = logging.getLogger(__name__)
 _AHEAD = 2
 _LOOK_EVERY_S = 0.1
 _FEW_FILES = 8
@@ -99,3 +101,7 @@ def _result(future: Future[FileScores], path: Path) -> FileScores:
     except (WorkerLostError, MemoryError):
         why = "the process that read it ended unexpectedly (out of memory?)"
         return FileScores(0.0, True, None, InputError(str(path), why, "try it alone"))
+    except Exception as error:  # of a library, say: it costs its own file
+        _log.exception("reading %s", path)
+        why = f"could not be read ({type(error).__name__})"
+        return FileScores(0.0, True, None, InputError(str(path), why, "see the log"))

@@ -110,6 +110,8 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "name a text file with one label a line"),
     QT_TRANSLATE_NOOP("Errors", "cannot be the name of a folder"),
     QT_TRANSLATE_NOOP("Errors", "choose another word"),
+    QT_TRANSLATE_NOOP("Errors", "could not be read ({error})"),
+    QT_TRANSLATE_NOOP("Errors", "see the log"),
     QT_TRANSLATE_NOOP("Errors", "needs more memory than there is"),
     QT_TRANSLATE_NOOP("Errors", "end other programs, or cut it into shorter recordings"),
     QT_TRANSLATE_NOOP("Errors", "mend its header, or record it again"),

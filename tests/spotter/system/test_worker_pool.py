@@ -6,16 +6,19 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from spotter.system import worker_pool
 from spotter.system.worker_pool import IsEnding, WorkerLostError, WorkerPool
 
 N_TASKS = int(os.environ.get("SPOTTER_POOL_TASKS", "150"))
@@ -127,6 +130,26 @@ def test_tasks_and_results_may_be_larger_than_a_pipe() -> None:
     for number, future in enumerate(futures):
         pool.wait([future])
         assert future.result() == bytes([number]) * 6_000_000
+    pool.close()
+
+
+def test_results_and_tasks_ahead_never_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS, whose pipes hold 8 KiB."""
+    pipe = worker_pool._context.Pipe
+
+    def narrow(duplex: bool = True) -> tuple[Connection, Connection]:
+        ends = pipe(duplex)
+        for end in ends if duplex else ():
+            with socket.socket(fileno=os.dup(end.fileno())) as same:
+                same.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        return ends
+
+    monkeypatch.setattr(worker_pool._context, "Pipe", narrow)
+    pool: WorkerPool[bytes, bytes] = WorkerPool(1, large)
+    futures = [pool.submit(bytes([number]) * 20_000) for number in range(8)]
+    for number, future in enumerate(futures):
+        assert pool.wait([future], 20.0) == {future}
+        assert future.result() == bytes([number]) * 40_000
     pool.close()
 
 
