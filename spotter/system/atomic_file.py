@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from spotter.errors import OutputError
 
@@ -46,7 +47,7 @@ def written_beside(path: Path, *, suffix: str = ".part") -> Iterator[Beside]:
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     # Short, because a name may be as long as the system allows.
-    beside = Beside(target.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{suffix}"))
+    beside = Beside(target.with_name(f".spotter-{secrets.token_hex(4)}{suffix}"))
     try:
         yield beside
         if beside.is_kept:
@@ -66,13 +67,42 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     try:
         with written_beside(path) as beside, beside.path.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            _write_durably(file, content)
     except OSError as error:
         why = f"cannot be written ({(error.strerror or str(error)).lower()})"
         remedy = "free some space, or write elsewhere"
         raise OutputError(str(path), why, remedy) from error
+
+
+def _write_durably(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def write_new(path: Path, content: bytes, mode: int) -> None:
+    """Write a file that is not there yet; it is whole from the first moment on.
+
+    Args:
+        path: in a folder that is there.
+        content: all of it.
+        mode: its permissions.
+
+    Raises:
+        FileExistsError: somebody else was first.
+        OSError: the system refuses something; then nothing is there.
+    """
+    beside = path.with_name(f".spotter-{secrets.token_hex(4)}.part")
+    try:
+        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            _write_durably(file, content)
+        if os.name == "nt":
+            beside.rename(path)  # which there replaces nothing
+        else:
+            os.link(beside, path)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def is_waited_for(path: Path) -> bool:

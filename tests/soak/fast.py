@@ -42,7 +42,7 @@ class FastCard:
     Args:
         capture: whose callback is called.
         sound: what is delivered.
-        hurry_every: of so many stretches, two are delivered without waiting for room; 0: none.
+        hurry_every: of so many stretches, some are delivered without waiting for room; 0: none.
 
     Attributes:
         n_delivered: samples handed to the callback so far, the dropped ones included.
@@ -75,7 +75,9 @@ class FastCard:
         ring = self._capture.ring
         dropped_before = 0
         for number, stretch in enumerate(self._sound):
-            hurries = self._hurry_every > 0 and number % self._hurry_every in (1, 2)
+            # So many that the ring overflows, however long it is.
+            n_hurried = ring.capacity_samples // len(stretch) + 2
+            hurries = self._hurry_every > 0 and 1 <= number % self._hurry_every <= n_hurried
             if not hurries:
                 dropped_before = ring.n_dropped
             for at in range(0, len(stretch), _BLOCK_SAMPLES):

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from tqdm import tqdm
 
 from spotter.errors import OutputError
 from spotter.features.frontend import FrontEnd
+from spotter.system.atomic_file import written_beside
 from train.audio.batch_frontend import BatchFrontEnd
 from train.data.memory_map import Mapped
 from train.data.protocol import Item, seconds
@@ -49,19 +49,12 @@ def _key(items: Sequence[Item], front_end: FrontEnd) -> str:
 
 
 def _write(items: Sequence[Item], store: Store, front_end: FrontEnd, path: Path) -> None:
-    # Of this process alone: another training may be writing the same.
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     analyse = BatchFrontEnd(front_end)
-    try:
-        with (
-            beside.open("wb") as file,
-            tqdm(
-                desc="analysing", total=len(items), unit=" windows", disable=None, leave=False
-            ) as bar,
-        ):
-            for some, sound in seconds(items, store, _AT_ONCE):
-                file.write(analyse(sound).tobytes())
-                bar.update(len(some))
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with (
+        written_beside(path) as beside,
+        beside.path.open("wb") as file,
+        tqdm(desc="analysing", total=len(items), unit=" windows", disable=None, leave=False) as bar,
+    ):
+        for some, sound in seconds(items, store, _AT_ONCE):
+            file.write(analyse(sound).tobytes())
+            bar.update(len(some))

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from spotter.audio.files import encoded
 from spotter.errors import OutputError
 from spotter.records import UNKNOWN
-from spotter.system.atomic_file import PRIVATE_FILE, PRIVATE_FOLDER, write_whole
+from spotter.system.atomic_file import PRIVATE_FILE, PRIVATE_FOLDER, write_new
 
 _SPEAKER = re.compile(r"(taught[0-9a-f]{8})_nohash_(\d+)\.wav")
 
@@ -60,9 +60,8 @@ class Taught:
         if not _is_name(word):
             raise OutputError(repr(word), "cannot be the name of a folder", "choose another word")
         with self._lock:
-            path = self._claimed_path(word)
+            path = self._write(word, encoded(samples, ".wav"))
             try:
-                write_whole(path, encoded(samples, ".wav"))
                 self._log({"file": self._shown(path), "word": word, **details})
             except OutputError:
                 path.unlink(missing_ok=True)
@@ -83,20 +82,20 @@ class Taught:
                 raise OutputError(str(path), why, "remove it yourself") from error
             self._log({"file": self._shown(path), "mark": "taken back"})
 
-    def _claimed_path(self, word: str) -> Path:
-        """An empty file that nobody else has: the speaker's, with the next number of this word."""
+    def _write(self, word: str, content: bytes) -> Path:
+        """Write a clip under the first name that nobody else has, not even at this moment."""
         folder = self.folder / word
         try:
             folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             self.folder.chmod(PRIVATE_FOLDER)
-            while True:  # another window may keep a clip at this moment
+            while True:
                 path = self._next_path(word)
                 with suppress(FileExistsError):
-                    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
+                    write_new(path, content, PRIVATE_FILE)
                     return path
         except OSError as error:
-            why = f"cannot be written ({error.strerror})"
-            raise OutputError(str(folder), why, "look at the folder's rights and room") from error
+            why = f"cannot be written ({(error.strerror or str(error)).lower()})"
+            raise OutputError(str(folder), why, "free some space, or write elsewhere") from error
 
     def _next_path(self, word: str) -> Path:
         """A name that is free: the speaker's, with the next number of this word."""
