@@ -18,6 +18,7 @@ from spotter.errors import ModelError
 from spotter.frontend import FrontEnd
 from spotter.records import SILENCE, UNKNOWN
 from spotter.runtime import Runtime
+from spotter.second_stage import SecondStage
 from spotter.trust import ensure_trusted
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Model:
         self.version = str(info.get("version", ""))
         self.labels = file.labels
         self.words = tuple(label for label in file.labels if label not in (SILENCE, UNKNOWN))
+        self._columns = [file.labels.index(word) for word in self.words]
         self.front_end = FrontEnd()
         rule = info.get("rule", {})
         self.rule: dict[str, Any] = dict(rule) if isinstance(rule, dict) else {}
@@ -90,9 +92,12 @@ class Model:
         path = str(self.path)
         try:
             width = self._runtime().n_labels
+            second = self._second_stage()
         except (ValueError, RuntimeError) as error:
             why = (str(error).strip() or "cannot be run").splitlines()[0]
             raise ModelError(path, why, "choose another model") from error
+        if second is not None and second.n_labels != width:
+            raise ModelError(path, "has stages for different labels", "choose another model")
         if width != len(self.labels):
             raise ModelError(
                 path,
@@ -124,6 +129,40 @@ class Model:
             firsts: the rows at which the windows begin.
         """
         return self._runtime().run_along(frames, firsts)
+
+    @property
+    def context_frames(self) -> int:
+        """How many frames before a window `score_along` looks at: 0 without a second stage."""
+        second = self._second_stage()
+        return 0 if second is None else second.n_frames - self.front_end.window_frames
+
+    def score_along(
+        self, frames: NDArray[np.float32], firsts: Sequence[int]
+    ) -> NDArray[np.float32]:
+        """The probabilities of a stream's windows, by both stages.
+
+        As `run_along`; where a word reaches the floor of the second stage, that one's.
+
+        Args:
+            frames: MFCC, float32 [m, 40], from `context_frames` before the first window on or, at
+                the beginning of a stream, from digital silence on.
+            firsts: the rows at which the windows begin.
+        """
+        probabilities = self.run_along(frames, firsts)
+        second = self._second_stage()
+        if second is not None and len(firsts):
+            candidates = probabilities[:, self._columns].max(axis=1) >= self._file.floor
+            second.review(probabilities, frames, firsts, candidates)
+        return probabilities
+
+    def _second_stage(self) -> SecondStage | None:
+        if self._file.floor is None:
+            return None
+        try:
+            second: SecondStage = self._threads.second_stage
+        except AttributeError:
+            second = self._threads.second_stage = SecondStage(self._file.flatbuffer)
+        return second
 
     def _runtime(self) -> Runtime:
         try:

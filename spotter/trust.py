@@ -129,14 +129,17 @@ def _limit_memory() -> None:
 
 
 def _child() -> int:
-    """Load the model on standard input, run it once on zeros, say what is wrong."""
+    """Load the model on standard input, run its stages on zeros, say what is wrong."""
     flatbuffer = sys.stdin.buffer.read()
     from spotter.runtime import Runtime
+    from spotter.second_stage import SecondStage, is_in
 
     _limit_time(int(sys.argv[1]))
     _limit_memory()
     try:
         Runtime(flatbuffer).run_on_zeros()
+        if is_in(flatbuffer):
+            SecondStage(flatbuffer).run_on_zeros()
     except (ValueError, RuntimeError, MemoryError, UnicodeDecodeError) as error:
         lines = str(error).strip().splitlines()
         print(lines[0] if lines else type(error).__name__)
