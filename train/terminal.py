@@ -15,6 +15,7 @@ from train.data_commands import download, fold, prepare, synthesise
 from train.evaluate_command import evaluate
 from train.networks_command import networks
 from train.record_command import record
+from train.second_stage.commands import attach, second_stage
 from train.stream_commands import mix, speech, stream, sweep
 from train.study_commands import study
 from train.training_commands import average, convert, fit
@@ -87,6 +88,8 @@ def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
 commands.add_command(fit)
 commands.add_command(convert)
 commands.add_command(average)
+commands.add_command(second_stage)
+commands.add_command(attach)
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)

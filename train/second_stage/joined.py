@@ -11,6 +11,13 @@ _NO_BUFFER = 0
 """The first buffer of every model is empty; tensors without constants point to it."""
 
 
+def parsed(flatbuffer: bytes) -> Any:
+    """A flatbuffer as objects of TensorFlow Lite's schema."""
+    from tensorflow.lite.python import schema_py_generated as schema
+
+    return schema.ModelT.InitFromObj(schema.Model.GetRootAs(flatbuffer, 0))
+
+
 def joined(first: bytes, second: bytes) -> bytes:
     """The flatbuffer of `first` with the network of `second` beside it, signed as second stage.
 
@@ -21,10 +28,6 @@ def joined(first: bytes, second: bytes) -> bytes:
         second: a TensorFlow Lite model with one subgraph.
     """
     import flatbuffers
-    from tensorflow.lite.python import schema_py_generated as schema
-
-    def parsed(flatbuffer: bytes) -> Any:
-        return schema.ModelT.InitFromObj(schema.Model.GetRootAs(flatbuffer, 0))
 
     model, other = parsed(first), parsed(second)
     model.subgraphs = model.subgraphs[:1]

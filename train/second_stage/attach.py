@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""A model file with a second stage: the first stage's file, and a trained network beside it."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spotter.detector import Rule
+from spotter.errors import InputError
+from spotter.model import Model
+from spotter.model_file import read
+from train.backend import load_keras
+from train.convert import with_softmax, write_model
+from train.data.halves import in_half
+from train.data.index import Index
+from train.data.store import Store
+from train.flatbuffer import to_flatbuffer
+from train.operating_curve import measure
+from train.run_folder import RunFolder
+from train.second_stage.candidates import FLOOR, Candidates
+from train.second_stage.joined import joined
+
+if TYPE_CHECKING:
+    import keras
+
+_REPRESENTATIVE = 500
+"""Candidates on which the ranges of integers are measured."""
+
+
+def attach(
+    run: Path,
+    first: Path,
+    index: Index,
+    store: Store,
+    out: Path,
+    *,
+    version: str,
+    threshold: float,
+) -> Model:
+    """Write the model file `out`: that of `first`, with the second stage trained in `run`.
+
+    Args:
+        run: the folder of a finished training of a second stage.
+        first: the model file of the first stage, whose metadata is kept.
+        index: the recordings, of whose untouched half the operating curve is measured.
+        store: the same, decoded.
+        out: the model file.
+        version: of the model.
+        threshold: its own.
+
+    Raises:
+        InputError: `run` is no finished training.
+        ModelError: `first` is no model file.
+        OutputError: the file cannot be written.
+    """
+    file = read(first)
+    windows = Candidates.load(run / "candidates.npz").mfcc[:_REPRESENTATIVE].astype(np.float32)
+    network = with_softmax(_trained(run), 1.0)
+    flatbuffer = joined(file.flatbuffer, to_flatbuffer(network, "int8", windows))
+    rule = replace(Rule.from_dict(file.info["rule"]), threshold=threshold)
+    info = {
+        **{key: file.info[key] for key in ("name", "card")},
+        "version": version,
+        "rule": rule.as_dict(),
+        "second_stage": {"floor": FLOOR},
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        bare = write_model(Path(folder) / "bare.tflite", flatbuffer, file.labels, info)
+        info["curve"] = measure(bare, in_half(index, "untouched"), store, rule)
+    return write_model(out, flatbuffer, file.labels, info)
+
+
+def _trained(run: Path) -> keras.Model:
+    path = RunFolder(run).model
+    try:
+        return load_keras().models.load_model(path, compile=False)
+    except Exception as error:  # a damaged archive can raise anything
+        raise InputError(str(run), "is no finished training", "go on with --resume") from error
