@@ -141,7 +141,7 @@ class Model:
     ) -> NDArray[np.float32]:
         """The probabilities of a stream's windows, by both stages.
 
-        As `run_along`; where a word reaches the floor of the second stage, that one's.
+        As `run_along`; where a word reaches the floor, multiplied with the second stage's.
 
         Args:
             frames: MFCC, float32 [m, 40], from `context_frames` before the first window on or, at

@@ -3,8 +3,9 @@
 
 It is another subgraph of the same flatbuffer, behind a signature of its own, and sees more of the
 stream: the window and what came before it, so that a piece of running speech can be told from a
-word that somebody said alone. It runs only where a word reaches the floor, a few times a minute,
-and its probabilities take the first stage's place: whatever follows sees one row a window.
+word that somebody said alone. It runs only where a word reaches the floor, a few times a minute.
+There the probabilities of both are multiplied, as those of two witnesses are: whatever follows
+sees one row a window.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from spotter.runtime import interpreter_of
 
 SIGNATURE = "second_stage"
 """Of its subgraph."""
+
+_TINY = np.float32(1e-12)
+"""Where each stage is sure of another label nothing would be left."""
 
 MAX_FRAMES = 200
 """In its input: over a long gap two seconds of silence are fed, and they must reach across it."""
@@ -71,7 +75,7 @@ class SecondStage:
         firsts: Sequence[int],
         candidates: NDArray[np.bool_],
     ) -> None:
-        """Put its own probabilities in the place of the candidates'.
+        """Put the product of both stages' probabilities in the place of the candidates'.
 
         Args:
             probabilities: float32 [n, labels], the first stage's; written to.
@@ -86,7 +90,8 @@ class SecondStage:
             missing = self.n_frames - len(seen)
             if missing:
                 seen = np.concatenate([np.repeat(frames[:1], missing, axis=0), seen])
-            probabilities[row] = self.run(seen)
+            both = probabilities[row] * self.run(seen) + _TINY
+            probabilities[row] = both / both.sum()
 
     def run_on_zeros(self) -> None:
         """Run it once, to see whether it runs at all.
