@@ -25,6 +25,7 @@ from train.data.index import Index
 from train.data.material import Mistakes, Place, gather
 from train.data.store import Store
 from train.flatbuffer import to_flatbuffer
+from train.learning_curve import read_rows
 from train.second_stage.candidates import Candidates, SceneBatches
 from train.second_stage.fit import fit
 from train.second_stage.joined import joined
@@ -95,6 +96,7 @@ def test_both_networks_of_a_joined_file_say_what_they_say_alone(first: Path) -> 
 def test_a_training_that_is_taken_up_again_ends_like_one_in_a_piece(
     first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("train.second_stage.fit._LOG_STEPS", 1)
     whole = fit(first, candidates(), 4, seed=3, out=tmp_path / "whole").get_weights()
     with pytest.raises(UsageError, match="holds a training already"):
         fit(first, candidates(), 4, seed=3, out=tmp_path / "whole")
@@ -111,6 +113,7 @@ def test_a_training_that_is_taken_up_again_ends_like_one_in_a_piece(
             fit(first, candidates(), 4, seed=3, out=tmp_path / "parts")
     again = fit(first, candidates(), 4, seed=3, out=tmp_path / "parts", resume=True).get_weights()
     assert steps == 2
+    assert [row.step for row in read_rows(tmp_path / "parts" / "log.csv")] == [1, 2, 3, 4]
     assert sum(float(np.abs(a - b).max()) for a, b in zip(whole, again, strict=True)) < 0.05
 
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from spotter.detector import Rule
 from spotter.errors import InputError
 from spotter.model import Model
 from spotter.model_file import read
+from spotter.records import UNKNOWN
 from train.backend import load_keras
 from train.convert import with_softmax, write_model
 from train.data.halves import in_half
@@ -23,11 +26,15 @@ from train.flatbuffer import to_flatbuffer
 from train.operating_curve import measure
 from train.run_folder import RunFolder
 from train.second_stage.candidates import FLOOR, Candidates
+from train.second_stage.fit import BATCH
 from train.second_stage.joined import joined
 
 if TYPE_CHECKING:
     import keras
 
+UNKNOWN_OFFSET = 0.0
+"""What is added to the second stage's logit of *unknown*: half of the windows that it learns from
+are no words, in use more are."""
 _REPRESENTATIVE = 500
 """Candidates on which the ranges of integers are measured."""
 
@@ -60,11 +67,13 @@ def attach(
     """
     file = read(first)
     windows = Candidates.load(run / "candidates.npz").mfcc[:_REPRESENTATIVE].astype(np.float32)
-    network = with_softmax(_trained(run), 1.0)
+    offsets = -UNKNOWN_OFFSET * (np.array(file.labels) == UNKNOWN)
+    network = with_softmax(_trained(run), 1.0, offsets)
     flatbuffer = joined(file.flatbuffer, to_flatbuffer(network, "int8", windows))
     rule = replace(Rule.from_dict(file.info["rule"]), threshold=threshold)
     info = {
-        **{key: file.info[key] for key in ("name", "card")},
+        "name": file.info["name"],
+        "card": _card(file.info["card"], run, index),
         "version": version,
         "rule": rule.as_dict(),
         "second_stage": {"floor": FLOOR},
@@ -73,6 +82,23 @@ def attach(
         bare = write_model(Path(folder) / "bare.tflite", flatbuffer, file.labels, info)
         info["curve"] = measure(bare, in_half(index, "untouched"), store, rule)
     return write_model(out, flatbuffer, file.labels, info)
+
+
+def _card(first: Mapping[str, str], run: Path, index: Index) -> dict[str, str]:
+    """The first stage's card, with what is to be said of the second."""
+    settings = json.loads((run / "settings.json").read_text(encoding="utf-8"))
+    clips = index.of("word", "train")
+    speakers = len({item.speaker for item in clips})
+    added = {
+        "training_data": f"second stage: {len(clips)} clips of {speakers} training speakers, "
+        "speech, wake words, noise and rooms",
+        "recipe": f"second stage: python -m train second-stage, {settings['n']} candidates, "
+        f"{settings['steps']} steps of {BATCH}, seed {settings['seed']}, unknown more by "
+        f"{UNKNOWN_OFFSET:.2f}",
+        "results": "these clips are judged by the first stage; the curve is that of both, "
+        "measured on validation people by whom nothing of the second stage was chosen",
+    }
+    return {**first, **{name: f"{first[name]}; {text}" for name, text in added.items()}}
 
 
 def _trained(run: Path) -> keras.Model:

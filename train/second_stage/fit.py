@@ -25,7 +25,7 @@ from train.second_stage.network import second_stage
 if TYPE_CHECKING:
     import keras
 
-_BATCH = 100
+BATCH = 100
 _PEAK_RATE = 4e-4
 _WARMUP_SHARE = 0.05
 _WEIGHT_DECAY = 1e-2
@@ -84,7 +84,8 @@ def _train(
             losses.append(float(network.train_on_batch(*batch)))
             bar.update()
             if (step + 1) % _LOG_STEPS == 0:
-                folder.add_to_log([str(step + 1), f"{np.mean(losses):.4f}", ""])
+                # Nothing validates here: that is what the halves are for.
+                folder.add_to_log([str(step + 1), f"{np.mean(losses):.4f}", "nan"])
                 losses.clear()
             if time.monotonic() - saved >= CHECKPOINT_S:
                 folder.save(network, folder.checkpoint)
@@ -118,7 +119,7 @@ def _batches(candidates: Candidates, seed: int, steps: range) -> Iterator[Batch]
     dct = tables(FrontEnd())[2].astype(np.float32)
     for step in steps:
         rng = np.random.default_rng((seed, step))
-        chosen = rng.integers(0, len(candidates.mfcc), _BATCH)
+        chosen = rng.integers(0, len(candidates.mfcc), BATCH)
         log_mel = mask(
             rng,
             candidates.mfcc[chosen].astype(np.float32) @ dct.T,
