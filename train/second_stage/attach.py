@@ -32,9 +32,9 @@ from train.second_stage.joined import joined
 if TYPE_CHECKING:
     import keras
 
-UNKNOWN_OFFSET = 0.0
-"""What is added to the second stage's logit of *unknown*: half of the windows that it learns from
-are no words, in use more are."""
+_UNKNOWN_OFFSET = 2.0
+"""What is added to the second stage's logit of *unknown*. Most of the windows that it learns from
+are words; in use most are not. Chosen on the choosing half (docs/experiments.md)."""
 _REPRESENTATIVE = 500
 """Candidates on which the ranges of integers are measured."""
 
@@ -67,7 +67,7 @@ def attach(
     """
     file = read(first)
     windows = Candidates.load(run / "candidates.npz").mfcc[:_REPRESENTATIVE].astype(np.float32)
-    offsets = -UNKNOWN_OFFSET * (np.array(file.labels) == UNKNOWN)
+    offsets = -_UNKNOWN_OFFSET * (np.array(file.labels) == UNKNOWN)
     network = with_softmax(_trained(run), 1.0, offsets)
     flatbuffer = joined(file.flatbuffer, to_flatbuffer(network, "int8", windows))
     rule = replace(Rule.from_dict(file.info["rule"]), threshold=threshold)
@@ -94,7 +94,7 @@ def _card(first: Mapping[str, str], run: Path, index: Index) -> dict[str, str]:
         "speech, wake words, noise and rooms",
         "recipe": f"second stage: python -m train second-stage, {settings['n']} candidates, "
         f"{settings['steps']} steps of {BATCH}, seed {settings['seed']}, unknown more by "
-        f"{UNKNOWN_OFFSET:.2f}",
+        f"{_UNKNOWN_OFFSET:g}",
         "results": "these clips are judged by the first stage; the curve is that of both, "
         "measured on validation people by whom nothing of the second stage was chosen",
     }
