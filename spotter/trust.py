@@ -21,7 +21,7 @@ from spotter.errors import ModelError
 from spotter.places import data_folder
 
 BUNDLED_SHA256: frozenset[str] = frozenset(
-    {"ab506b64781cb301fe0bf7e7e35197867a92c47356ad67edceb14080ad01aca7"}
+    {"666ac34ad9cb5d6a4b01bf87fce180c2573bc67866e5235527c5ccc65fc96c69"}
 )
 """Hashes of the flatbuffers in `assets/models`; a test holds them together."""
 
