@@ -50,7 +50,7 @@ class Model:
         self.version = str(info.get("version", ""))
         self.labels = file.labels
         self.words = tuple(label for label in file.labels if label not in (SILENCE, UNKNOWN))
-        self._columns = [file.labels.index(word) for word in self.words]
+        self._columns = np.array([file.labels.index(word) for word in self.words], np.intp)
         self.front_end = FrontEnd()
         rule = info.get("rule", {})
         self.rule: dict[str, Any] = dict(rule) if isinstance(rule, dict) else {}
@@ -149,10 +149,13 @@ class Model:
             firsts: the rows at which the windows begin.
         """
         probabilities = self.run_along(frames, firsts)
-        second = self._second_stage()
-        if second is not None and len(firsts):
-            candidates = probabilities[:, self._columns].max(axis=1) >= self._file.floor
-            second.review(probabilities, frames, firsts, candidates)
+        if self._file.floor is None or not len(firsts):
+            return probabilities
+        words = probabilities.take(self._columns, axis=1)
+        if words.max() >= self._file.floor:  # most windows end here
+            second = self._second_stage()
+            assert second is not None  # it has a floor
+            second.review(probabilities, frames, firsts, words.max(axis=1) >= self._file.floor)
         return probabilities
 
     def _second_stage(self) -> SecondStage | None:
