@@ -17,16 +17,26 @@ _BATCH = 10
 """Windows that go through together where there are so many: a second at the default hop."""
 
 
+def interpreter_of(flatbuffer: bytes) -> Any:
+    """A LiteRT interpreter on one thread.
+
+    Raises:
+        ValueError, RuntimeError: LiteRT cannot load it.
+    """
+    from ai_edge_litert.interpreter import Interpreter
+
+    # It announces its delegate on standard error.
+    with stderr_silenced():
+        return Interpreter(model_content=flatbuffer, num_threads=1)
+
+
 class _Network:
     """An interpreter for a fixed number of windows at a time."""
 
     def __init__(self, flatbuffer: bytes, n_windows: int) -> None:
-        from ai_edge_litert.interpreter import Interpreter
-
         self.n_windows = n_windows
-        # It announces its delegate on standard error.
+        self._interpreter = interpreter_of(flatbuffer)
         with stderr_silenced():
-            self._interpreter = Interpreter(model_content=flatbuffer, num_threads=1)
             inputs = self._interpreter.get_input_details()
             outputs = self._interpreter.get_output_details()
             if len(inputs) != 1 or len(outputs) != 1:

@@ -18,6 +18,7 @@ from spotter.features.frontend import FrontEnd
 from spotter.model import model_file
 from spotter.model.interpreter import Runtime
 from spotter.model.sandbox import ensure_trusted
+from spotter.model.second_stage import SecondStage
 from spotter.records import SILENCE, UNKNOWN
 from spotter.system import paths
 
@@ -50,6 +51,7 @@ class Model:
         self.version = str(info.get("version", ""))
         self.labels = file.labels
         self.words = tuple(label for label in file.labels if label not in (SILENCE, UNKNOWN))
+        self._columns = np.array([file.labels.index(word) for word in self.words], np.intp)
         self.front_end = FrontEnd()
         rule = info.get("rule", {})
         self.rule: dict[str, Any] = dict(rule) if isinstance(rule, dict) else {}
@@ -91,9 +93,12 @@ class Model:
         path = str(self.path)
         try:
             width = self._runtime().n_labels
+            second = self._second_stage()
         except (ValueError, RuntimeError) as error:
             why = (str(error).strip() or "cannot be run").splitlines()[0]
             raise ModelError(path, why, "choose another model") from error
+        if second is not None and second.n_labels != width:
+            raise ModelError(path, "has stages for different labels", "choose another model")
         if width != len(self.labels):
             raise ModelError(
                 path,
@@ -125,6 +130,43 @@ class Model:
             firsts: the rows at which the windows begin.
         """
         return self._runtime().run_along(frames, firsts)
+
+    @property
+    def context_frames(self) -> int:
+        """How many frames before a window `score_along` looks at: 0 without a second stage."""
+        second = self._second_stage()
+        return 0 if second is None else second.n_frames - self.front_end.window_frames
+
+    def score_along(
+        self, frames: NDArray[np.float32], firsts: Sequence[int]
+    ) -> NDArray[np.float32]:
+        """The probabilities of a stream's windows, by both stages.
+
+        As `run_along`; where a word reaches the floor, multiplied with the second stage's.
+
+        Args:
+            frames: MFCC, float32 [m, 40], from `context_frames` before the first window on or, at
+                the beginning of a stream, from digital silence on.
+            firsts: the rows at which the windows begin.
+        """
+        probabilities = self.run_along(frames, firsts)
+        if self._file.floor is None or not len(firsts):
+            return probabilities
+        words = probabilities.take(self._columns, axis=1)
+        if words.max() >= self._file.floor:  # most windows end here
+            second = self._second_stage()
+            assert second is not None  # it has a floor
+            second.review(probabilities, frames, firsts, words.max(axis=1) >= self._file.floor)
+        return probabilities
+
+    def _second_stage(self) -> SecondStage | None:
+        if self._file.floor is None:
+            return None
+        try:
+            second: SecondStage = self._threads.second_stage
+        except AttributeError:
+            second = self._threads.second_stage = SecondStage(self._file.flatbuffer)
+        return second
 
     def _runtime(self) -> Runtime:
         try:

@@ -62,6 +62,12 @@ class ModelFile:
         """Hash of the flatbuffer: what is trusted, or not, to be run."""
         return hashlib.sha256(self.flatbuffer).hexdigest()
 
+    @property
+    def floor(self) -> float | None:
+        """Probability of a word from which the second stage looks; None without one."""
+        described = self.info.get("second_stage")
+        return None if described is None else float(described["floor"])
+
 
 def pack(flatbuffer: bytes, labels: Sequence[str], info: Mapping[str, Any]) -> bytes:
     """Build a model file.
@@ -69,8 +75,9 @@ def pack(flatbuffer: bytes, labels: Sequence[str], info: Mapping[str, Any]) -> b
     Args:
         flatbuffer: a TensorFlow Lite model with softmax output.
         labels: in the order of the output.
-        info: name, version, frontend (of `FrontEnd.as_dict`), rule, curve and card; the schema,
-            the hash and the front end's proof are added here.
+        info: name, version, frontend (of `FrontEnd.as_dict`), rule, curve and card, and of a model
+            with a second stage `second_stage` with its `floor`; the schema, the hash and the front
+            end's proof are added here.
 
     Returns:
         The bytes of the file. The same arguments give the same bytes.
@@ -233,6 +240,15 @@ def _check_info(file: ModelFile) -> None:
         raise ModelError(
             str(path), "was made for another front end", "convert it again with this version"
         )
+    if not _is_second_stage(info.get("second_stage")):
+        raise _damaged(path, "its second stage comes without a floor between 0 and 1")
+
+
+def _is_second_stage(described: Any) -> bool:
+    if described is None:
+        return True
+    floor = described.get("floor") if isinstance(described, dict) else None
+    return isinstance(floor, float) and 0 < floor < 1  # false for NaN
 
 
 def check_proof(model_file: ModelFile) -> float:

@@ -61,6 +61,7 @@ class Pipeline:
         self._step = front_end.step_samples
         self._window_frames = front_end.window_frames
         self._window_steps = front_end.window_samples // self._step
+        self._context_frames = model.context_frames
         self.hop_frames = hop_frames_of(model, hop_ms)
         self._no_scores = np.zeros((0, len(model.labels)), np.float32)
         self._stream = StreamingFrontEnd(front_end, with_power=with_power)
@@ -126,8 +127,9 @@ class Pipeline:
     def _advance(self, samples: NDArray[np.float32], stream_end_s: float) -> tuple[Frames, Scores]:
         new = self._stream.push(samples)
         if len(new):
-            self._mel.follow(new.mel_energies, self._next_start)
-            self._mfcc.follow(new.mfcc, self._next_start)
+            kept = self._next_start - self._context_frames
+            self._mel.follow(new.mel_energies, kept)
+            self._mfcc.follow(new.mfcc, kept)
         return _since_time_0(new), self._score(stream_end_s)
 
     def _score(self, stream_end_s: float) -> Scores:
@@ -146,7 +148,7 @@ class Pipeline:
         times = SoundTimes(self.model.front_end, self._mel.rows, rows, begins, stream_end_s)
         scores = Scores(
             np.array(ends_s),
-            self.model.run_along(self._mfcc.rows, rows),
+            self.model.score_along(self._mfcc.rows, rows),
             on_demand(n, times.start_s),
             on_demand(n, times.stop_s),
             self.model.labels,

@@ -48,17 +48,19 @@ CURVE = {
     "hop_ms": 100,
 }
 INFO = {**tiny.INFO, "curve": CURVE, "card": {"licence": "MIT", "limits": "none"}}
+INFO["second_stage"] = {"floor": 0.2}
 PLACES = [
     *[("curve", name) for name in CURVE],
     *[("card", name) for name in ("licence", "limits", "seed", "training_data")],
     *[("rule", name) for name in ("threshold", "word_thresholds", "words", "smoothing_ms")],
     *[("rule", name) for name in ("confirm_ms", "release", "refractory_ms")],
     *[(name,) for name in ("name", "version", "card", "curve", "rule", "frontend_proof")],
-    ("curve", "words", "yes"),
+    *[("second_stage",), ("second_stage", "floor"), ("curve", "words", "yes")],
 ]
 
 
-_GOOD = zipfile.ZipFile(io.BytesIO(pack(tiny.flatbuffer("int8"), tiny.LABELS, INFO)))
+FLATBUFFER = tiny.flatbuffer("two_stages")
+_GOOD = zipfile.ZipFile(io.BytesIO(pack(FLATBUFFER, tiny.LABELS, INFO)))
 _SOUND = tones.whistle("yes", pause_s=0.2)
 
 
@@ -73,7 +75,7 @@ def changed(place: tuple[str, ...], value: Any) -> bytes:
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("labels.txt", "\n".join(tiny.LABELS))
         archive.writestr("spotter.json", json.dumps(info))
-    return tiny.flatbuffer("int8") + memory.getvalue()
+    return FLATBUFFER + memory.getvalue()
 
 
 @given(place=st.sampled_from(PLACES), value=_json())
@@ -84,6 +86,7 @@ def changed(place: tuple[str, ...], value: Any) -> bytes:
 @example(("rule", "words"), [["yes"]])
 @example(("rule", "threshold"), [0.5])
 @example(("rule", "threshold"), float("nan"))
+@example(("second_stage",), {"floor": 10**400})
 @example(("curve", "others"), 10**400)
 @example(("curve", "words", "yes"), [[10**400] * 5])
 @tries(40)

@@ -15,6 +15,7 @@ from train.cli.data import download, fold, prepare, synthesise
 from train.cli.evaluate import evaluate
 from train.cli.networks import networks
 from train.cli.options import CACHE, DATA, TAUGHT
+from train.cli.second_stage import attach, second_stage
 from train.cli.streaming import mix, speech, stream, sweep
 from train.cli.studies import study
 from train.cli.training import average, convert, fit
@@ -87,6 +88,8 @@ def demo(data: Path, cache: Path, clips: Path, out: Path, seed: int) -> None:
 commands.add_command(fit)
 commands.add_command(convert)
 commands.add_command(average)
+commands.add_command(second_stage)
+commands.add_command(attach)
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)

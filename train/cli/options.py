@@ -23,3 +23,8 @@ CACHE = click.option(
     show_default=True,
     help="Where decoded recordings are kept, for all runs.",
 )
+HALF = click.option(
+    "--half",
+    type=click.Choice(["choosing", "untouched"]),
+    help="One half of the validation people: choose by the one, and look at the other once.",
+)

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from train.cli.options import CACHE, DATA
+from train.cli.options import CACHE, DATA, HALF
 
 if TYPE_CHECKING:
     from spotter.detection.detector import Rule
+    from train.data.halves import Half
 
 
 @click.command()
 @DATA
 @CACHE
+@HALF
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 def mix(
     data: Path,
     cache: Path,
+    half: Half | None,
     out: Path,
     words: str,
     minutes: float,
@@ -59,14 +62,16 @@ def mix(
       python -m train mix DATA --out runs/stream.flac --minutes 60 --snr 10
       python -m train stream default runs/stream.flac --out runs/stream
     """  # noqa: D301
+    from train.data.halves import in_half
     from train.data.index import WORDS, read_index
     from train.data.sample_store import open_store
     from train.evaluation.stream_mixer import mix as make
 
     keywords = tuple(word for word in words.split(",") if word) or WORDS
     index = read_index(data)
+    store = open_store(index, cache)  # of all, which other halves share
     made = make(
-        index, open_store(index, cache), keywords, out,
+        in_half(index, half) if half else index, store, keywords, out,
         minutes=minutes, snr_db=snr, room_share=rooms, seed=seed,
     )  # fmt: skip
     ours = sum(said.word in keywords for said in made.said)
@@ -177,8 +182,9 @@ def _smoothed(rule: Rule, smoothing_ms: float) -> Rule:
 @click.argument("model")
 @DATA
 @CACHE
+@HALF
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for JSON and Markdown.")
-def speech(model: str, data: Path, cache: Path, out: Path | None) -> None:
+def speech(model: str, data: Path, cache: Path, half: Half | None, out: Path | None) -> None:
     """Count what MODEL hears in the running speech, wake words and noise of DATA.
 
     The validation recordings are heard as the program hears them. In speech with a text a
@@ -188,6 +194,7 @@ def speech(model: str, data: Path, cache: Path, out: Path | None) -> None:
     """
     from spotter.detection.detector import Rule
     from spotter.model.model import Model
+    from train.data.halves import in_half
     from train.data.index import read_index
     from train.data.sample_store import open_store
     from train.evaluation.running_speech import evaluate_speech
@@ -195,7 +202,9 @@ def speech(model: str, data: Path, cache: Path, out: Path | None) -> None:
 
     judged = Model.load(model)
     index = read_index(data)
-    report = evaluate_speech(judged, index, open_store(index, cache), Rule.from_dict(judged.rule))
+    store = open_store(index, cache)
+    judges = in_half(index, half) if half else index
+    report = evaluate_speech(judged, judges, store, Rule.from_dict(judged.rule))
     click.echo(report.as_text())
     if out:
         write_json(out / "speech.json", report.as_dict())

@@ -3,7 +3,8 @@
 
 They are weightless networks with random numbers in them, a few kilobytes each, for the tests of how
 model files are read: the right shapes in float32 and int8, one for a single window only, a wrong
-shape, and no softmax.
+shape, and no softmax; and models of two stages of which the second is right, sees too little, or
+has no softmax.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 import keras
 import numpy as np
 import tensorflow as tf
+
+from train.second_stage.joined import joined
 
 HERE = Path(__file__).parent
 
@@ -60,6 +63,18 @@ def main() -> None:
     (HERE / "one_window.tflite").write_bytes(for_one_window(right))
     (HERE / "wrong_shape.tflite").write_bytes(convert(network(49, 12, "softmax")))
     (HERE / "no_softmax.tflite").write_bytes(convert(network(98, 12, None)))
+    write_two_stages()
+
+
+def write_two_stages() -> None:
+    """The float32 network, with a second stage beside it."""
+    first = (HERE / "float32.tflite").read_bytes()
+    for name, second in (
+        ("two_stages", network(198, 12, "softmax")),
+        ("two_stages_wrong_shape", network(98, 12, "softmax")),
+        ("two_stages_no_softmax", network(198, 12, None)),
+    ):
+        (HERE / f"{name}.tflite").write_bytes(joined(first, convert(second)))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def answer(program, microphone, *, but: str = "") -> None:
 
 def test_a_calibration_from_quiet_to_undo(program, virtual_microphone) -> None:
     views, pane = program.views, program.calibrating.pane
-    use_words(program, "yes", "stop", threshold=0.999)
+    use_words(program, "yes", "stop", threshold=0.99999)
     program.calibrating.start()
     wait_until(lambda: views.pill.state == "calibrating")
     assert (pane.lead.text(), pane.word.text()) == ("Be", "quiet")
@@ -79,7 +79,7 @@ def test_a_calibration_from_quiet_to_undo(program, virtual_microphone) -> None:
     assert not program.calibrating.is_open
     assert views.notice.text == f"The threshold is {found:.2f} now; it was 1.00"
     views.notice.buttons["undo"].click()
-    assert program.presenter.rule.threshold == 0.999
+    assert program.presenter.rule.threshold == 0.99999
 
 
 def test_what_is_said_for_it_is_not_listed(program, virtual_microphone) -> None:

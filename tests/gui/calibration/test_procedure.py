@@ -156,12 +156,12 @@ def test_a_threshold_that_suits_is_left_as_it_is(room) -> None:
 
 
 def test_a_threshold_that_misses_is_lowered_as_far_as_it_helps(room, model) -> None:
-    strict = room(threshold=0.999)
+    strict = room(threshold=0.99999)
     strict.answer(lambda word: f"{word}_1")
     result = strict.calibration.result()
     assert result.now.missed > 0
     assert result.then.missed < result.now.missed
-    assert 0.4 <= result.then.threshold < 0.999
+    assert 0.4 <= result.then.threshold < 0.99999
     assert result.then.quiet == 0
     # What it promises is what the window would do: the same sound, heard with that threshold.
     assert result.then.missed == 0

@@ -64,6 +64,19 @@ def test_it_gives_a_probability_for_each_label(tmp_path: Path, network: str) -> 
     assert np.array_equal(probabilities[0], probabilities[2])
 
 
+def test_a_second_stage_that_the_metadata_does_not_name_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "m.tflite"
+    frames = np.random.default_rng(0).normal(0, 10, (300, 40)).astype(np.float32)
+    firsts = range(100, 200, 10)
+    one = Model.load(tiny.write(path, "two_stages"))
+    assert one.context_frames == 0
+    alone = Model.load(tiny.write(path, "float32")).run_along(frames, firsts)
+    assert np.array_equal(one.score_along(frames, firsts), alone)
+    two = Model.load(tiny.write(path, "two_stages", second_stage={"floor": 0.1}))
+    assert not np.array_equal(two.score_along(frames, firsts), alone)
+    assert np.array_equal(two.run_along(frames, firsts), alone)
+
+
 def test_another_thread_may_run_it(tmp_path: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -72,6 +85,20 @@ def test_another_thread_may_run_it(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as threads:
         results = list(threads.map(model.run, [windows] * 8))
     assert all(np.array_equal(result, model.run(windows)) for result in results)
+
+
+def test_another_thread_may_run_its_second_stage(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    path = tmp_path / "m.tflite"
+    model = Model.load(tiny.write(path, "two_stages", second_stage={"floor": 0.1}))
+    frames = np.random.default_rng(0).normal(0, 10, (700, 40)).astype(np.float32)
+    firsts = range(100, 600, 10)
+    with ThreadPoolExecutor(4) as threads:
+        results = list(threads.map(model.score_along, [frames] * 8, [firsts] * 8))
+    assert all(np.array_equal(result, model.score_along(frames, firsts)) for result in results)
+    copy = pickle.loads(pickle.dumps(model))
+    assert np.array_equal(copy.score_along(frames, firsts), results[0])
 
 
 def test_it_pickles_for_other_processes(tmp_path: Path) -> None:
@@ -173,6 +200,26 @@ BAD = {
     "wrong shape": (
         pack(tiny.flatbuffer("wrong_shape"), tiny.LABELS, tiny.INFO),
         "its input has shape",
+    ),
+    "no second stage": (
+        pack(tiny.flatbuffer(), tiny.LABELS, {**tiny.INFO, "second_stage": {"floor": 0.2}}),
+        "lacks the second stage",
+    ),
+    **{
+        f"second stage: {described!r}": (
+            pack(tiny.flatbuffer(), tiny.LABELS, {**tiny.INFO, "second_stage": described}),
+            "without a floor between 0 and 1",
+        )
+        for described in (0.2, {}, [], {"floor": "0.2"}, {"floor": 0.0}, {"floor": float("nan")})
+    },
+    # Whatever runs in the file is tried, also where the metadata does not name it.
+    "second stage of a wrong shape": (
+        pack(tiny.flatbuffer("two_stages_wrong_shape"), tiny.LABELS, tiny.INFO),
+        "second stage has an input of shape",
+    ),
+    "second stage without softmax": (
+        pack(tiny.flatbuffer("two_stages_no_softmax"), tiny.LABELS, tiny.INFO),
+        "second stage add up to",
     ),
     "no softmax": (pack(tiny.flatbuffer("no_softmax"), tiny.LABELS, tiny.INFO), "softmax"),
 }

@@ -12,17 +12,25 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from spotter.errors import UsageError
-from spotter.features.frontend import mfcc
+from spotter.features.frontend import FrontEnd, StreamingFrontEnd, mfcc
 from spotter.model.model import Model
+from spotter.model.second_stage import SecondStage
 from spotter.streaming.pipeline import Pipeline
 from tests import tiny
 
 SECOND = 16_000
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
-    return Model.load(tiny.write(tmp_path_factory.mktemp("model") / "tiny.tflite"))
+FLOOR = 0.97
+"""Some windows of `stream` reach it."""
+
+
+@pytest.fixture(scope="module", params=["one stage", "two stages"])
+def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Model:
+    path = tmp_path_factory.mktemp("model") / "tiny.tflite"
+    if request.param == "one stage":
+        return Model.load(tiny.write(path))
+    return Model.load(tiny.write(path, "two_stages", second_stage={"floor": FLOOR}))
 
 
 def stream() -> NDArray[np.float32]:
@@ -56,14 +64,23 @@ def test_each_score_is_that_of_its_second_alone(model: Model, hop_ms: int) -> No
     sound = stream()
     said = run(model, [sound], hop_ms)
     # Before the first sample and after the last one lies digital silence.
-    padded = np.concatenate([np.zeros(SECOND), sound, np.zeros(SECOND + 80)])
+    padded = np.concatenate([np.zeros(2 * SECOND), sound, np.zeros(SECOND + 80)])
     padded = padded.astype(np.float32)
-    hop = hop_ms * 16
+    hop, n_again = hop_ms * 16, 0
     for row, end_s in enumerate(said["end_s"]):
         end = round(float(end_s) * SECOND)
         assert end == (row + 1) * hop
-        alone = model.run(mfcc(padded[end : end + SECOND])[None])[0]
+        alone = model.run(mfcc(padded[end + SECOND : end + 2 * SECOND])[None])[0]
+        if model.context_frames and alone[2:].max() >= FLOOR:
+            n_again += 1
+            frames = StreamingFrontEnd(FrontEnd()).push(padded[end : end + 2 * SECOND]).mfcc
+            both = alone * SecondStage(tiny.flatbuffer("two_stages")).run(frames) + np.float32(
+                1e-12
+            )
+            alone = both / both.sum()
         assert np.array_equal(said["probabilities"][row], alone)
+    if model.context_frames and hop_ms <= 100:
+        assert 0 < n_again < len(said["end_s"])
     # A window is complete with its last frame, which ends 80 samples before it.
     assert len(said["end_s"]) == (len(sound) + SECOND + 80) // hop
 
