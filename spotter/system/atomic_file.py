@@ -7,14 +7,16 @@ What stands there keeps its permissions, and a symbolic link stays a link to wha
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from spotter.errors import OutputError
+
+TYPE_CHECKING = False  # as in `typing`, which is slow to load
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 """What holds somebody's voice is nobody else's to read."""
@@ -47,7 +49,7 @@ def written_beside(path: Path, *, suffix: str = ".part") -> Iterator[Beside]:
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     # Short, because a name may be as long as the system allows.
-    beside = Beside(target.with_name(f".spotter-{secrets.token_hex(4)}{suffix}"))
+    beside = Beside(target.with_name(f".spotter-{os.urandom(4).hex()}{suffix}"))
     try:
         yield beside
         if beside.is_kept:
@@ -92,7 +94,7 @@ def write_new(path: Path, content: bytes, mode: int) -> None:
         FileExistsError: somebody else was first.
         OSError: the system refuses something; then nothing is there.
     """
-    beside = path.with_name(f".spotter-{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".spotter-{os.urandom(4).hex()}.part")
     try:
         with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             _write_durably(file, content)

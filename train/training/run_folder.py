@@ -94,6 +94,8 @@ class RunFolder:
     def save(self, network: keras.Model, path: Path) -> None:
         """Beside first and then in place: an interrupt leaves the old file or the new one."""
         try:
+            for left in path.parent.glob(".spotter-*.part.keras"):  # by a run that was killed
+                left.unlink()
             with written_beside(path, suffix=".part.keras") as beside:
                 network.save(beside.path)
         # h5py says what went wrong with a disk in either.
