@@ -125,7 +125,12 @@ def _number(cell: Any) -> str:
 
 def _csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(map(_no_formula, cells))
+    # The module quotes no \\r by itself, and readers take it for the end of the row.
+    has_returns = any("\r" in cell for cell in cells)
+    writer = csv.writer(
+        line, lineterminator="\n", quoting=csv.QUOTE_ALL if has_returns else csv.QUOTE_MINIMAL
+    )
+    writer.writerow(map(_no_formula, cells))
     return line.getvalue()
 
 

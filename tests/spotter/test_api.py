@@ -197,3 +197,33 @@ def test_the_readmes_line_works() -> None:
     )
     assert done.stdout.startswith("[Detection(word='yes'")
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("audio", [None, 5, np.float32(0.5), np.zeros((), np.float32)])
+def test_what_is_no_sound_is_refused_with_a_reason(audio: object) -> None:
+    with pytest.raises(InputError):
+        list(spotter.spot(audio))  # type: ignore[arg-type]
+    with pytest.raises(InputError):
+        spotter.classify(audio)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"sample_rate_hz": "16000"},
+        {"sample_rate_hz": 1},
+        {"sample_rate_hz": float("nan")},
+        {"hop_ms": "100"},
+        {"hop_ms": 100.5},
+        {"words": "yes"},
+        {"word_thresholds": ["yes"]},
+    ],
+)
+def test_an_option_of_the_wrong_kind_is_wrong_usage(options: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        list(spotter.spot(np.zeros(16_000, np.float32), **options))  # type: ignore[arg-type]
+
+
+def test_an_empty_name_is_no_model() -> None:
+    with pytest.raises(ModelError, match="no such model"):
+        spotter.load("")

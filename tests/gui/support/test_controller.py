@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -64,6 +65,15 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     written = Log(tmp_path / "file" / "log")
     assert written.path is None
     logging.getLogger("spotter").warning("nowhere")
+    written.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+@pytest.mark.parametrize("name", ["spotter.log", "crash.txt"])
+def test_a_pipe_in_the_place_of_a_log_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    written = Log(tmp_path)
+    assert written.path is None
     written.close()
 
 

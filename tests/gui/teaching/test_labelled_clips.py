@@ -2,6 +2,10 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -110,3 +114,30 @@ def test_a_file_is_replaced_only_when_the_new_one_is_whole(tmp_path, monkeypatch
         write_whole(path, b"after")
     assert path.read_bytes() == b"before"
     assert files(tmp_path) == ["words.csv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_voice_is_for_nobody_else_to_read(taught) -> None:
+    path = taught.keep("left", CLIP, {})
+    private = (path, path.parent, taught.folder, taught.folder / "log.jsonl")
+    assert [stat.S_IMODE(one.stat().st_mode) for one in private] == [0o600, 0o700, 0o700, 0o600]
+
+
+_KEEPS = """
+import sys
+from pathlib import Path
+import numpy as np
+from spotter.gui.teaching.labelled_clips import Taught
+for _ in range(25):
+    Taught(Path(sys.argv[1])).keep("left", np.zeros(16_000, np.float32), {})
+"""
+
+
+def test_two_windows_that_mark_at_once_overwrite_nothing(taught) -> None:
+    taught.keep("left", CLIP, {})  # so that both know the speaker
+    keep = [sys.executable, "-c", _KEEPS, str(taught.folder)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    windows = [subprocess.Popen(keep, env=environment) for _ in range(3)]
+    assert [window.wait(60) for window in windows] == [0, 0, 0]
+    assert len(list((taught.folder / "left").glob("*.wav"))) == 76
+    assert len(log(taught)) == 76

@@ -233,3 +233,11 @@ def test_a_file_too_short_to_hold_a_sample_at_16_khz_is_refused_by_name(
     soundfile.write(path, np.zeros(1), rate_hz)
     with pytest.raises(InputError, match=r"one\.wav: holds no sound"):
         list(read_blocks(path))
+
+
+@pytest.mark.parametrize("rate_hz", [1, 999, 2_000_000_000])
+def test_a_rate_that_sound_does_not_have_is_refused(tmp_path: Path, rate_hz: int) -> None:
+    path = tmp_path / "one.wav"
+    soundfile.write(path, np.zeros(16_000), rate_hz)
+    with pytest.raises(InputError, match="is no sample rate"):
+        list(read_blocks(path))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
@@ -97,3 +98,23 @@ def test_json_gives_any_path_back(path: str) -> None:
 
 def test_a_path_cannot_command_the_terminal() -> None:
     assert "\x1b" not in Layout("text", ("path",)).line({"path": "a\x1b[2J.wav"})
+
+
+COMMANDS = "a\x1b[2J\x9b31m\u202egnp.exe\u2028b.wav"
+
+
+@pytest.mark.parametrize("form", ["text", "jsonl", "audacity"])
+def test_a_name_cannot_command_a_terminal(form: Format) -> None:
+    detection = Detection(COMMANDS, 0.9, 1.0, 2.0, 2.0, 2.0)
+    line = Layout(form, DETECTION_COLUMNS).line(detection_row(COMMANDS, detection))
+    assert not {"\x1b", "\x9b", "\u202e", "\u2028"} & set(line)
+    if form == "jsonl":
+        assert json.loads(line)["path"] == COMMANDS
+
+
+@pytest.mark.parametrize("name", ["=1+1.wav", "+1.wav", "-1.wav", "@sum.wav", "\tx.wav", "\rx.wav"])
+def test_no_cell_of_a_table_is_a_formula(name: str) -> None:
+    line = Layout("csv", DETECTION_COLUMNS).line(
+        detection_row(name, Detection("stop", 0.9, 1.0, 2.0, 2.0, 2.0))
+    )
+    assert next(csv.reader([line], strict=True))[0] == f"'{name}"
