@@ -57,11 +57,11 @@ def test_the_threshold(program) -> None:
     rules = program.presenter.rules
     press(KEY.Key_T, ALT)
     press(KEY.Key_Left)
-    assert rules.rule.threshold == pytest.approx(0.89)
+    assert rules.rule.threshold == pytest.approx(rules.own.threshold - 0.01)
     press(KEY.Key_Right, SHIFT)
-    assert rules.rule.threshold == pytest.approx(0.891)
+    assert rules.rule.threshold == pytest.approx(rules.own.threshold - 0.009)
     press(KEY.Key_PageDown)
-    assert rules.rule.threshold == pytest.approx(0.841)
+    assert rules.rule.threshold == pytest.approx(rules.own.threshold - 0.059)
     press(KEY.Key_Home)
     assert rules.rule.threshold == 0.0
     tab_to(program.views.threshold.number)
@@ -79,7 +79,7 @@ def test_the_words_of_their_own(program) -> None:
     assert "yes" not in rules.rule.active(program.presenter.model.labels)
     tab_to(bars.controls["no"].number)
     press(KEY.Key_Down)
-    assert rules.rule.word_thresholds == {"no": pytest.approx(0.89)}
+    assert rules.rule.word_thresholds == {"no": pytest.approx(rules.own.threshold - 0.01)}
     tab_to(bars.controls["no"].back)
     press(KEY.Key_Space)
     assert rules.rule.word_thresholds == {}
