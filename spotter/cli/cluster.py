@@ -53,8 +53,10 @@ class Cluster:
         except ImportError as error:
             remedy = "install it, here and at the workers: pip install 'spotter[cluster]'"
             raise UsageError("--cluster", "needs the package distributed", remedy) from error
-        # What it logs of lost workers is its own affair as long as it copes with it.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        # What it logs of lost workers is its own affair as long as it copes with it; its client has
+        # a level of its own, and logs a lost scheduler with a traceback.
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._name = f"--cluster {address}"
         self._lost: type[Exception] = distributed.scheduler.KilledWorker
         try:

@@ -148,8 +148,22 @@ def test_ctrl_c_ends_it(terminal: Terminal, dask: Dask, recordings: list[str]) -
     assert process.stdout.readline()
     process.send_signal(signal.SIGINT)
     errors = process.communicate(timeout=30)[1].decode()
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert "Traceback" not in errors
+
+
+def test_a_lost_scheduler_is_reported_in_one_line(
+    terminal: Terminal, tmp_path: Path, recordings: list[str]
+) -> None:
+    with running(tmp_path, 1) as dask:
+        process = terminal.start("spot", *(30 * recordings), "--cluster", dask.address)
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        dask.processes[0].kill()
+        errors = process.communicate(timeout=60)[1].decode().splitlines()
+    assert process.returncode == 1
+    assert "its scheduler was lost" in errors[-1]
+    assert [line for line in errors if not line.startswith("spotter: ")] == []
 
 
 @pytest.mark.parametrize(
