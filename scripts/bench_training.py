@@ -36,7 +36,7 @@ from train.data.index import WORDS, Index, read_index
 from train.data.sample_store import Store, open_store
 from train.keras_backend import load_keras
 from train.recipe import Recipe, named
-from train.training.validation import examine
+from train.training.validation import validate
 
 CHEAPEST = "tc_resnet_small"
 ROUNDS, STEPS_A_ROUND = 12, 15
@@ -154,8 +154,8 @@ def once(data: Path, cache: Path, times: int) -> int:
                     train(batch)
                     children = psutil.Process().children()
                     drawing_mib = max(drawing_mib, *(_peak_mib(child.pid) for child in children))
-        examination = examine(index, store, WORDS, FrontEnd())
-        for _ in examination.windows.parts():
+        validation = validate(index, store, WORDS, FrontEnd())
+        for _ in validation.windows.parts():
             pass
         peaks = {"training_mib": _peak_mib(os.getpid()), "drawing_mib": drawing_mib}
         print(json.dumps({"recordings": len(store.names), **peaks}))

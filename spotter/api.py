@@ -152,10 +152,10 @@ def classify_each(
     reader = ClipReader(model, active, hop_frames_of(model, hop_ms))
     labels = model.labels
     return (
-        heard
-        if isinstance(heard, InputError)
-        else judge(heard, labels, active, rule, argmax=argmax)
-        for heard in reader.speaking(_sound_of(audio, sample_rate_hz) for audio in audios)
+        detected
+        if isinstance(detected, InputError)
+        else judge(detected, labels, active, rule, argmax=argmax)
+        for detected in reader.speaking(_sound_of(audio, sample_rate_hz) for audio in audios)
     )
 
 

@@ -92,8 +92,8 @@ def xvfb() -> Iterator[dict[str, str]]:
     )
     os.close(writing)
     try:
-        with os.fdopen(reading) as told:
-            number = told.readline().strip()
+        with os.fdopen(reading) as reported:
+            number = reported.readline().strip()
         if not number:
             raise RuntimeError(f"Xvfb did not start (exit code {server.wait()})")
         yield {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}

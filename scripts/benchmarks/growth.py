@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scripts.benchmarks.sources import bare_invoke, clips, speech
 
 import spotter
-from scripts.benchmarks.material import bare_invoke, clips, speech
 from scripts.benchmarks.measure import Figure, Table, figures, in_turn, one_core
 from scripts.benchmarks.measure import run as run_program
 from spotter.api import rule_for

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from spotter.cli.main import main
 from spotter.gui.plots.spectrogram import Spectrogram
-from spotter.gui.widgets.listen_button import Pill
+from spotter.gui.widgets.listen_button import ListenButton
 from spotter.gui.window.main_window import MainWindow
 
 BEAT_MS = 2
@@ -56,7 +56,11 @@ class Watcher(QObject):
 
     def _look(self) -> None:
         windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
-        if not self._listens and windows and windows[0].findChild(Pill).state == "listening":
+        if (
+            not self._listens
+            and windows
+            and windows[0].findChild(ListenButton).state == "listening"
+        ):
             self._listens = True
             self._tell(listens=True)
         while not self._orders.empty():

@@ -31,7 +31,7 @@ def input_rows(sd: Any) -> list[dict[str, Any]]:
     The default one is first, then those of a sound server, then the others by id.
 
     Args:
-        sd: the sounddevice module, or a `Lister`.
+        sd: the sounddevice module, or a `DeviceLister`.
     """
     host_apis = [api["name"] for api in sd.query_hostapis()]
     default = _default_index(sd)
@@ -69,7 +69,7 @@ def rows_alone() -> list[dict[str, Any]]:
         MicrophoneError: PortAudio failed, or no answer came within five seconds.
     """
     try:
-        lister = Lister()
+        lister = DeviceLister()
     except (ImportError, OSError):  # only sounddevice knows where its library lies
         from spotter.audio import portaudio
 
@@ -78,7 +78,7 @@ def rows_alone() -> list[dict[str, Any]]:
 
     def ask() -> None:
         try:
-            with told(Lister), stderr_silenced(), lister:
+            with text(DeviceLister), stderr_silenced(), lister:
                 outcome.append(input_rows(lister))
         except BaseException as error:
             outcome.append(error)
@@ -96,11 +96,11 @@ def rows_alone() -> list[dict[str, Any]]:
 
 
 @contextmanager
-def told(sd: Any) -> Iterator[None]:
+def text(sd: Any) -> Iterator[None]:
     """Let an error of PortAudio be one of ours.
 
     Args:
-        sd: the sounddevice module, or `Lister`.
+        sd: the sounddevice module, or `DeviceLister`.
     """
     try:
         yield
@@ -127,7 +127,7 @@ def no_device() -> MicrophoneError:
     return MicrophoneError("microphone", "there is no input device", remedy)
 
 
-class Lister:
+class DeviceLister:
     """PortAudio between `with` and its end, with what of sounddevice lists devices.
 
     Raises:
@@ -144,7 +144,7 @@ class Lister:
         self._string = ffi.string
         self._library = ffi.dlopen(_LINUX_NAME)
 
-    def __enter__(self) -> Lister:
+    def __enter__(self) -> DeviceLister:
         self._checked(self._library.Pa_Initialize())
         return self
 
@@ -181,9 +181,9 @@ class Lister:
 
     def _checked(self, answer: int) -> int:
         if answer < 0:
-            told = self._text(self._library.Pa_GetErrorText(answer))
-            raise self.PortAudioError(told, answer)
+            text = self._text(self._library.Pa_GetErrorText(answer))
+            raise self.PortAudioError(text, answer)
         return answer
 
-    def _text(self, told: Any) -> str:
-        return str(self._string(told).decode())
+    def _text(self, text: Any) -> str:
+        return str(self._string(text).decode())

@@ -15,7 +15,7 @@ from spotter.cli.executor import do_all
 from spotter.cli.options import (
     ANY_PATH,
     Batch,
-    Hearing,
+    ListenOptions,
     batch_options,
     format_option,
     hearing_options,
@@ -102,7 +102,7 @@ def classify(
     console: Console,
     *,
     files: tuple[str, ...],
-    hearing: Hearing,
+    hearing: ListenOptions,
     argmax: bool,
     scores: bool,
     format_: Format,

@@ -91,7 +91,7 @@ class Cluster:
             raise SpotterError(self._name, why, remedy)
         return n_threads
 
-    def submit(self, task: Batch, tries: int = 1) -> Outcomes:
+    def submit(self, task: Batch, attempts: int = 1) -> Outcomes:
         """Have a batch done by whichever worker the scheduler chooses, as often as it wants to."""
         outcomes: Outcomes = Future()
         done = self._executor.submit(_do, task, self._work)
@@ -131,16 +131,16 @@ class _InFolder:
     folder: str
 
     def __call__(self, recordings: Iterable[Recording], watch: Watch) -> Iterator[Result]:
-        ways: dict[str, str] = {}
+        as_given: dict[str, str] = {}
 
         def inside() -> Iterator[Recording]:
             for recording in recordings:
                 whole = os.path.join(self.folder, recording.path)
-                ways[whole] = recording.path
+                as_given[whole] = recording.path
                 yield replace(recording, path=whole)
 
         for recording, rows in self.work(inside(), watch):
-            yield recording, _as_seen_by_caller(rows, recording.path, ways[recording.path])
+            yield recording, _as_seen_by_caller(rows, recording.path, as_given[recording.path])
 
 
 def _as_seen_by_caller(rows: Iterator[Row], whole: str, path: str) -> Iterator[Row]:

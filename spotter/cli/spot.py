@@ -15,7 +15,7 @@ from spotter.cli.executor import do_all
 from spotter.cli.options import (
     ANY_PATH,
     Batch,
-    Hearing,
+    ListenOptions,
     batch_options,
     format_option,
     hearing_options,
@@ -134,7 +134,7 @@ def spot(
     *,
     files: tuple[str, ...],
     demo: bool,
-    hearing: Hearing,
+    hearing: ListenOptions,
     format_: Format,
     output_dir: str | None,
     batch: Batch,

@@ -24,7 +24,7 @@ _WHOLE_WINDOW_S = 0.97
 
 
 @dataclass(frozen=True)
-class Hump:
+class NearMiss:
     """A word that rose and did not reach its threshold.
 
     Attributes:
@@ -68,7 +68,7 @@ class _Rows:
         self._memory, self._start, self._stop = memory, 0, len(kept)
 
 
-class Heard:
+class ScoreHistory:
     """Scores kept, and words found in them.
 
     Args:
@@ -193,7 +193,7 @@ class Heard:
             return None
         return np.asarray(self.smoothed[row])
 
-    def humps(self, start_s: float, stop_s: float, floor: float) -> list[Hump]:
+    def near_misses(self, start_s: float, stop_s: float, floor: float) -> list[NearMiss]:
         """Where in this stretch a word rose over `floor` and not to its threshold."""
         ends_s = self._times_s.rows[:, 0]
         between_s = (start_s - 1.0 + self.delay_s, stop_s + self.delay_s)
@@ -202,17 +202,25 @@ class Heard:
         if not best.size or best.max() < floor:
             return []
         rising = np.flatnonzero(np.diff(best.max(axis=1) >= floor, prepend=False, append=False))
-        humps = (self._hump(first, int(a), int(b), best) for a, b in rising.reshape(-1, 2))
-        return [hump for hump in humps if hump is not None and hump.at_s >= start_s]
+        near_misses = (
+            self._near_miss(first, int(a), int(b), best) for a, b in rising.reshape(-1, 2)
+        )
+        return [
+            near_miss
+            for near_miss in near_misses
+            if near_miss is not None and near_miss.at_s >= start_s
+        ]
 
-    def _hump(self, first: int, start: int, stop: int, best: NDArray[np.float64]) -> Hump | None:
+    def _near_miss(
+        self, first: int, start: int, stop: int, best: NDArray[np.float64]
+    ) -> NearMiss | None:
         run = best[start:stop]
         if (run >= self.thresholds).any():
             return None
         row, column = np.unravel_index(int(run.argmax()), run.shape)
         index = first + start + int(row)
         end_s, start_s, stop_s = self._times_s.rows[index]
-        return Hump(
+        return NearMiss(
             self.labels[self._columns[int(column)]],
             float(run[row, column]),
             float(end_s) - self.delay_s,

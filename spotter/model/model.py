@@ -114,7 +114,7 @@ class Model:
         Raises:
             ModelError: the proof is missing, or more than 1e-3 apart.
         """
-        return model_file.check_proof(self._file)
+        return model_file.verify_front_end(self._file)
 
     def run(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
         """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels]."""

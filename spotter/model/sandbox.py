@@ -64,10 +64,10 @@ def _try_in_child(path: Path, flatbuffer: bytes) -> None:
         raise ModelError(str(path), _why(child.returncode, child.stdout), remedy)
 
 
-def _why(code: int, told: bytes) -> str:
+def _why(code: int, text: bytes) -> str:
     """What became of a child that ended with `code`."""
     if code == ModelError.exit_code:
-        return told.decode("utf-8", "replace").strip() or "cannot be run"
+        return text.decode("utf-8", "replace").strip() or "cannot be run"
     if sys.platform != "win32" and code == -signal.SIGXCPU:
         return f"did not run within {_CPU_S} s"
     return "makes the TensorFlow Lite runtime crash"

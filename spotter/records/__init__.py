@@ -199,7 +199,7 @@ class Snapshot:
         model: the model's name.
         hop_ms: from one window to the next.
         error: why the stream is not running, if an error is the reason.
-        n_tries: how often the source was opened anew since it went silent.
+        n_attempts: how often the source was opened anew since it went silent.
     """
 
     health: StreamHealth
@@ -208,4 +208,4 @@ class Snapshot:
     model: str
     hop_ms: int
     error: Exception | None = None
-    n_tries: int = 0
+    n_attempts: int = 0

@@ -56,13 +56,13 @@ class _Task(Generic[ResultT]):
     Attributes:
         number: of the task, by which its result finds it.
         data: number and task, pickled.
-        tries: how often it may still be begun.
+        attempts: how often it may still be begun.
         future: of its result.
     """
 
     number: int
     data: bytes
-    tries: int
+    attempts: int
     future: Future[ResultT]
 
 
@@ -109,16 +109,16 @@ class WorkerPool(Generic[TaskT, ResultT]):
         self._is_ending = False
         self._end_seen, self._end = _context.Pipe(duplex=False)
 
-    def submit(self, task: TaskT, tries: int = 1) -> Future[ResultT]:
+    def submit(self, task: TaskT, attempts: int = 1) -> Future[ResultT]:
         """Have a task done; its future can be cancelled until a worker has it.
 
         Args:
             task: picklable.
-            tries: how many workers it may cost before its future raises WorkerLostError.
+            attempts: how many workers it may cost before its future raises WorkerLostError.
         """
         self._n_tasks += 1
         data = pickle.dumps((self._n_tasks, task))
-        made: _Task[ResultT] = _Task(self._n_tasks, data, tries, Future())
+        made: _Task[ResultT] = _Task(self._n_tasks, data, attempts, Future())
         self._waiting.append(made)
         self._hand_out()
         return made.future
@@ -273,8 +273,8 @@ class WorkerPool(Generic[TaskT, ResultT]):
 
     def _lose(self, task: _Task[ResultT]) -> None:
         """A worker was lost with this task: try it again if it may be."""
-        task.tries -= 1
-        if task.tries > 0 and not self._is_ending:
+        task.attempts -= 1
+        if task.attempts > 0 and not self._is_ending:
             self._waiting.appendleft(task)
         else:
             task.future.set_exception(WorkerLostError())

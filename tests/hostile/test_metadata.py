@@ -18,7 +18,7 @@ from spotter.errors import SpotterError
 from spotter.model.model import Model
 from spotter.model.model_file import pack
 from tests import tiny, tones
-from tests.hostile import tries
+from tests.hostile import attempts
 
 
 def _json() -> st.SearchStrategy[Any]:
@@ -89,7 +89,7 @@ def changed(place: tuple[str, ...], value: Any) -> bytes:
 @example(("second_stage",), {"floor": 10**400})
 @example(("curve", "others"), 10**400)
 @example(("curve", "words", "yes"), [[10**400] * 5])
-@tries(40)
+@attempts(40)
 def test_metadata_of_any_value_is_shown_and_used_or_refused(
     tmp_path: Path, place: tuple[str, ...], value: Any
 ) -> None:

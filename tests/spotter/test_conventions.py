@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rules of the house that no other tool checks; the import arrows are in pyproject.toml."""
+"""The conventions that no other tool checks; the import contracts are in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ HEAVY = ("PySide6", "ai_edge_litert", "scipy", "sounddevice", "soundfile", "soxr
 FORBIDDEN_NAMES = {
     *("chunk", "chunks", "chunk_size", "buffer_size", "fs", "sr", "stride"),
     *("confidence", "posterior", "cutoff", "debounce", "cooldown"),
+    # The words of an older private language, and what they are called in the field.
+    *("told", "heard", "hail", "grow_old", "hump", "humps", "n_wanted", "parcel"),
+    *("pill", "trail", "wishes", "ways", "grip", "sheet", "strangers", "tries", "n_tries"),
+    *("Heard", "Hump", "Listening", "Pill", "Trail", "Wishes", "Material", "Examination"),
 }
 FORBIDDEN_MODULES = {"utils", "util", "helpers", "helper", "common", "manager"}
 MAX_FILE_LINES = 400

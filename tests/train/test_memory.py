@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the school holds in memory does not grow with the recordings that it has."""
+"""What the training package holds in memory does not grow with the recordings that it has."""
 
 from __future__ import annotations
 

@@ -179,13 +179,13 @@ def convert(
     from train.data.sample_store import open_store
     from train.evaluation.evaluate import write_report
     from train.evaluation.rule_sweep import read_rule
-    from train.export.export_model import deliver
+    from train.export.export_model import export_model
     from train.export.tflite_converter import Precision
 
     rule = read_rule(rule_path) if rule_path else Rule()
     recordings = read_index(data, taught)
     store = open_store(recordings, cache)
-    report = deliver(
+    report = export_model(
         run,
         recordings,
         store,

@@ -158,7 +158,7 @@ def _write(
     written = 0
     for number, (label, text) in enumerate(tqdm(said, "saying", unit=" clips", disable=None)):
         voice = cast[int(rng.integers(len(cast)))]
-        clip = _one_second(rng, _say(rng, voice, text))
+        clip = _one_second(rng, _speak(rng, voice, text))
         if clip is not None:
             (folder / label).mkdir(parents=True, exist_ok=True)
             path = folder / label / f"{voice.speaker}_nohash_{number}.wav"
@@ -181,7 +181,7 @@ def _texts(
             yield from ((f"near-{word}", str(other)) for _ in range(5))
 
 
-def _say(rng: Generator, voice: Voice, text: str) -> NDArray[np.float32]:
+def _speak(rng: Generator, voice: Voice, text: str) -> NDArray[np.float32]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "said.wav"
         command = voice.command(text, path, rng.uniform(*_RATE), rng.uniform(*_PITCH))

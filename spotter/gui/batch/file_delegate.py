@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.batch.file_model import BatchRows, Column, File, Index
+from spotter.gui.batch.file_model import Column, File, FileModel, Index
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, Theme
@@ -36,7 +36,7 @@ def _place(area: QRect, column: Column) -> QRect:
     return area.adjusted(left, 0, -right, 0)
 
 
-class BatchPainter(QStyledItemDelegate):
+class FileDelegate(QStyledItemDelegate):
     """Draws cells: words bold, what is none muted, errors red with a sign."""
 
     theme: Theme = LIGHT
@@ -44,7 +44,7 @@ class BatchPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         rows, column = index.model(), Column(index.column())
-        assert isinstance(rows, BatchRows)
+        assert isinstance(rows, FileModel)
         file, area = rows.file(index.row()), option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -72,7 +72,7 @@ class BatchPainter(QStyledItemDelegate):
         painter.drawText(place, _aligned(column), text)
         painter.restore()
 
-    def _ink(self, rows: BatchRows, file: File, column: Column) -> tuple[int, str]:
+    def _ink(self, rows: FileModel, file: File, column: Column) -> tuple[int, str]:
         """Weight and colour of a cell's text."""
         theme = self.theme
         labelled = rows.labelled(file)
@@ -89,7 +89,7 @@ class BatchPainter(QStyledItemDelegate):
         return QSize(60, ROW_PX)
 
 
-class BatchHeader(QHeaderView):
+class FileHeader(QHeaderView):
     """Names of the columns; a click sorts."""
 
     theme: Theme = LIGHT

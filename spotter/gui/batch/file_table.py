@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from spotter.detection.detector import Rule
-from spotter.gui.batch.file_delegate import ROW_PX, BatchHeader, BatchPainter
-from spotter.gui.batch.file_model import BatchRows, Column, File
+from spotter.gui.batch.file_delegate import ROW_PX, FileDelegate, FileHeader
+from spotter.gui.batch.file_model import Column, File, FileModel
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import CONTROL_HEIGHT, SPACE, Theme
@@ -48,7 +48,7 @@ class _Table(QTableView):
             super().keyPressEvent(event)
 
 
-class BatchTable(QWidget):
+class FileTable(QWidget):
     """Title, filter, progress, and a row for each file.
 
     Signals:
@@ -67,8 +67,8 @@ class BatchTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = BatchRows(self)
-        self._painter = BatchPainter(self)
+        self.rows = FileModel(self)
+        self._painter = FileDelegate(self)
         self.title = ElidedLabel(self)
         self.filter = QLineEdit(self)
         self.export_button = QPushButton(self.tr("Export…"), self)
@@ -77,7 +77,7 @@ class BatchTable(QWidget):
         self.progress = QProgressBar(self)
         self.note = Label(parent=self)
         self.table = _Table(self)
-        self._header = BatchHeader(self.table)
+        self._header = FileHeader(self.table)
         self._chosen: File | None = None
         self._dress()
         self._set_up_table()
@@ -136,9 +136,9 @@ class BatchTable(QWidget):
         table.verticalHeader().setDefaultSectionSize(ROW_PX)
         table.verticalHeader().setMinimumSectionSize(ROW_PX)
         self._header.setSortIndicator(Column.FILE, Qt.SortOrder.AscendingOrder)
-        self._header.setSectionResizeMode(Column.FILE, BatchHeader.ResizeMode.Stretch)
+        self._header.setSectionResizeMode(Column.FILE, FileHeader.ResizeMode.Stretch)
         for column in (Column.FOUND, Column.SCORE, Column.LENGTH):
-            self._header.setSectionResizeMode(column, BatchHeader.ResizeMode.Fixed)
+            self._header.setSectionResizeMode(column, FileHeader.ResizeMode.Fixed)
         for column, width in _WIDTHS_PX.items():
             table.setColumnWidth(column, width)
 

@@ -18,7 +18,7 @@ HEADER_PX = 36
 _FLAT_PX = 28
 
 
-class ListHeader(QWidget):
+class DetectionHeader(QWidget):
     """Captions, the newest note, and the buttons "I said…" and "Export…".
 
     Signals:
@@ -54,7 +54,7 @@ class ListHeader(QWidget):
         self._lay_out()
         self.show_empty(True)
         self.show_tools(False)
-        self.say("")
+        self.show_note("")
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -125,7 +125,7 @@ class ListHeader(QWidget):
         """Open a menu under "I said…"."""
         _open_under(menu, self.said_button)
 
-    def say(self, text: str, *, failed: bool = False, can_undo: bool = False) -> None:
+    def show_note(self, text: str, *, failed: bool = False, can_undo: bool = False) -> None:
         """Show a note: what was done, or why it was not."""
         self._failed = failed
         self.note.show_text(text)
@@ -135,7 +135,7 @@ class ListHeader(QWidget):
     def forget(self) -> None:
         """Leave out a note about what is past; one that can be taken back stays."""
         if self.undo_button.isHidden():
-            self.say("")
+            self.show_note("")
 
     def _colour_note(self) -> None:
         if self._theme is not None:

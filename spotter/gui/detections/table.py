@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.detections.header import HEADER_PX, ListHeader
+from spotter.gui.detections.header import HEADER_PX, DetectionHeader
 from spotter.gui.detections.table_model import (
     BUTTONS,
     ROW_PX,
     WIDTHS_PX,
     Column,
     Details,
-    RowPainter,
-    Rows,
+    DetectionDelegate,
+    DetectionModel,
 )
 from spotter.gui.style.theme import Theme
 from spotter.records import Detection
@@ -89,9 +89,9 @@ class Detections(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = Rows(self)
-        self._painter = RowPainter(self)
-        self.header = ListHeader(self)
+        self._rows = DetectionModel(self)
+        self._painter = DetectionDelegate(self)
+        self.header = DetectionHeader(self)
         self.table = _Table(self)
         self.table.setModel(self._rows)
         self.table.setItemDelegate(self._painter)
@@ -128,7 +128,7 @@ class Detections(QWidget):
             columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
         table.setColumnHidden(Column.RUNNER_UP, True)
-        table.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        table.selectionModel().currentRowChanged.connect(self._emit_chosen)
         table.clicked.connect(self._press)
         table.pressed_key.connect(self._press_key)
 
@@ -205,7 +205,7 @@ class Detections(QWidget):
         # The table keeps its place in the tab order, but has nothing to show.
         self.table.setVisible(not empty)
 
-    def _tell_chosen(self, current: QModelIndex) -> None:
+    def _emit_chosen(self, current: QModelIndex) -> None:
         self.chosen.emit(self._rows.detection(current.row()) if current.isValid() else None)
 
     def _press(self, index: QModelIndex) -> None:

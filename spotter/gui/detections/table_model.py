@@ -81,7 +81,7 @@ class Details:
     runner_up: str = ""
 
 
-class Rows(QAbstractTableModel):
+class DetectionModel(QAbstractTableModel):
     """Detections as rows, the newest at the top."""
 
     def __init__(self, parent: QObject) -> None:
@@ -125,13 +125,13 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(self.detection(index.row()), column)
         if role == Qt.ItemDataRole.ToolTipRole and column in BUTTONS:
-            return plain_tip(self._told(self.detection(index.row()), column))
+            return plain_tip(self._message(self.detection(index.row()), column))
         if role == Qt.ItemDataRole.ToolTipRole and column == Column.NOTE:
             return plain_tip(self.details(self.detection(index.row())).note) or None
         if role == Qt.ItemDataRole.AccessibleTextRole and column in BUTTONS:
             return self.headerData(column, Qt.Orientation.Horizontal)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and column in BUTTONS:
-            return self._told(self.detection(index.row()), column)
+            return self._message(self.detection(index.row()), column)
         return None
 
     def headerData(  # noqa: N802
@@ -162,7 +162,7 @@ class Rows(QAbstractTableModel):
             return self.details(detection).runner_up
         return self.details(detection).note if column == Column.NOTE else ""
 
-    def _told(self, detection: Detection, column: Column) -> str:
+    def _message(self, detection: Detection, column: Column) -> str:
         details = self.details(detection)
         if not details.sounds and not (column != Column.PLAY and details.mark):
             return self.tr("Its sound is not kept any more")
@@ -177,7 +177,7 @@ class Rows(QAbstractTableModel):
         return self.tr("It was wrong: keep this second as an example of no word, -")
 
 
-class RowPainter(QStyledItemDelegate):
+class DetectionDelegate(QStyledItemDelegate):
     """Draws cells: muted time, bold word, buttons, a tinted chosen row with a bar at its left."""
 
     theme: Theme = LIGHT
@@ -187,9 +187,9 @@ class RowPainter(QStyledItemDelegate):
         area: QRect = option.rect
         column = Column(index.column())
         rows = index.model()
-        assert isinstance(rows, Rows)
+        assert isinstance(rows, DetectionModel)
         painter.save()
-        self._paint_ground(painter, option, column)
+        self._paint_background(painter, option, column)
         if column in BUTTONS:
             details = rows.details(rows.detection(index.row()))
             self._paint_button(painter, option, details, column)
@@ -201,7 +201,7 @@ class RowPainter(QStyledItemDelegate):
         """One row high."""
         return QSize(60, ROW_PX)
 
-    def _paint_ground(
+    def _paint_background(
         self, painter: QPainter, option: QStyleOptionViewItem, column: Column
     ) -> None:
         area: QRect = option.rect
@@ -215,7 +215,7 @@ class RowPainter(QStyledItemDelegate):
         painter.drawLine(area.left() + left, area.bottom(), area.right() - right, area.bottom())
 
     def _paint_text(
-        self, painter: QPainter, area: QRect, rows: Rows, index: Index, column: Column
+        self, painter: QPainter, area: QRect, rows: DetectionModel, index: Index, column: Column
     ) -> None:
         painter.setFont(
             looks.font(12 if column == Column.NOTE else 13, 600 if column == Column.WORD else 400)
@@ -248,12 +248,12 @@ class RowPainter(QStyledItemDelegate):
         centre = QRectF(area).center()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if set_to or (hovered and enabled):
-            ground = QRectF(0, 0, _BUTTON_PX, _BUTTON_PX)
-            ground.moveCenter(centre)
+            background = QRectF(0, 0, _BUTTON_PX, _BUTTON_PX)
+            background.moveCenter(centre)
             painter.setPen(Qt.PenStyle.NoPen)
             tint = self.theme.window if chosen else self.theme.tint
             painter.setBrush(QColor(tint if set_to else self.theme.track))
-            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+            painter.drawRoundedRect(background, RADIUS, RADIUS)
         name = {
             Column.PLAY: "stop" if details.plays else "play",
             Column.RIGHT: "check",

@@ -147,17 +147,17 @@ _INSTEAD = {
 
 def what(error: SpotterError) -> str:
     """The thing concerned."""
-    return _told(error.what)
+    return _message(error.what)
 
 
 def why(error: SpotterError) -> str:
     """What is wrong with it: a sentence without its capital and its full stop."""
-    return _told(error.why)
+    return _message(error.why)
 
 
 def remedy(error: SpotterError) -> str:
     """What can be done: the same."""
-    return _told(error.remedy)
+    return _message(error.remedy)
 
 
 def reason(error: SpotterError) -> str:
@@ -170,11 +170,11 @@ def line(error: SpotterError) -> str:
     return f"{what(error)}: {reason(error)}"
 
 
-def _told(text: str) -> str:
+def _message(text: str) -> str:
     for known, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found:
-            parts = {name: _told(part) for name, part in found.groupdict().items()}
+            parts = {name: _message(part) for name, part in found.groupdict().items()}
             said = str(_INSTEAD.get(known, known))
             return QCoreApplication.translate("Errors", said).format(**parts)
     return text

@@ -23,10 +23,10 @@ def paint_legend(painter: QPainter, picture: QRectF, theme: Theme) -> None:
     width = 3 * _PAD_PX + _BAR_PX + _TEXT_PX
     box = QRectF(picture.right() - width - _PAD_PX, picture.top() + _PAD_PX, width, 0)
     box.setHeight(height + 2 * _PAD_PX)
-    ground = QColor(theme.window)
-    ground.setAlphaF(0.92)
+    background = QColor(theme.window)
+    background.setAlphaF(0.92)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
+    painter.setBrush(background)
     painter.drawRoundedRect(box, 4, 4)
     bar = QRectF(box.left() + _PAD_PX, box.top() + _PAD_PX, _BAR_PX, height)
     painter.setBrush(_colours(bar))

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
-from spotter.gui.style.offscreen import sheet
+from spotter.gui.style.offscreen import offscreen_image
 from spotter.gui.style.theme import LIGHT, Theme
 from spotter.records import Detection
 
@@ -130,7 +130,7 @@ class Labels:
         word, score = detection.word, decimal(detection.score)
         word_px = looks.text_width(bold, word)
         full_px = word_px + _LABEL_GAP_PX + looks.text_width(plain, score)
-        label = sheet(full_px + 2 * _ROOM_PX, LANE_PX, ratio, self.theme.window)
+        label = offscreen_image(full_px + 2 * _ROOM_PX, LANE_PX, ratio, self.theme.window)
         painter = QPainter(label)
         for font, colour, text, left in (
             (bold, self.theme.accent, word, 0.0),

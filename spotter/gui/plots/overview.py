@@ -94,11 +94,11 @@ class Overview(QWidget):
         self._view = view
         self.update()
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The part that is shown, for those who do not see it."""
-        told = self.tr("{start} to {end} of {all} s")
+        message = self.tr("{start} to {end} of {all} s")
         start_s, end_s = max(0.0, self._view.start_s), min(self._view.end_s, self._end_s)
-        return told.format(
+        return message.format(
             start=decimal(start_s, 0), end=decimal(end_s, 0), all=decimal(self._end_s, 0)
         )
 

@@ -38,7 +38,7 @@ class ScoreLines:
         self.thresholds: Sequence[float] | None = None
 
     def paint(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
-        """The lines between two times, on the window's ground; see `Strip`."""
+        """The lines between two times, on the window's ground; see `ScrollBuffer`."""
         height = area.height() - ROOM_PX - 1
         painter.fillRect(area, QColor(self.theme.window))
         painter.translate(0, ROOM_PX)
@@ -54,16 +54,16 @@ class ScoreLines:
 
     def _paint_passing(self, painter: QPainter, path: QPolygonF, line_y: float) -> None:
         """The part over the threshold (the painter is clipped to it)."""
-        ground = QPolygonF(path)
-        ground.append(QPointF(path.last().x(), line_y + 1000))
-        ground.append(QPointF(path.first().x(), line_y + 1000))
+        background = QPolygonF(path)
+        background.append(QPointF(path.last().x(), line_y + 1000))
+        background.append(QPointF(path.first().x(), line_y + 1000))
         painter.setPen(QPen(QColor(self.theme.accent), 2))
         painter.drawPolyline(path)
         fill = QColor(self.theme.accent)
         fill.setAlphaF(0.18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
-        painter.drawPolygon(ground)
+        painter.drawPolygon(background)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paths(

@@ -16,17 +16,17 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.detection.score_history import Hump
+from spotter.detection.score_history import NearMiss
 from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.detection_spans import between_peaks
 from spotter.gui.plots.score_lines import LINE_PX, ROOM_PX, ScoreLines
 from spotter.gui.plots.score_marks import Dots, Names
-from spotter.gui.plots.scroll_buffer import Strip
+from spotter.gui.plots.scroll_buffer import ScrollBuffer
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
 from spotter.gui.plots.time_ticks import AXIS_PX, paint_axis
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import Theme
-from spotter.gui.threshold.drag import Grip, is_fine
+from spotter.gui.threshold.drag import Drag, is_fine
 from spotter.gui.threshold.plot_line import ThresholdLine
 from spotter.records import Detection
 
@@ -34,7 +34,7 @@ _REACH_PX = 6
 """How near to the threshold line the pointer takes hold of it."""
 
 
-class Trace(TimePlot):
+class ScorePlot(TimePlot):
     """Draws scores over time; its threshold line can be dragged.
 
     Signals:
@@ -54,13 +54,13 @@ class Trace(TimePlot):
         self._lines = ScoreLines()
         self._line = ThresholdLine()
         self._dots = Dots()
-        self._grip = Grip()
+        self._drag = Drag()
         self._delay_s = 0.6
         self._detections: Sequence[Detection] = ()
         self._names = Names()
         self._chosen: Detection | None = None
         self._known_to_s: float | None = None
-        self._strip = Strip(self._lines.paint)
+        self._scroll_buffer = ScrollBuffer(self._lines.paint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Score trace"))
         self.setAccessibleDescription(
@@ -80,7 +80,7 @@ class Trace(TimePlot):
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._lines.theme = self._dots.theme = self._names.theme = theme
-        self._strip.forget()
+        self._scroll_buffer.forget()
         super().show_theme(theme)
 
     def show_scores(
@@ -102,7 +102,7 @@ class Trace(TimePlot):
         # Scores that were there stay as they are: only what follows them is drawn anew.
         known_s = float(lines.at_s[-1]) if len(lines.at_s) else -math.inf
         began_anew = not len(at_s) or at_s[-1] < known_s or delay_s != self._delay_s
-        self._strip.forget(-math.inf if began_anew else known_s - LINE_PX / self.px_per_s)
+        self._scroll_buffer.forget(-math.inf if began_anew else known_s - LINE_PX / self.px_per_s)
         lines.at_s, lines.scores, lines.thresholds = at_s, scores, thresholds
         self._delay_s = delay_s
         self.update_plot()
@@ -116,7 +116,7 @@ class Trace(TimePlot):
     def show_threshold(self, threshold: float) -> None:
         """Move the line."""
         self._lines.threshold = threshold
-        self._strip.forget()
+        self._scroll_buffer.forget()
         self.update()
 
     def show_detections(self, detections: Sequence[Detection]) -> None:
@@ -124,9 +124,9 @@ class Trace(TimePlot):
         self._detections = detections
         self.update_plot()
 
-    def show_humps(self, humps: Sequence[Hump]) -> None:
+    def show_near_misses(self, near_misses: Sequence[NearMiss]) -> None:
         """Name these words that did not reach their threshold."""
-        self._names.show(humps)
+        self._names.show(near_misses)
         self.update_plot()
 
     def show_chosen(self, detection: Detection | None) -> None:
@@ -134,7 +134,7 @@ class Trace(TimePlot):
         self._chosen = detection
         self.update_plot()
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """Where the line is, for those who do not see it."""
         return self.tr("threshold {threshold}").format(threshold=decimal(self._lines.threshold))
 
@@ -158,7 +158,7 @@ class Trace(TimePlot):
         room = area.adjusted(0, -ROOM_PX, 0, 1)
         gutter = self.shows_gutter(event)
         line_y = area.bottom() - self._lines.threshold * area.height()
-        self._strip.draw(painter, room, self.view.start_s, self.view.end_s)
+        self._scroll_buffer.draw(painter, room, self.view.start_s, self.view.end_s)
         painter.fillRect(QRectF(0, 0, GUTTER_PX, self.height()), window)
         if gutter:
             self._paint_numbers(painter, area, line_y)
@@ -209,14 +209,14 @@ class Trace(TimePlot):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take hold of the line, or of the time axis."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_on_line(event.position()):
-            self._grip.take(self._lines.threshold, self._part(event))
+            self._drag.take(self._lines.threshold, self._part(event))
         else:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Move the line, or the time axis."""
-        if self._grip.holds:
-            moved = self._grip.move(self._part(event), fine=is_fine(event))
+        if self._drag.holds:
+            moved = self._drag.move(self._part(event), fine=is_fine(event))
             self.threshold_moved.emit(moved)
             return
         on_line = self._is_on_line(event.position())
@@ -225,8 +225,8 @@ class Trace(TimePlot):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let go."""
-        if self._grip.holds:
-            self._grip.let_go()
+        if self._drag.holds:
+            self._drag.let_go()
         else:
             super().mouseReleaseEvent(event)
 

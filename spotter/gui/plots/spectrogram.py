@@ -26,11 +26,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.color_bar import paint_legend
 from spotter.gui.plots.detection_spans import LANE_PX, Labels, in_view, paint_outline
-from spotter.gui.plots.scroll_buffer import Strip
-from spotter.gui.plots.spectrogram_image import Picture, decibels, magma
+from spotter.gui.plots.scroll_buffer import ScrollBuffer
+from spotter.gui.plots.spectrogram_image import SpectrogramImage, decibels, magma
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
 from spotter.gui.style import theme as looks
-from spotter.gui.style.rounded_corners import Corners
+from spotter.gui.style.rounded_corners import RoundedCorners
 from spotter.gui.style.theme import Theme
 from spotter.records import Detection, Gap
 
@@ -45,7 +45,7 @@ _RATE_HZ = 16_000
 
 
 class Spectrogram(TimePlot):
-    """Draws a `Picture` under spans for detections and bands for lost sound.
+    """Draws a `SpectrogramImage` under spans for detections and bands for lost sound.
 
     Signals:
         chosen: a detection was clicked; None where there is none.
@@ -56,15 +56,15 @@ class Spectrogram(TimePlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture: Picture | None = None
+        self._picture: SpectrogramImage | None = None
         self._detections: tuple[Detection, ...] = ()
         self._gaps: Sequence[Gap] = ()
         self._chosen: Detection | None = None
         self._asked: Detection | None = None
-        self._corners = Corners()
+        self._corners = RoundedCorners()
         self._labels = Labels()
         self._colours = magma()
-        self._strip = Strip(self._paint_sound, in_parts=True)
+        self._scroll_buffer = ScrollBuffer(self._paint_sound, in_parts=True)
         self._drawn_to = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Spectrogram"))
@@ -92,11 +92,11 @@ class Spectrogram(TimePlot):
         self._labels.theme = theme
         super().show_theme(theme)
 
-    def show_picture(self, picture: Picture) -> None:
+    def show_picture(self, picture: SpectrogramImage) -> None:
         """Draw this picture; it may grow while it is shown."""
         self._picture = picture
         self._drawn_to = 0
-        self._strip.forget()
+        self._scroll_buffer.forget()
         self.update_plot()
 
     def show_detections(self, detections: Sequence[Detection]) -> None:
@@ -106,19 +106,19 @@ class Spectrogram(TimePlot):
             self._detections, new = now, now[len(before) :]
             has_grown = new and now[: len(before)] == before
             first_s = min(one.start_s for one in new) if has_grown else -math.inf
-            self._strip.forget(first_s - _OUTLINE_S)
+            self._scroll_buffer.forget(first_s - _OUTLINE_S)
             self.update_plot()
 
     def show_chosen(self, detection: Detection | None) -> None:
         """Mark this word as the chosen one."""
         self._chosen = detection
-        self._strip.forget()
+        self._scroll_buffer.forget()
         self.update_plot()
 
     def show_asked(self, detection: Detection | None) -> None:
         """Mark the sound that the user is asked about; it has no word yet."""
         self._asked = detection
-        self._strip.forget()
+        self._scroll_buffer.forget()
         self.update_plot()
 
     def show_gaps(self, gaps: Sequence[Gap]) -> None:
@@ -127,7 +127,7 @@ class Spectrogram(TimePlot):
             self._gaps = gaps
             self.update_plot()
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The words that are in view, for those who do not see them."""
         seen = in_view(self._detections, self.view.start_s, self.view.end_s)
         return ", ".join(f"{one.word} {decimal(one.score)}" for one in seen)
@@ -161,9 +161,9 @@ class Spectrogram(TimePlot):
         else:
             if self._drawn_to != self._picture.stop:
                 # The newest column changes once more when its neighbour comes.
-                self._strip.forget((self._drawn_to - 1) * _STEP_S)
+                self._scroll_buffer.forget((self._drawn_to - 1) * _STEP_S)
                 self._drawn_to = self._picture.stop
-            self._strip.draw(painter, area, self.view.start_s, self.view.end_s)
+            self._scroll_buffer.draw(painter, area, self.view.start_s, self.view.end_s)
 
     def _paint_sound(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
         """The columns of the picture between two times, and the outlines of words over them."""
@@ -184,7 +184,12 @@ class Spectrogram(TimePlot):
             paint_outline(painter, span, chosen=detection in (self._chosen, self._asked))
 
     def _paint_columns(
-        self, painter: QPainter, picture: Picture, start_s: float, px_per_s: float, area: QRectF
+        self,
+        painter: QPainter,
+        picture: SpectrogramImage,
+        start_s: float,
+        px_per_s: float,
+        area: QRectF,
     ) -> None:
         ratio = painter.device().devicePixelRatio()
         height_px = math.ceil(area.height() * ratio)
@@ -234,8 +239,10 @@ class Spectrogram(TimePlot):
 
     def _paint_gap_label(self, painter: QPainter, gap: Gap, band: QRectF) -> None:
         seconds = gap.n_samples / _RATE_HZ
-        told = self.tr("about {seconds} s lost") if gap.estimated else self.tr("{seconds} s lost")
-        text = told.format(seconds=decimal(seconds, 2 if seconds < 1 else 1))
+        message = (
+            self.tr("about {seconds} s lost") if gap.estimated else self.tr("{seconds} s lost")
+        )
+        text = message.format(seconds=decimal(seconds, 2 if seconds < 1 else 1))
         painter.setFont(looks.font(12))
         painter.setPen(QColor(self.theme.bad))
         width = looks.text_width(painter.font(), text)
@@ -263,8 +270,8 @@ class Spectrogram(TimePlot):
             return ""
         levels = self._picture.columns(column, column + 1)[0]
         level_db = decibels(int(levels[round(khz / _HIGHEST_KHZ * (len(levels) - 1))]))
-        told = self.tr("{khz} kHz, {level} dB of full scale")
-        return told.format(khz=decimal(khz, 1), level=decimal(level_db, 0))
+        message = self.tr("{khz} kHz, {level} dB of full scale")
+        return message.format(khz=decimal(khz, 1), level=decimal(level_db, 0))
 
     def _choose_at(self, time_s: float) -> None:
         hits = [one for one in self._detections if one.start_s <= time_s <= one.end_s]

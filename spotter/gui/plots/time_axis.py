@@ -143,7 +143,7 @@ class TimePlot(QWidget):
         return GUTTER_PX + part * (self.width() - GUTTER_PX)
 
     def drawing(self) -> Callable[[float], float]:
-        """What tells where a `Strip` draws a time now.
+        """What tells where a `ScrollBuffer` draws a time now.
 
         So what lies over it moves with it, by whole device pixels.
         """

@@ -47,5 +47,5 @@ def tick_text(second: float, *, relative: bool) -> str:
         rest = f"{round(second) % 60:02d}" if whole else decimal(second % 60, 1).zfill(4)
         return f"{int(second + 0.01) // 60}:{rest}" if second > -0.01 else ""
     if abs(second) < 0.01:
-        return translate("Trace", "now")
-    return translate("Trace", "{seconds} s").format(seconds=decimal(second, 0 if whole else 1))
+        return translate("ScorePlot", "now")
+    return translate("ScorePlot", "{seconds} s").format(seconds=decimal(second, 0 if whole else 1))

@@ -19,7 +19,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
-class BarPainting:
+class BarPainter:
     """Draws on a painter in the colours of a theme."""
 
     painter: QPainter

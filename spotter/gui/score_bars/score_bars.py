@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from spotter.detection.detector import Rule
 from spotter.gui.i18n.language import decimal
 from spotter.gui.score_bars import layout
-from spotter.gui.score_bars.animation import Falling
+from spotter.gui.score_bars.animation import FallingBars
 from spotter.gui.score_bars.handles import BarHandles
-from spotter.gui.score_bars.painter import DRAWN_FROM, BarPainting
+from spotter.gui.score_bars.painter import DRAWN_FROM, BarPainter
 from spotter.gui.score_bars.word_controls import WordControls
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT, Theme
@@ -30,7 +30,7 @@ _PRINTED_FROM = 0.05
 """Twelve dancing numbers are noise: only what rises is printed."""
 
 
-class Bars(BarHandles):
+class ScoreBars(BarHandles):
     """Bars from 0 to 1. They rise at once and fall within 150 ms, so that the eye can follow."""
 
     accessible_role = QAccessible.Role.Chart
@@ -43,7 +43,7 @@ class Bars(BarHandles):
         self._names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
         self._name_px = self._word_px = 76.0
         self._controls: dict[str, WordControls] = {}
-        self._falling = Falling()
+        self._falling = FallingBars()
         self._looks: dict[str, tuple[int, str, bool]] = {}
         self._cells: dict[str, tuple[QRect, QRect]] = {}
         """Of each row whole pixels that no other row has: all of it, and what its name takes."""
@@ -179,7 +179,7 @@ class Bars(BarHandles):
         """What the bar of a label shows at this moment."""
         return self._falling.value(label)
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The bars that are up, for those who do not see them."""
         up = [label for label in self._labels if self.value(label) >= _PRINTED_FROM]
         return ", ".join(f"{self._name(label)} {decimal(self.value(label))}" for label in up)
@@ -248,7 +248,7 @@ class Bars(BarHandles):
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawn, region = BarPainting(painter, self.theme), event.region()
+        drawn, region = BarPainter(painter, self.theme), event.region()
         for label, (cell, name) in self._cells.items():
             if region.intersects(cell):
                 self._paint_row(drawn, label, named=region.intersects(name))
@@ -257,7 +257,7 @@ class Bars(BarHandles):
             drawn.line(first, last, round(self.x_of(self._words[0])))
         painter.end()
 
-    def _paint_row(self, drawn: BarPainting, label: str, *, named: bool) -> None:
+    def _paint_row(self, drawn: BarPainter, label: str, *, named: bool) -> None:
         row, value, passes = self._rows[label], self.value(label), self._passes(label)
         is_word = label not in (UNKNOWN, SILENCE)
         active = not is_word or self._is_active(label)

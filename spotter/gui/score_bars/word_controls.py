@@ -10,8 +10,8 @@ from spotter.detection.detector import Rule
 from spotter.gui.score_bars.layout import BarRow
 from spotter.gui.style import icons
 from spotter.gui.style.theme import Theme
-from spotter.gui.threshold.spin_box import PLAIN, ThresholdNumber
-from spotter.gui.widgets.check_box import TickBox
+from spotter.gui.threshold.spin_box import PLAIN, ThresholdSpinBox
+from spotter.gui.widgets.check_box import CheckBox
 
 _FIELD_PX, _BUTTON_PX = 26, 24
 
@@ -30,8 +30,8 @@ class WordControls(QObject):
     def __init__(self, word: str, bars: QWidget) -> None:
         super().__init__(bars)
         self._open = False
-        self.box = TickBox(word, bars)
-        self.number = ThresholdNumber(bars)
+        self.box = CheckBox(word, bars)
+        self.number = ThresholdSpinBox(bars)
         self.back = QToolButton(bars)
         self._dress(word)
         self.box.toggled.connect(lambda on: self.switched.emit(word, on))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygo
 
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
-from spotter.gui.style.offscreen import sheet
+from spotter.gui.style.offscreen import offscreen_image
 from spotter.gui.style.theme import Theme
 
 _CHIP = QSize(40, 20)
@@ -59,7 +59,7 @@ def middle(area: QRectF, y: float) -> float:
 
 def _dashes(theme: Theme, width: float, ratio: float) -> QPixmap:
     """A dashed line, one pixel high. Not smooth: it is sharp so."""
-    line = sheet(width, 1, ratio)
+    line = offscreen_image(width, 1, ratio)
     painter = QPainter(line)
     pen = QPen(QColor(theme.text), 1)
     pen.setDashPattern([5, 4])
@@ -72,7 +72,7 @@ def _dashes(theme: Theme, width: float, ratio: float) -> QPixmap:
 def _tip(theme: Theme, ratio: float) -> QPixmap:
     """What points from the handle to the line."""
     width, height = _TIP.width(), _TIP.height()
-    tip = sheet(width, height, ratio)
+    tip = offscreen_image(width, height, ratio)
     painter = QPainter(tip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style.theme import LIGHT, Theme
-from spotter.gui.threshold.drag import FINE_STEP, PAGE, STEP, Grip, is_fine
+from spotter.gui.threshold.drag import FINE_STEP, PAGE, STEP, Drag, is_fine
 
 STEPS = 1000
 _HANDLE_PX = 9
@@ -39,7 +39,7 @@ class ThresholdSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.theme: Theme = LIGHT
         self._own = 0.8
-        self._grip = Grip()
+        self._drag = Drag()
         self.setRange(0, STEPS)
         self.setSingleStep(round(STEP * STEPS))
         self.setPageStep(round(PAGE * STEPS))
@@ -70,7 +70,7 @@ class ThresholdSlider(QSlider):
         """Move to this threshold, as the user would."""
         self.setValue(round(number * STEPS))
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The threshold as it is written."""
         return decimal(self.accessible_number(), 3 if self.value() % 10 else 2)
 
@@ -94,22 +94,22 @@ class ThresholdSlider(QSlider):
         """The handle comes to the pointer at once; with Shift it is only taken hold of."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
-            self._grip.take(self.value() / STEPS, self._part(event))
+            self._drag.take(self.value() / STEPS, self._part(event))
             self._follow(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Drag."""
-        if self._grip.holds:
+        if self._drag.holds:
             self._follow(event)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         """Let go."""
-        self._grip.let_go()
+        self._drag.let_go()
         self.setSliderDown(False)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         """Back to the model's own."""
-        self._grip.let_go()
+        self._drag.let_go()
         self.setSliderDown(False)
         self.reset.emit()
 
@@ -117,7 +117,7 @@ class ThresholdSlider(QSlider):
         return (event.position().x() - _HANDLE_PX) / max(1, self.width() - 2 * _HANDLE_PX)
 
     def _follow(self, event: QMouseEvent) -> None:
-        threshold = self._grip.move(self._part(event), fine=is_fine(event))
+        threshold = self._drag.move(self._part(event), fine=is_fine(event))
         self.setValue(round(threshold * STEPS))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802

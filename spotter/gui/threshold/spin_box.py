@@ -47,7 +47,7 @@ class Number(QDoubleSpinBox):
         return text.replace("." if point == "," else ",", point)
 
 
-class ThresholdNumber(Number):
+class ThresholdSpinBox(Number):
     """The threshold as a number: two decimals, a third where it was asked for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -13,7 +13,7 @@ from spotter.gui.style.theme import LIGHT, Theme
 _BOX_PX, _TEXT_AT_PX = 16, 28
 
 
-class TickBox(QCheckBox):
+class CheckBox(QCheckBox):
     """A box that says whether something counts, and its name."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 from spotter.gui.style.theme import SPACE
 
 
-class Flow(QLayout):
+class FlowLayout(QLayout):
     """Lays widgets side by side in centred rows, as many to a row as fit."""
 
     def __init__(self) -> None:

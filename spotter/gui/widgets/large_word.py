@@ -72,7 +72,7 @@ class LargeWord(QWidget):
         """What it says: the word, and what stands under it."""
         return self._word, self._under
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """What it says, for those who do not see it."""
         return f"{self._word} {self._under}".strip()
 

@@ -27,7 +27,7 @@ _PEAK_PX = 2
 _TEXT_PX = 72
 
 
-class Level(QWidget):
+class LevelMeter(QWidget):
     """A bar for the level, a line for the peak, a number, and a red "too loud" when it clips."""
 
     accessible_role = QAccessible.Role.ProgressBar
@@ -107,7 +107,7 @@ class Level(QWidget):
             self._said = self._marks = None
             self.update()
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """What it says, for those who do not see it."""
         return self.text or self.tr("no sound")
 

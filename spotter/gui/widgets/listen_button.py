@@ -12,21 +12,21 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import CONTROL_HEIGHT, LIGHT, Theme
 
-PillState = Literal[
+ListenState = Literal[
     "stopped", "starting", "listening", "playing", "calibrating", "paused", "waiting"
 ]
 
-_SOUNDS: tuple[PillState, ...] = ("listening", "playing", "calibrating")
-_ACTIVE: tuple[PillState, ...] = ("starting", *_SOUNDS, "waiting")
+_SOUNDS: tuple[ListenState, ...] = ("listening", "playing", "calibrating")
+_ACTIVE: tuple[ListenState, ...] = ("starting", *_SOUNDS, "waiting")
 
 
-class Pill(QAbstractButton):
+class ListenButton(QAbstractButton):
     """A round-ended button with a dot; under the pointer the dot turns into what a click does."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
-        self.state: PillState = "stopped"
+        self.state: ListenState = "stopped"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -47,17 +47,17 @@ class Pill(QAbstractButton):
         self.theme = theme
         self.update()
 
-    def show_state(self, state: PillState) -> None:
+    def show_state(self, state: ListenState) -> None:
         """Say this state."""
         self.state = state
         self.setText(self._words()[state])
-        does = self.tr("Pause, Space") if state in _ACTIVE else self.tr("Listen, Space")
-        self.setToolTip(does)
+        action = self.tr("Pause, Space") if state in _ACTIVE else self.tr("Listen, Space")
+        self.setToolTip(action)
         self.setAccessibleName(self.text())
-        self.setAccessibleDescription(does)
+        self.setAccessibleDescription(action)
         self.update()
 
-    def _words(self) -> dict[PillState, str]:
+    def _words(self) -> dict[ListenState, str]:
         return {
             "stopped": self.tr("Stopped"),
             "starting": self.tr("Starting"),

@@ -15,7 +15,7 @@ from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import CONTROL_HEIGHT, LIGHT, RADIUS, Theme
 
 
-class Microphones(QComboBox):
+class MicrophoneBox(QComboBox):
     """A list of input devices.
 
     Signals:

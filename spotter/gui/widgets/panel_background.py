@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from spotter.gui.style.theme import LIGHT, SPACE, Theme
 
 
-class Ground(QWidget):
+class PanelBackground(QWidget):
     """A sheet with round corners."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

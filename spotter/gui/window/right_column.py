@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.score_bars.score_bars import Bars
+from spotter.gui.score_bars.score_bars import ScoreBars
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import SPACE
 from spotter.gui.widgets.label import Label
 from spotter.gui.widgets.large_word import LargeWord
-from spotter.gui.window.responsive_layout import Arrangement
+from spotter.gui.window.responsive_layout import WindowLayout
 
 _LINE_WIDTH_PX, _NO_LIMIT = 176, 16_777_215
 
@@ -59,7 +59,9 @@ class RightColumn(QWidget):
     words_as_slider = Signal()
     done = Signal()
 
-    def __init__(self, large_word: LargeWord, bars: Bars, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, large_word: LargeWord, bars: ScoreBars, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._word, self._bars = large_word, bars
         self._scroll = _Scroll(self)
@@ -110,7 +112,7 @@ class RightColumn(QWidget):
             self._done,
         ]
 
-    def show_arrangement(self, wanted: Arrangement, *, opened: bool) -> None:
+    def show_arrangement(self, wanted: WindowLayout, *, opened: bool) -> None:
         """Lie as this says; `opened` shows the controls of each word."""
         self.setVisible(wanted.right)
         self._foot.setVisible(opened)

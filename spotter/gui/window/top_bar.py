@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
-from spotter.gui.widgets.level_meter import Level
-from spotter.gui.widgets.listen_button import Pill
-from spotter.gui.widgets.microphone_box import Microphones
-from spotter.gui.window.responsive_layout import Arrangement
+from spotter.gui.widgets.level_meter import LevelMeter
+from spotter.gui.widgets.listen_button import ListenButton
+from spotter.gui.widgets.microphone_box import MicrophoneBox
+from spotter.gui.window.responsive_layout import WindowLayout
 
 
 class TopBar(QWidget):
@@ -20,9 +20,9 @@ class TopBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pill = Pill()
-        self.microphones = Microphones()
-        self.level = Level()
+        self.listen_button = ListenButton()
+        self.microphones = MicrophoneBox()
+        self.level = LevelMeter()
         self.open_button = QPushButton(self.tr("Open…"))
         self.menu_button = QToolButton()
         self.menu = QMenu(self)
@@ -30,7 +30,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(0)
-        row.addWidget(self.pill)
+        row.addWidget(self.listen_button)
         row.addSpacing(MARGIN)
         row.addWidget(self.microphones, 3)
         row.addSpacing(MARGIN)
@@ -59,16 +59,16 @@ class TopBar(QWidget):
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in its order."""
-        return (self.pill, self.microphones, self.open_button, self.menu_button)
+        return (self.listen_button, self.microphones, self.open_button, self.menu_button)
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
-        for widget in (self.pill, self.microphones, self.level):
+        for widget in (self.listen_button, self.microphones, self.level):
             widget.show_theme(theme)
         self.open_button.setIcon(icons.icon("file", theme.text))
         self.menu_button.setIcon(icons.icon("more", theme.text))
 
-    def show_arrangement(self, wanted: Arrangement) -> None:
+    def show_arrangement(self, wanted: WindowLayout) -> None:
         """Be as high as this says; in a narrow window the button to open has no text."""
         self.setFixedHeight(wanted.bar_px)
         self.open_button.setText("" if wanted.narrow else self.tr("Open…"))

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QToolButton
 
-from spotter.gui.widgets.listen_button import Pill
+from spotter.gui.widgets.listen_button import ListenButton
 
 _SCROLL_STEP_S = 1.0
 
 
-class InputWindow(QMainWindow):
+class WindowEvents(QMainWindow):
     """Tells it; who lays out the window says where its menu is.
 
     Signals:
@@ -57,7 +57,7 @@ class InputWindow(QMainWindow):
         if key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.space_pressed.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._press_or_tell_enter()
+            self._press_or_emit_enter()
         elif key == Qt.Key.Key_Escape:
             self.escape_pressed.emit()
         elif key in arrows:
@@ -65,12 +65,12 @@ class InputWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def _press_or_tell_enter(self) -> None:
+    def _press_or_emit_enter(self) -> None:
         """Outside of dialogs Qt presses buttons by Space alone; people expect it of Enter too."""
         focus = self.focusWidget()
         if isinstance(focus, QToolButton) and focus.menu() is not None:
             focus.showMenu()
-        elif isinstance(focus, (QPushButton, QToolButton, Pill)):
+        elif isinstance(focus, (QPushButton, QToolButton, ListenButton)):
             focus.click()
         else:
             self.enter_pressed.emit()

@@ -62,13 +62,13 @@ def test_at_16_khz_the_captured_samples_are_those_that_were_played(
     played = speech_like(2.0)
     virtual_microphone.play(played, lead_s=0.5, wait=False)
     blocks = capture(microphone, 3.5)
-    heard = joined(blocks)
-    begin = int(np.flatnonzero(heard)[0]) - int(np.flatnonzero(played)[0])
-    np.testing.assert_array_equal(heard[begin : begin + len(played)], played / np.float32(32768))
+    received = joined(blocks)
+    begin = int(np.flatnonzero(received)[0]) - int(np.flatnonzero(played)[0])
+    np.testing.assert_array_equal(received[begin : begin + len(played)], played / np.float32(32768))
     assert not any(block.gaps for block in blocks)
     health = microphone.health()
     assert (health.state, health.rate_hz, health.overflows) == ("running", 16000.0, 0)
-    assert health.n_samples == len(heard)
+    assert health.n_samples == len(received)
     assert 0 < health.latency_s < 0.5
     assert health.device == microphone.name != ""
 
@@ -86,15 +86,15 @@ def test_a_device_of_another_rate_is_resampled(
     with closing(Microphone()) as source:
         source.open()
         virtual_microphone.play(played, lead_s=0.5, wait=False)
-        heard = joined(capture(source, 3.5))
+        received = joined(capture(source, 3.5))
     assert source.health().rate_hz == rate_hz
     assert source.health().latency_s > 0.02  # the resampler's part in it
-    begin = onset(heard)
-    middle = heard[begin + 1600 : begin + 27_200].astype(np.float64)
+    begin = onset(received)
+    middle = received[begin + 1600 : begin + 27_200].astype(np.float64)
     spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle))))
     assert spectrum.argmax() * 16_000 / len(middle) == pytest.approx(440, abs=1)
     assert np.sqrt(2 * np.mean(middle**2)) == pytest.approx(8000 / 32768, rel=0.01)
-    end = len(heard) - onset(heard[::-1])
+    end = len(received) - onset(received[::-1])
     assert end - begin == pytest.approx(32_000, abs=40)
 
 
@@ -116,9 +116,9 @@ def test_a_reader_that_is_late_loses_nothing(
     capture(microphone, 0.1)
     time.sleep(2.0)
     assert microphone.health().lag_samples > 25_000
-    heard = joined(capture(microphone, 0.5))
-    begin = int(np.flatnonzero(heard)[0]) - int(np.flatnonzero(played)[0])
-    np.testing.assert_array_equal(heard[begin : begin + len(played)], played / np.float32(32768))
+    received = joined(capture(microphone, 0.5))
+    begin = int(np.flatnonzero(received)[0]) - int(np.flatnonzero(played)[0])
+    np.testing.assert_array_equal(received[begin : begin + len(played)], played / np.float32(32768))
 
 
 def test_what_a_full_ring_dropped_is_a_gap_of_that_length(microphone: Microphone) -> None:
@@ -145,9 +145,9 @@ def test_overflows_that_portaudio_tells_are_counted_over_all_streams(
 def test_samples_that_are_no_numbers_become_zero_and_are_counted(microphone: Microphone) -> None:
     bad = np.array([0.5, np.nan, np.inf, -np.inf, 0.25], np.float32)
     microphone._capture.ring.write(bad)
-    heard = joined(capture(microphone, 0.2))
-    at = int(np.flatnonzero(heard)[0])
-    assert heard[at : at + 5].tolist() == [0.5, 0, 0, 0, 0.25]
+    received = joined(capture(microphone, 0.2))
+    at = int(np.flatnonzero(received)[0])
+    assert received[at : at + 5].tolist() == [0.5, 0, 0, 0, 0.25]
     assert microphone.n_not_finite == 3
 
 
@@ -189,7 +189,7 @@ def test_after_a_fault_it_can_be_opened_again(
         assert microphone.health().state == "running"
 
 
-def test_what_nobody_heard_while_it_was_closed_is_a_gap_before_its_first_samples(
+def test_what_nobody_detected_while_it_was_closed_is_a_gap_before_its_first_samples(
     virtual_microphone: VirtualMicrophone, microphone: Microphone
 ) -> None:
     begun_s = time.monotonic()
@@ -236,13 +236,13 @@ def test_the_devices_are_listed_and_chosen(virtual_microphone: VirtualMicrophone
     assert devices.choose(pulse.index) == devices.choose(str(pulse.index)) == pulse
 
 
-def test_a_device_that_is_not_there_is_told_with_those_that_are(
+def test_a_device_that_is_not_there_is_reported_with_those_that_are(
     virtual_microphone: VirtualMicrophone,
 ) -> None:
-    with pytest.raises(MicrophoneError) as told:
+    with pytest.raises(MicrophoneError) as reported:
         Microphone("studio").open()
-    assert "microphone 'studio': no input device has that name" in str(told.value)
-    assert all(str(device) in told.value.remedy for device in devices.input_devices())
+    assert "microphone 'studio': no input device has that name" in str(reported.value)
+    assert all(str(device) in reported.value.remedy for device in devices.input_devices())
     with pytest.raises(MicrophoneError, match="no input device has that id"):
         devices.choose(999)
 
@@ -317,7 +317,7 @@ def test_a_sound_server_that_hangs_does_not_keep_the_program_from_ending(
     virtual_microphone.thaw()
 
 
-def test_a_missing_library_is_told_with_the_command_that_installs_it() -> None:
+def test_a_missing_library_is_reported_with_the_command_that_installs_it() -> None:
     done = run_script(
         """
         import ctypes.util

@@ -33,13 +33,13 @@ def scores(yes: ArrayLike, no: ArrayLike | None = None, hop_ms: int = 100) -> Sc
     return Scores(end_s, table, end_s - 0.6, end_s - 0.2, LABELS)
 
 
-def heard(found: list[Detection]) -> list[tuple[str, float]]:
+def detected(found: list[Detection]) -> list[tuple[str, float]]:
     return [(detection.word, round(detection.emitted_s, 3)) for detection in found]
 
 
 def test_a_word_over_the_threshold_is_detected_once() -> None:
     found = detect(scores([0, 0.6, 0.9, 0.7, 0.1]), PLAIN)
-    assert heard(found) == [("yes", 0.2)]
+    assert detected(found) == [("yes", 0.2)]
 
 
 def test_exactly_at_the_threshold_counts_and_just_under_does_not() -> None:
@@ -67,7 +67,7 @@ def test_confirmation_ends_after_its_time_even_while_the_score_grows() -> None:
 def test_a_pending_word_is_emitted_at_the_end() -> None:
     detector = Detector(replace(PLAIN, confirm_ms=300), LABELS)
     assert detector.push(scores([0, 0.6])) == []
-    assert heard(detector.finish()) == [("yes", 0.2)]
+    assert detected(detector.finish()) == [("yes", 0.2)]
     assert detector.finish() == []
 
 
@@ -90,7 +90,7 @@ def test_a_word_must_fall_below_release_before_it_counts_again() -> None:
     assert len(detect(scores([0, 0.9, 0.2, 0.9, 0.1]), PLAIN)) == 2
 
 
-def test_a_word_is_not_heard_again_within_the_refractory_time() -> None:
+def test_a_word_is_not_detected_again_within_the_refractory_time() -> None:
     rule = replace(PLAIN, refractory_ms=400)
     assert len(detect(scores([0, 0.9, 0, 0, 0.9, 0]), rule)) == 1
     assert len(detect(scores([0, 0.9, 0, 0, 0, 0.9, 0]), rule)) == 2

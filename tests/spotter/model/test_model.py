@@ -257,7 +257,7 @@ def test_a_model_that_crashes_the_runtime_does_not_crash_us(tmp_path: Path) -> N
     # Wild offsets in the tables of the flatbuffer: LiteRT follows them without looking.
     random = np.random.default_rng(0)
     good = tiny.flatbuffer()
-    told = []
+    reported = []
     for _ in range(12):
         wild = bytearray(good)
         for at in random.integers(300, len(good) - 4, 20):
@@ -267,9 +267,9 @@ def test_a_model_that_crashes_the_runtime_does_not_crash_us(tmp_path: Path) -> N
         try:
             Model.load(path)
         except ModelError as error:
-            told.append(str(error))
-    assert told
-    assert all("\n" not in line for line in told)
+            reported.append(str(error))
+    assert reported
+    assert all("\n" not in line for line in reported)
 
 
 def test_an_unknown_model_is_tried_in_a_child_once_and_then_known(tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_a_model_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.processes
 @pytest.mark.skipif(sys.platform == "win32", reason="the time of a process cannot be bounded there")
-def test_a_child_that_computes_for_ever_is_ended_and_told() -> None:
+def test_a_child_that_computes_for_ever_is_ended_and_reported() -> None:
     script = "from spotter.model.sandbox import _limit_time\n_limit_time(1)\nwhile True: pass"
     child = subprocess.run([sys.executable, "-c", script], timeout=60, check=False)
     assert sandbox._why(child.returncode, b"") == "did not run within 10 s"

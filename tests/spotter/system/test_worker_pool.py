@@ -115,14 +115,14 @@ def test_whenever_workers_are_killed_each_task_is_done_once(seed: int) -> None:
     assert pool.wait([pool.submit(0)], 30.0)
     with killed_now_and_then(seed, time.monotonic() - begin_s) as killed:
         while len(killed) < N_KILLS:
-            found = results(pool, [pool.submit(number, tries=10) for number in range(50)])
+            found = results(pool, [pool.submit(number, attempts=10) for number in range(50)])
             assert found == [number * number for number in range(50)]
     pool.close()
 
 
 def test_a_task_that_always_ends_its_worker_is_lost_alone() -> None:
     pool: WorkerPool[int, int] = WorkerPool(2, deadly)
-    found = results(pool, [pool.submit(number, tries=3) for number in range(12)])
+    found = results(pool, [pool.submit(number, attempts=3) for number in range(12)])
     pool.close()
     assert found == [None if number == 7 else number * number for number in range(12)]
 
@@ -254,7 +254,7 @@ def test_a_task_is_not_charged_for_workers_that_die_while_they_start(tmp_path: P
 def test_where_no_worker_can_start_every_task_is_lost_in_bounded_time() -> None:
     pool: WorkerPool[int, int] = WorkerPool(2, Unloadable())
     started_s = time.monotonic()
-    found = results(pool, [pool.submit(number, tries=3) for number in range(500)])
+    found = results(pool, [pool.submit(number, attempts=3) for number in range(500)])
     assert found == [None] * 500
     assert results(pool, [pool.submit(1)]) == [None]
     assert time.monotonic() - started_s < 60.0
