@@ -64,7 +64,7 @@ class Photographer:
     def open(self, theme: looks.Theme, **launch: object) -> Application:
         """A window that has been looked for microphones in."""
         program = Application(LaunchOptions(**launch))  # type: ignore[arg-type]
-        program.show_theme(theme)
+        looks.use(theme)
         program.window.resize(*SIZE)
         program.window.show()
         program.window.setFocus()

@@ -36,7 +36,7 @@ class States(Photographer):
     def both(self, program: Application, name: str) -> None:
         """Keep what the window shows, in light and in dark."""
         for suffix, theme in (("light", looks.LIGHT), ("dark", looks.DARK)):
-            program.show_theme(theme)
+            looks.use(theme)
             self.take(program, f"{name}-{suffix}")
 
     def panes(self) -> None:

@@ -43,7 +43,7 @@ class Watcher(QObject):
         self._listens = False
         threading.Thread(target=self._hear_orders, daemon=True).start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note every painting of the spectrogram."""
         if event.type() == QEvent.Type.Paint and isinstance(watched, Spectrogram):
             self._painted_s.append(time.perf_counter())

@@ -32,7 +32,6 @@ from spotter.gui.recording.file_overview import FileOverview
 from spotter.gui.recording.file_spectrogram import FileSpectrogram
 from spotter.gui.session.session import Session
 from spotter.gui.style import icons
-from spotter.gui.style import theme as looks
 from spotter.gui.support import shortcuts_dialog
 from spotter.gui.support.controller import SupportController
 from spotter.gui.support.log import Log
@@ -89,7 +88,7 @@ class Application:
         self.recorder = Recorder(
             self.window, self.views.notice, settings, self.session, self.presenter
         )
-        self.appearance = Appearance(settings, self.show_theme)
+        self.appearance = Appearance(settings)
         self.views.bars.show_motion(reduced_motion.is_wanted())
         self._fill_menu()
         self._take_keys()
@@ -115,13 +114,6 @@ class Application:
     def quit(self) -> None:
         """Close the window as soon as the event loop has nothing under way (a painter, say)."""
         QTimer.singleShot(0, self.application.quit)
-
-    def show_theme(self, theme: looks.Theme) -> None:
-        """Use these colours everywhere."""
-        self.application.setPalette(looks.palette(theme))
-        self.application.setStyleSheet(looks.style_sheet(theme))
-        for part in (self.views, self.calibrating.pane, self.batching.table):
-            part.show_theme(theme)
 
     def _fill_menu(self) -> None:
         window, session = self.window, self.session

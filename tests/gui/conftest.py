@@ -31,8 +31,7 @@ def application() -> QApplication:
     running = QApplication.instance() or QApplication([])
     assert isinstance(running, QApplication)
     running.setStyle("Fusion")
-    running.setPalette(looks.palette(looks.LIGHT))
-    running.setStyleSheet(looks.style_sheet(looks.LIGHT))
+    looks.use(looks.LIGHT)
     return running
 
 
@@ -75,6 +74,7 @@ def shown() -> Iterator[Callable[[QWidget, int, int], QWidget]]:
         return widget
 
     yield show
+    looks.use(looks.LIGHT)
     for widget in widgets:
         widget.close()
         widget.deleteLater()
@@ -88,7 +88,7 @@ def start() -> Iterator[Callable[..., Application]]:
 
     def begin(width: int = 1280, height: int = 800, **launch: object) -> Application:
         program = Application(LaunchOptions(**launch))  # type: ignore[arg-type]
-        program.show_theme(looks.LIGHT)
+        looks.use(looks.LIGHT)
         program.window.resize(width, height)
         program.window.show()
         program.session.start()

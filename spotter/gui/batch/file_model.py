@@ -231,11 +231,11 @@ class FileModel(QAbstractTableModel):
         names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
         return labelled.text or names.get(labelled.found[0], labelled.found[0])
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:
         """One for each file that is shown."""
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def columnCount(self, parent: Index | None = None) -> int:
         """See `Column`."""
         return 0 if parent is not None and parent.isValid() else len(Column)
 
@@ -269,7 +269,7 @@ class FileModel(QAbstractTableModel):
             return self.found(file)
         return str(file.path) if column == Column.FILE else ""
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """What the columns are called."""

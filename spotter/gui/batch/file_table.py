@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,7 @@ from spotter.gui.batch.file_delegate import ROW_PX, FileDelegate, FileHeader
 from spotter.gui.batch.file_model import Column, File, FileModel
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import CONTROL_HEIGHT, SPACE, Theme
+from spotter.gui.style.theme import CONTROL_HEIGHT, SPACE
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.widgets.label import Label
 
@@ -39,7 +39,7 @@ class _Table(QTableView):
 
     opened = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
             event.ignore()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -98,6 +98,7 @@ class FileTable(QWidget):
         self.filter.setTextMargins(_ICON_PX + 6, 0, 0, 0)
         self._search = Label(parent=self.filter)
         self._search.setGeometry(10, (CONTROL_HEIGHT - _ICON_PX) // 2, _ICON_PX, _ICON_PX)
+        self._show_search_icon()
         for button in (self.export_button, self.close_button, self.stop_button):
             button.setFont(looks.font(13))
         self.stop_button.setProperty("role", "flat")
@@ -185,12 +186,15 @@ class FileTable(QWidget):
         find.setWhatsThis(self.tr("Filter the table of files"))
         find.activated.connect(self.filter.setFocus)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._painter.theme = self._header.theme = theme
-        ratio = self.devicePixelRatioF()
-        self._search.setPixmap(icons.pixmap("search", theme.muted, _ICON_PX, ratio))
-        self.table.viewport().update()
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_search_icon()
+
+    def _show_search_icon(self) -> None:
+        ratio, colour = self.devicePixelRatioF(), looks.current().muted
+        self._search.setPixmap(icons.pixmap("search", colour, _ICON_PX, ratio))
 
     def show_files(self, title: str, brief: str, files: Sequence[File], rule: Rule) -> None:
         """Begin with these files; `brief` is the title where there is little room."""
@@ -223,7 +227,7 @@ class FileTable(QWidget):
         """The chosen file."""
         return self._chosen
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the words their part of the width; in a narrow table files and words are all."""
         super().resizeEvent(event)
         narrow = self.width() < _NARROW_PX

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui.calibration.procedure import Attempt, Calibration
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, RADIUS, SPACE, Theme
+from spotter.gui.style.theme import RADIUS, SPACE
 
 _APART_PX = 18.0
 _LARGE_APART_PX = 24.0
@@ -25,18 +25,12 @@ class AttemptDots(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._attempts: Sequence[Attempt] = ()
         self._n = 3
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Room for all dots."""
         return QSize(round(self._n * _LARGE_APART_PX), 24)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
 
     def show_attempts(self, attempts: Sequence[Attempt], n: int) -> None:
         """Show these, of so many."""
@@ -44,12 +38,12 @@ class AttemptDots(QWidget):
         self.updateGeometry()
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the dots; the next one has the accent's colour."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         at = QPointF(_LARGE_APART_PX / 2, self.height() / 2)
-        _paint_dots(painter, self.theme, self._attempts, self._n, at, _LARGE_APART_PX, 5.5, True)
+        _paint_dots(painter, self._attempts, self._n, at, _LARGE_APART_PX, 5.5, True)
         painter.end()
 
 
@@ -58,22 +52,16 @@ class AttemptTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._calibration: Calibration | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(520, self._n_rows * _ROW_MAX_PX + 2 * SPACE)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Narrow rows."""
         return QSize(300, self._n_rows * _ROW_MIN_PX + SPACE)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
 
     def show_calibration(self, calibration: Calibration) -> None:
         """Show how far it is."""
@@ -105,7 +93,7 @@ class AttemptTable(QWidget):
         note = self._note(calibration, word)
         return note if looks.text_width(looks.font(12.5), note) <= width else ""
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a line, and the words under it."""
         calibration = self._calibration
         if calibration is None:
@@ -113,7 +101,7 @@ class AttemptTable(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = QRectF(SPACE, 0, self.width() - 2 * SPACE, 1)
-        painter.fillRect(line, QColor(self.theme.line))
+        painter.fillRect(line, QColor(looks.current().line))
         height = (self.height() - SPACE) / max(1, self._n_rows)
         height = min(_ROW_MAX_PX, max(_ROW_MIN_PX, height))
         width = (self.width() - _COLUMN_GAP_PX - 2 * SPACE) / 2
@@ -127,7 +115,7 @@ class AttemptTable(QWidget):
     def _paint_word(
         self, painter: QPainter, calibration: Calibration, word: str, place: QRectF
     ) -> None:
-        theme, attempts = self.theme, calibration.attempts[word]
+        theme, attempts = looks.current(), calibration.attempts[word]
         is_asked = word == calibration.word
         if is_asked:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -139,7 +127,7 @@ class AttemptTable(QWidget):
         painter.drawText(place, middle, word)
         n_attempts = calibration.pace.n_attempts
         at = QPointF(place.left() + _WORD_PX + 4, place.center().y())
-        _paint_dots(painter, theme, attempts, n_attempts, at, _APART_PX, 4.0, False)
+        _paint_dots(painter, attempts, n_attempts, at, _APART_PX, 4.0, False)
         missed = any(not one.detected for one in attempts)
         painter.setFont(looks.font(12.5))
         painter.setPen(QColor(theme.text if missed else theme.muted))
@@ -149,7 +137,6 @@ class AttemptTable(QWidget):
 
 def _paint_dots(
     painter: QPainter,
-    theme: Theme,
     attempts: Sequence[Attempt],
     n: int,
     first: QPointF,
@@ -157,6 +144,7 @@ def _paint_dots(
     radius: float,
     marks_next: bool,
 ) -> None:
+    theme = looks.current()
     for number in range(n):
         at = QPointF(first.x() + number * apart_px, first.y())
         if number >= len(attempts):

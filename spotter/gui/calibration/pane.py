@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,7 +19,7 @@ from spotter.gui.calibration.procedure import Calibration, Result
 from spotter.gui.calibration.report import result_texts, result_title
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, SPACE, Theme
+from spotter.gui.style.theme import SPACE
 from spotter.gui.widgets.label import Label
 from spotter.gui.widgets.panel_background import PanelBackground
 
@@ -42,7 +42,6 @@ class CalibrationPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self.title = Label(self.tr("Calibrate my room"))
         self.step = Label()
         self.lead, self.word, self.hint = Label(), Label(), Label()
@@ -153,12 +152,11 @@ class CalibrationPane(QWidget):
         """What Tab goes through, in its order."""
         return (self.apply_button, self.skip_button, self.again_button, self.leave_button)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        for part in (self._background, self.dots, self.attempts):
-            part.show_theme(theme)
-        self._fit_words()
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_words()
 
     def show_step(self, calibration: Calibration) -> None:
         """What is to be done now, and what was done."""
@@ -235,7 +233,7 @@ class CalibrationPane(QWidget):
         self.again_button.setVisible(bool(missed))
         self.again_button.setText(self.tr("Say “{word}” again").format(word=missed))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A smaller word where there is little room."""
         super().resizeEvent(event)
         self._fit_words()

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from spotter.gui.detections.table_model import BUTTONS, WIDTHS_PX, Column
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import MARGIN, SPACE, Theme
+from spotter.gui.style.theme import MARGIN, SPACE
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.widgets.label import Label
 
@@ -34,7 +34,6 @@ class DetectionHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEADER_PX)
-        self._theme: Theme | None = None
         self._captions: dict[Column, Label] = {}
         self._empty = Label(self.tr("Words appear here as they are heard."), self)
         self.note = ElidedLabel(self)
@@ -87,10 +86,11 @@ class DetectionHeader(QWidget):
         self._empty.setFont(looks.font(13))
         self.show_runner_up(False)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._theme = theme
-        self._colour_note()
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._colour_note()
 
     def show_empty(self, empty: bool) -> None:
         """Say what will be in an empty list, or name the columns."""
@@ -138,9 +138,8 @@ class DetectionHeader(QWidget):
             self.show_note("")
 
     def _colour_note(self) -> None:
-        if self._theme is not None:
-            colour = self._theme.bad if self._failed else self._theme.muted
-            self.note.setStyleSheet(f"color: {colour};")
+        theme = looks.current()
+        self.note.setStyleSheet(f"color: {theme.bad if self._failed else theme.muted};")
 
 
 def _flat(text: str, tip: str) -> QPushButton:

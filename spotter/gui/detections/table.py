@@ -26,7 +26,6 @@ from spotter.gui.detections.table_model import (
     DetectionDelegate,
     DetectionModel,
 )
-from spotter.gui.style.theme import Theme
 from spotter.records import Detection
 
 __all__ = ["HEADER_PX", "ROW_PX", "Detections"]
@@ -45,7 +44,7 @@ class _Table(QTableView):
 
     pressed_key = Signal(object)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen row in sight, or the newest."""
         super().resizeEvent(event)
         if self.currentIndex().isValid():
@@ -53,14 +52,14 @@ class _Table(QTableView):
         else:
             self.scrollToTop()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Who only passes by chooses nothing; Qt would choose the first row."""
         if self.currentIndex().isValid():
             super().focusInEvent(event)
         else:
             QWidget.focusInEvent(self, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, + and −; all others are Qt's or the window's."""
         column = _KEYS.get(Qt.Key(event.key()))
         if column is not None and self.currentIndex().isValid():
@@ -142,12 +141,6 @@ class Detections(QWidget):
             self.table,
         )
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._painter.theme = theme
-        self.header.show_theme(theme)
-        self.table.viewport().update()
-
     def show_rows(self, n: int) -> None:
         """Be so many rows high."""
         self.setFixedHeight(HEADER_PX + n * ROW_PX)
@@ -192,7 +185,7 @@ class Detections(QWidget):
         selection.blockSignals(False)
         self.table.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Name runners-up if there is room."""
         super().resizeEvent(event)
         wide = self.width() >= _RUNNER_UP_FROM_PX

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, MARGIN, RADIUS, Theme
+from spotter.gui.style.theme import MARGIN, RADIUS
 from spotter.gui.widgets.label import plain_tip
 from spotter.records import Detection
 
@@ -111,11 +111,11 @@ class DetectionModel(QAbstractTableModel):
             self.detections = list(detections)
             self.endResetModel()
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:
         """One for each detection."""
         return 0 if parent is not None and parent.isValid() else len(self.detections)
 
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def columnCount(self, parent: Index | None = None) -> int:
         """See `Column`."""
         return 0 if parent is not None and parent.isValid() else len(Column)
 
@@ -134,7 +134,7 @@ class DetectionModel(QAbstractTableModel):
             return self._message(self.detection(index.row()), column)
         return None
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """What the columns are called."""
@@ -180,8 +180,6 @@ class DetectionModel(QAbstractTableModel):
 class DetectionDelegate(QStyledItemDelegate):
     """Draws cells: muted time, bold word, buttons, a tinted chosen row with a bar at its left."""
 
-    theme: Theme = LIGHT
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         area: QRect = option.rect
@@ -197,7 +195,7 @@ class DetectionDelegate(QStyledItemDelegate):
             self._paint_text(painter, area, rows, index, column)
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """One row high."""
         return QSize(60, ROW_PX)
 
@@ -206,10 +204,12 @@ class DetectionDelegate(QStyledItemDelegate):
     ) -> None:
         area: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(self.theme.tint))
+            painter.fillRect(area, QColor(looks.current().tint))
             if column == Column.TIME:
-                painter.fillRect(area.x(), area.y(), 3, area.height(), QColor(self.theme.accent))
-        painter.setPen(QColor(self.theme.line))
+                painter.fillRect(
+                    area.x(), area.y(), 3, area.height(), QColor(looks.current().accent)
+                )
+        painter.setPen(QColor(looks.current().line))
         left = MARGIN if column == Column.TIME else 0
         right = MARGIN if column == Column.NOTE else 0
         painter.drawLine(area.left() + left, area.bottom(), area.right() - right, area.bottom())
@@ -220,9 +220,11 @@ class DetectionDelegate(QStyledItemDelegate):
         painter.setFont(
             looks.font(12 if column == Column.NOTE else 13, 600 if column == Column.WORD else 400)
         )
-        colour = self.theme.text if column in (Column.WORD, Column.SCORE) else self.theme.muted
+        colour = (
+            looks.current().text if column in (Column.WORD, Column.SCORE) else looks.current().muted
+        )
         if column == Column.NOTE and rows.details(rows.detection(index.row())).failed:
-            colour = self.theme.bad
+            colour = looks.current().bad
         painter.setPen(QColor(colour))
         left = MARGIN if column in (Column.TIME, Column.NOTE) else 0
         place = area.adjusted(left, 0, -MARGIN if column == Column.NOTE else 0, 0)
@@ -251,17 +253,17 @@ class DetectionDelegate(QStyledItemDelegate):
             background = QRectF(0, 0, _BUTTON_PX, _BUTTON_PX)
             background.moveCenter(centre)
             painter.setPen(Qt.PenStyle.NoPen)
-            tint = self.theme.window if chosen else self.theme.tint
-            painter.setBrush(QColor(tint if set_to else self.theme.track))
+            tint = looks.current().window if chosen else looks.current().tint
+            painter.setBrush(QColor(tint if set_to else looks.current().track))
             painter.drawRoundedRect(background, RADIUS, RADIUS)
         name = {
             Column.PLAY: "stop" if details.plays else "play",
             Column.RIGHT: "check",
             Column.WRONG: "cross",
         }[column]
-        colour = self.theme.muted if column == Column.PLAY else self.theme.text
+        colour = looks.current().muted if column == Column.PLAY else looks.current().text
         if not enabled:
             painter.setOpacity(0.3)
         place = QRectF(0, 0, _ICON_PX, _ICON_PX)
         place.moveCenter(centre)
-        icons.draw(painter, name, self.theme.accent if set_to else colour, place)
+        icons.draw(painter, name, looks.current().accent if set_to else colour, place)

@@ -13,25 +13,20 @@ from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.time_axis import TimePlot
 from spotter.gui.style import theme as looks
 from spotter.gui.style.offscreen import offscreen_image
-from spotter.gui.style.theme import LIGHT, Theme
+from spotter.gui.style.theme import Theme
 
 _NAME_PX = 12
 
 
 class Dots:
-    """Points with a ring of the ground's colour, drawn once and copied.
-
-    Attributes:
-        theme: the colours.
-    """
+    """Points with a ring of the ground's colour, drawn once and copied."""
 
     def __init__(self) -> None:
-        self.theme: Theme = LIGHT
         self._drawn: dict[tuple[int, Theme, float], QPixmap] = {}
 
     def paint(self, painter: QPainter, x: float, y: float, *, chosen: bool) -> None:
         """A point, at whole pixels, as the lines under it; larger if it is the chosen one."""
-        look = (7 if chosen else 5, self.theme, painter.device().devicePixelRatio())
+        look = (7 if chosen else 5, looks.current(), painter.device().devicePixelRatio())
         dot = self._drawn.get(look)
         if dot is None:
             dot = self._drawn[look] = _dot(*look)
@@ -54,14 +49,9 @@ def _dot(radius: int, theme: Theme, ratio: float) -> QPixmap:
 
 
 class Names:
-    """Names over humps, clear of the threshold line and of each other.
-
-    Attributes:
-        theme: the colours.
-    """
+    """Names over humps, clear of the threshold line and of each other."""
 
     def __init__(self) -> None:
-        self.theme: Theme = LIGHT
         self._named: list[tuple[NearMiss, str, float]] = []
 
     def show(self, near_misses: Sequence[NearMiss]) -> None:
@@ -86,7 +76,7 @@ class Names:
                 continue
             if not taken:
                 painter.setFont(looks.font(_NAME_PX))
-                painter.setPen(QColor(self.theme.muted))
+                painter.setPen(QColor(looks.current().muted))
             left = min(
                 max(plot.x_of(near_miss.at_s) - width / 2, area.left() + 2), area.right() - width
             )

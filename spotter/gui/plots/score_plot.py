@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,7 +25,6 @@ from spotter.gui.plots.scroll_buffer import ScrollBuffer
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
 from spotter.gui.plots.time_ticks import AXIS_PX, paint_axis
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import Theme
 from spotter.gui.threshold.drag import Drag, is_fine
 from spotter.gui.threshold.plot_line import ThresholdLine
 from spotter.records import Detection
@@ -69,19 +68,20 @@ class ScorePlot(TimePlot):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.clicked_at.connect(self._choose_at)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(GUTTER_PX + 500, 132 + AXIS_PX)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Enough to aim at a threshold in."""
         return QSize(GUTTER_PX + 160, 56 + AXIS_PX)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._lines.theme = self._dots.theme = self._names.theme = theme
-        self._scroll_buffer.forget()
-        super().show_theme(theme)
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._scroll_buffer.forget()
+            self.update()
 
     def show_scores(
         self,
@@ -150,11 +150,11 @@ class ScorePlot(TimePlot):
         area = self.plot_area
         return area.bottom() - score * area.height()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, theme, window = self.plot_area, self.theme, QColor(self.theme.window)
+        area, window = self.plot_area, QColor(looks.current().window)
         room = area.adjusted(0, -ROOM_PX, 0, 1)
         gutter = self.shows_gutter(event)
         line_y = area.bottom() - self._lines.threshold * area.height()
@@ -166,10 +166,10 @@ class ScorePlot(TimePlot):
         if event.rect().bottom() >= area.bottom():
             below = QRectF(area.left(), room.bottom(), area.width(), self.height() - room.bottom())
             painter.fillRect(below, window)
-            paint_axis(painter, theme, area, self.view)
-        self._line.paint(painter, theme, area, line_y)
+            paint_axis(painter, area, self.view)
+        self._line.paint(painter, area, line_y)
         if gutter:
-            self._line.paint_chip(painter, theme, area, line_y, self._lines.threshold)
+            self._line.paint_chip(painter, area, line_y, self._lines.threshold)
         self._names.paint(painter, self, area, line_y)
         self._paint_points(painter, area)
         painter.end()
@@ -180,11 +180,11 @@ class ScorePlot(TimePlot):
         left = max(self.x_of(self._known_to_s), area.left())
         if left < area.right():
             band = QRectF(left, area.top(), area.right() - left, area.height())
-            painter.fillRect(band, QColor(self.theme.track))
+            painter.fillRect(band, QColor(looks.current().track))
 
     def _paint_numbers(self, painter: QPainter, area: QRectF, line_y: float) -> None:
         painter.setFont(looks.font(11))
-        painter.setPen(QColor(self.theme.muted))
+        painter.setPen(QColor(looks.current().muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for text, y in (("1", area.top()), ("0", area.bottom())):
             if abs(y - line_y) > 16:
@@ -206,14 +206,14 @@ class ScorePlot(TimePlot):
         reach = 12 if place.x() < GUTTER_PX else _REACH_PX
         return abs(place.y() - self.y_of(self._lines.threshold)) <= reach
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the line, or of the time axis."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_on_line(event.position()):
             self._drag.take(self._lines.threshold, self._part(event))
         else:
             super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the line, or the time axis."""
         if self._drag.holds:
             moved = self._drag.move(self._part(event), fine=is_fine(event))
@@ -223,7 +223,7 @@ class ScorePlot(TimePlot):
         self.setCursor(Qt.CursorShape.SizeVerCursor if on_line else Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         if self._drag.holds:
             self._drag.let_go()
@@ -234,7 +234,7 @@ class ScorePlot(TimePlot):
         area = self.plot_area
         return (area.bottom() - event.position().y()) / area.height()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On the line: back to the model's own threshold."""
         if self._is_on_line(event.position()):
             self.reset.emit()

@@ -31,7 +31,6 @@ from spotter.gui.plots.spectrogram_image import SpectrogramImage, decibels, magm
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
 from spotter.gui.style import theme as looks
 from spotter.gui.style.rounded_corners import RoundedCorners
-from spotter.gui.style.theme import Theme
 from spotter.records import Detection, Gap
 
 _BLACK = "#000004"
@@ -74,11 +73,11 @@ class Spectrogram(TimePlot):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.clicked_at.connect(self._choose_at)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(GUTTER_PX + 500, LANE_PX + 180)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Enough to see a word in."""
         return QSize(GUTTER_PX + 160, LANE_PX + 64)
 
@@ -86,11 +85,6 @@ class Spectrogram(TimePlot):
     def picture_area(self) -> QRectF:
         """Where the sound is drawn."""
         return QRectF(GUTTER_PX, LANE_PX, self.width() - GUTTER_PX, self.height() - LANE_PX)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._labels.theme = theme
-        super().show_theme(theme)
 
     def show_picture(self, picture: SpectrogramImage) -> None:
         """Draw this picture; it may grow while it is shown."""
@@ -132,13 +126,13 @@ class Spectrogram(TimePlot):
         seen = in_view(self._detections, self.view.start_s, self.view.end_s)
         return ", ".join(f"{one.word} {decimal(one.score)}" for one in seen)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw everything."""
         painter = QPainter(self)
-        area, window = self.picture_area, QColor(self.theme.window)
+        area, window = self.picture_area, QColor(looks.current().window)
         painter.fillRect(QRectF(0, 0, self.width(), area.top()), window)
         self._paint_picture(painter, area)
-        self._corners.paint(painter, area, self.theme.window)
+        self._corners.paint(painter, area, looks.current().window)
         if self.shows_gutter(event):
             painter.fillRect(QRectF(0, area.top(), area.left(), area.height()), window)
             self._paint_axis(painter)
@@ -149,7 +143,7 @@ class Spectrogram(TimePlot):
             self._labels.paint(painter, seen, self.drawing(), GUTTER_PX, self.width())
         if self.underMouse():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_legend(painter, area, self.theme)
+            paint_legend(painter, area)
         painter.end()
 
     def _is_visible(self, start_s: float, end_s: float) -> bool:
@@ -210,7 +204,7 @@ class Spectrogram(TimePlot):
 
     def _paint_axis(self, painter: QPainter) -> None:
         painter.setFont(looks.font(11))
-        painter.setPen(QColor(self.theme.muted))
+        painter.setPen(QColor(looks.current().muted))
         area = self.picture_area
         step = next((khz for khz in (2, 4, 8) if area.height() * khz / _HIGHEST_KHZ >= 20), 0)
         for khz in range(0, _HIGHEST_KHZ + 1, step) if step else ():
@@ -233,8 +227,8 @@ class Spectrogram(TimePlot):
             right = min(max(self.x_of(end_s), left + 2), area.right())
             band = QRectF(left, area.top(), right - left, area.height())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(band, QColor(self.theme.window))
-            painter.fillRect(band, QBrush(QColor(self.theme.bad), Qt.BrushStyle.BDiagPattern))
+            painter.fillRect(band, QColor(looks.current().window))
+            painter.fillRect(band, QBrush(QColor(looks.current().bad), Qt.BrushStyle.BDiagPattern))
             self._paint_gap_label(painter, gap, band)
 
     def _paint_gap_label(self, painter: QPainter, gap: Gap, band: QRectF) -> None:
@@ -244,17 +238,17 @@ class Spectrogram(TimePlot):
         )
         text = message.format(seconds=decimal(seconds, 2 if seconds < 1 else 1))
         painter.setFont(looks.font(12))
-        painter.setPen(QColor(self.theme.bad))
+        painter.setPen(QColor(looks.current().bad))
         width = looks.text_width(painter.font(), text)
         left = min(max(band.left(), GUTTER_PX), self.width() - width)
         painter.drawText(QPointF(left, LANE_PX - 10), text)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         """The legend comes with the pointer."""
         super().enterEvent(event)
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         """And goes with it."""
         super().leaveEvent(event)
         self.update()

@@ -65,7 +65,7 @@ class BarHandles(QWidget):
         """What a word's tick moves: its own threshold, or the common one."""
         return word if self.is_open or word in self._rule.word_thresholds else _COMMON
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of a tick."""
         word = self._word_under(event.position())
         if word is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -73,7 +73,7 @@ class BarHandles(QWidget):
             self._drag.take(self._rule.threshold_of(word), self._part(word, event.position().x()))
             self._pulled = word
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the threshold, or tell that a tick can be moved."""
         if not self._drag.holds:
             over = self._word_under(event.position()) is not None
@@ -86,11 +86,11 @@ class BarHandles(QWidget):
         else:
             self.word_moved.emit(self._held, threshold)
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go."""
         self._drag.let_go()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On a tick: back to the model's own."""
         self._drag.let_go()
         word = self._word_under(event.position())

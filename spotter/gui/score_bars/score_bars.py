@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QSize, QSizeF, QTimer
+from PySide6.QtCore import QEvent, QRect, QSize, QSizeF, QTimer
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,7 +21,6 @@ from spotter.gui.score_bars.handles import BarHandles
 from spotter.gui.score_bars.painter import DRAWN_FROM, BarPainter
 from spotter.gui.score_bars.word_controls import WordControls
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, Theme
 from spotter.records import SILENCE, UNKNOWN
 
 _STEP_MS = 40
@@ -37,7 +36,6 @@ class ScoreBars(BarHandles):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._in_grid = self._hides_others = False
         self._own = Rule()
         self._names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
@@ -53,11 +51,11 @@ class ScoreBars(BarHandles):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Scores"))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(336, self.minimumSizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Rows of the least height."""
         n = len(self._shown_labels())
         if self._in_grid:
@@ -71,12 +69,13 @@ class ScoreBars(BarHandles):
         lines, _ = layout.grid_shape(len(self._shown_labels()), width, self._name_px)
         return int(lines * layout.ROW_MIN_PX)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        for controls in self._controls.values():
-            controls.show_theme(theme)
-        self._paint_anew()
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            for controls in self._controls.values():
+                controls.show_icon()
+            self._paint_anew()
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Show a bar for each of these, words first, then what is no word."""
@@ -96,7 +95,6 @@ class ScoreBars(BarHandles):
 
     def _make_controls(self, word: str) -> WordControls:
         controls = WordControls(word, self)
-        controls.show_theme(self.theme)
         controls.moved.connect(self.word_moved)
         controls.reset.connect(self.word_reset)
         controls.switched.connect(self.word_switched)
@@ -204,7 +202,7 @@ class ScoreBars(BarHandles):
         one_for_all = not self._rule.word_thresholds and not self._rule.words
         return one_for_all and not self.is_open and not self._in_grid
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out anew."""
         super().resizeEvent(event)
         self._lay_out()
@@ -244,11 +242,11 @@ class ScoreBars(BarHandles):
         reaches = self.value(label) >= self._rule.threshold_of(label)
         return is_word and self._is_active(label) and reaches
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawn, region = BarPainter(painter, self.theme), event.region()
+        drawn, region = BarPainter(painter), event.region()
         for label, (cell, name) in self._cells.items():
             if region.intersects(cell):
                 self._paint_row(drawn, label, named=region.intersects(name))

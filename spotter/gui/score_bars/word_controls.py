@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from spotter.detection.detector import Rule
 from spotter.gui.score_bars.layout import BarRow
 from spotter.gui.style import icons
-from spotter.gui.style.theme import Theme
+from spotter.gui.style import theme as looks
 from spotter.gui.threshold.spin_box import PLAIN, ThresholdSpinBox
 from spotter.gui.widgets.check_box import CheckBox
 
@@ -51,12 +51,11 @@ class WordControls(QObject):
         self.back.setAccessibleName(self.tr("Back for {word}").format(word=word))
         self.back.setToolTip(self.tr("Back to the model's own, Space"))
         self.back.setProperty("role", "flat")
+        self.show_icon()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.box.show_theme(theme)
-        self.number.show_theme(theme)
-        self.back.setIcon(icons.icon("back", theme.text))
+    def show_icon(self) -> None:
+        """Draw the icon in the colours of the theme."""
+        self.back.setIcon(icons.icon("back", looks.current().text))
 
     def show_rule(self, rule: Rule, own: Rule, active: bool, *, is_last: bool) -> None:
         """Show the word's part of a rule, without saying that the user moved it.

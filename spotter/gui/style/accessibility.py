@@ -56,19 +56,19 @@ class _Number(QAccessibleValueInterface):
         """The number as it is written."""
         return self._widget.accessible_text()
 
-    def currentValue(self) -> float:  # noqa: N802
+    def currentValue(self) -> float:
         return self._widget.accessible_number()
 
-    def setCurrentValue(self, value: float) -> None:  # noqa: N802
+    def setCurrentValue(self, value: float) -> None:
         self._widget.take_number(float(value))
 
-    def minimumValue(self) -> float:  # noqa: N802
+    def minimumValue(self) -> float:
         return self._widget.accessible_range[0]
 
-    def maximumValue(self) -> float:  # noqa: N802
+    def maximumValue(self) -> float:
         return self._widget.accessible_range[1]
 
-    def minimumStepSize(self) -> float:  # noqa: N802
+    def minimumStepSize(self) -> float:
         return self._widget.accessible_range[2]
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 BASE_PX = 13
 
@@ -80,6 +81,24 @@ DARK = Theme(
     edge="#767D86",
     bad="#FF8A80",
 )
+
+
+_used: list[Theme] = [LIGHT]
+"""The one theme that everything is drawn in."""
+
+
+def current() -> Theme:
+    """The colours to draw in. When they change, each widget gets a StyleChange event from Qt."""
+    return _used[0]
+
+
+def use(theme: Theme) -> None:
+    """Draw the whole application in these colours from now on."""
+    _used[0] = theme
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setPalette(palette(theme))
+    application.setStyleSheet(style_sheet(theme))
 
 
 def system_theme() -> Theme:

@@ -29,7 +29,7 @@ _log = logging.getLogger("spotter")
 class _Handler(RotatingFileHandler):
     """Makes no fuss about a disk that is full, and goes on when there is room again."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+    def handleError(self, record: logging.LogRecord) -> None:
         """Nothing: `logging` would print a traceback."""
 
     def close(self) -> None:

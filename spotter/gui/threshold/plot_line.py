@@ -22,15 +22,15 @@ class ThresholdLine:
         self._look: tuple[Theme, float, float] | None = None
         self._dashes = self._tip = QPixmap()
 
-    def paint(self, painter: QPainter, theme: Theme, area: QRectF, y: float) -> None:
+    def paint(self, painter: QPainter, area: QRectF, y: float) -> None:
         """The line through an area, and the tip of its handle.
 
         Args:
             painter: of the plot.
-            theme: the colours.
             area: of the plot.
             y: where the line is, in pixels.
         """
+        theme = looks.current()
         look = (theme, area.width(), painter.device().devicePixelRatio())
         if look != self._look:
             self._look = look
@@ -40,12 +40,13 @@ class ThresholdLine:
         painter.drawPixmap(QPointF(_CHIP.width(), y - _TIP.height() / 2), self._tip)
 
     @staticmethod
-    def paint_chip(painter: QPainter, theme: Theme, area: QRectF, y: float, value: float) -> None:
+    def paint_chip(painter: QPainter, area: QRectF, y: float, value: float) -> None:
         """The handle, in the gutter, with its number; otherwise as `paint`."""
         top = min(max(middle(area, y) - 10, 0), painter.device().height() - _CHIP.height())
         place = QRectF(QPointF(0, top), _CHIP)
         chip = QPainterPath()
         chip.addRoundedRect(place, 4, 4)
+        theme = looks.current()
         painter.fillPath(chip, QColor(theme.text))
         painter.setFont(looks.font(12.5, 600))
         painter.setPen(QColor(theme.window))

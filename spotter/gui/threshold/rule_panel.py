@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from spotter.detection.detector import Rule
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
+from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE
 from spotter.gui.threshold.spin_box import PLAIN, Number, show_font
 from spotter.gui.widgets.label import Label
 
@@ -148,15 +148,18 @@ class RulePanel(QWidget):
         self._show_differences()
         self.back.setEnabled(any(getattr(rule, n) != getattr(own, n) for n in self.numbers))
 
-    def show_theme(self, _theme: Theme) -> None:
-        """The style sheet of the colours gives back the fonts that were there before it."""
-        self._show_differences()
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            # The style sheet gives back the fonts that were there before it.
+            self._show_differences()
 
     def _show_differences(self) -> None:
         for number in self.numbers.values():
             show_font(number, looks.font(13, 600 if number.property("differs") else 400))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Take a second row where one is too narrow."""
         super().resizeEvent(event)
         self._lay_out(4 if event.size().width() >= _WIDE_PX else 2)
@@ -177,7 +180,7 @@ class RulePanel(QWidget):
         for column in range(8):
             self._grid.setColumnStretch(column, int(column == n_columns))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()

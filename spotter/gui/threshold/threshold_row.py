@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import SPACE, Theme
+from spotter.gui.style.theme import SPACE
 from spotter.gui.threshold.expected_errors import ExpectationText
 from spotter.gui.threshold.slider import STEPS, ThresholdSlider
 from spotter.gui.threshold.spin_box import ThresholdSpinBox
@@ -73,19 +73,13 @@ class ThresholdRow(QWidget):
         """What Tab goes through, in its order."""
         return (self.slider, self.number, self.per_word)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.slider.theme = theme
-        self.number.show_theme(theme)
-        self.update()
-
     def show_small(self, small: bool, *, narrow: bool = False) -> None:
         """Take less room; in a narrow window the name goes as well."""
         self._most_px = _SMALL_SLIDER_PX if small else _SLIDER_PX
         self._name.setVisible(not narrow)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
         self._widest_px = self.sentence.whole_width

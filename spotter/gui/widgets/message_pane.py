@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import SPACE, Theme
+from spotter.gui.style.theme import SPACE
 from spotter.gui.widgets.flow_layout import FlowLayout
 from spotter.gui.widgets.label import Label, plain_tip
 from spotter.gui.widgets.panel_background import PanelBackground
@@ -86,10 +86,11 @@ class MessagePane(PanelBackground):
         column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        super().show_theme(theme)
-        self._show_icon()
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_icon()
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -150,12 +151,12 @@ class MessagePane(PanelBackground):
         self._scroll.show()
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The icon goes first, then a long text is to be scrolled."""
         super().resizeEvent(event)
         self._fit_height()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page keys scroll a long text, whichever button has the focus."""
         turn = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
         bar = self._scroll.verticalScrollBar()
@@ -210,7 +211,9 @@ class MessagePane(PanelBackground):
     def _show_icon(self) -> None:
         if self._icon_name:
             ratio = self.devicePixelRatioF()
-            self._icon.setPixmap(icons.pixmap(self._icon_name, self.theme.muted, _ICON_PX, ratio))
+            self._icon.setPixmap(
+                icons.pixmap(self._icon_name, looks.current().muted, _ICON_PX, ratio)
+            )
 
 
 def _scrolled(text: Label) -> QScrollArea:

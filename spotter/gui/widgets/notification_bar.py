@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, RADIUS, SPACE, Theme
+from spotter.gui.style.theme import RADIUS, SPACE
 from spotter.gui.widgets.label import Label, plain_tip
 
 _LEAST_TEXT_PX = 140
@@ -37,7 +37,6 @@ class NotificationBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._waiting: dict[str, _Content] = {}
         self._text = Label()
         self._text.setFont(looks.font(13))
@@ -77,11 +76,6 @@ class NotificationBar(QWidget):
         """The buttons by what they do."""
         return {str(button.property("does")): button for button in self._actions}
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
-
     def show_message(
         self, name: str, text: str, actions: Sequence[tuple[str, str]], *, busy: bool = False
     ) -> None:
@@ -109,7 +103,7 @@ class NotificationBar(QWidget):
         self._held = held
         self.setVisible(bool(self._waiting) and not held)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Where text and buttons do not fit beside each other, the buttons go under it."""
         super().resizeEvent(event)
         self._fit()
@@ -152,11 +146,11 @@ class NotificationBar(QWidget):
         self.withdraw(name)
         self.pressed.emit(name, action)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.theme.accent), 1))
-        painter.setBrush(QColor(self.theme.tint))
+        painter.setPen(QPen(QColor(looks.current().accent), 1))
+        painter.setBrush(QColor(looks.current().tint))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.end()

@@ -207,7 +207,7 @@ class MainWindow(WindowEvents):
             return False
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what is large in a small window."""
         super().resizeEvent(event)
         self._arrange()

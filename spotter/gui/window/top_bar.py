@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
+from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE
 from spotter.gui.widgets.level_meter import LevelMeter
 from spotter.gui.widgets.listen_button import ListenButton
 from spotter.gui.widgets.microphone_box import MicrophoneBox
@@ -55,18 +55,22 @@ class TopBar(QWidget):
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu_button.setMenu(self.menu)
         self.menu_button.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
+        self._show_icons()
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in its order."""
         return (self.listen_button, self.microphones, self.open_button, self.menu_button)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        for widget in (self.listen_button, self.microphones, self.level):
-            widget.show_theme(theme)
-        self.open_button.setIcon(icons.icon("file", theme.text))
-        self.menu_button.setIcon(icons.icon("more", theme.text))
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_icons()
+
+    def _show_icons(self) -> None:
+        self.open_button.setIcon(icons.icon("file", looks.current().text))
+        self.menu_button.setIcon(icons.icon("more", looks.current().text))
 
     def show_arrangement(self, wanted: WindowLayout) -> None:
         """Be as high as this says; in a narrow window the button to open has no text."""

@@ -8,7 +8,6 @@ from spotter.gui.plots.overview import Overview
 from spotter.gui.plots.score_plot import ScorePlot
 from spotter.gui.plots.spectrogram import Spectrogram
 from spotter.gui.score_bars.score_bars import ScoreBars
-from spotter.gui.style.theme import Theme
 from spotter.gui.threshold.rule_panel import RulePanel
 from spotter.gui.threshold.threshold_row import ThresholdRow
 from spotter.gui.widgets.elided_label import ElidedLabel
@@ -44,20 +43,3 @@ class Views:
         self.detections = Detections()
         self.notice = NotificationBar()
         self.status = ElidedLabel()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        for view in (
-            self.top,
-            self.spectrogram,
-            self.score_plot,
-            self.overview,
-            self.state,
-            self.large_word,
-            self.bars,
-            self.threshold,
-            self.rule_panel,
-            self.detections,
-            self.notice,
-        ):
-            view.show_theme(theme)

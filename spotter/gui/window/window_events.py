@@ -33,19 +33,19 @@ class WindowEvents(QMainWindow):
     escape_pressed = Signal()
     scroll_pressed = Signal(float)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Tell what was dropped."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control took."""
         arrows = {
             Qt.Key.Key_Left: -_SCROLL_STEP_S,
@@ -75,7 +75,7 @@ class WindowEvents(QMainWindow):
         else:
             self.enter_pressed.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Let the sound end first."""
         self.closing.emit()
         super().closeEvent(event)

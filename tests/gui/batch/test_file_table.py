@@ -33,7 +33,6 @@ def clip(seconds: float = 1.0, **probabilities: float) -> FileScores:
 @pytest.fixture
 def table(shown) -> FileTable:
     table = FileTable()
-    table.show_theme(LIGHT)
     names = ("b.wav", "a.wav", "c.wav", "broken.wav", "late.wav")
     files = [File(Path("/sounds") / name, name) for name in names]
     table.show_files("5 files in “data”", "5 files", files, Rule())

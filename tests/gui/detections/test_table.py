@@ -37,7 +37,6 @@ def detailed(listed) -> Detections:
         WORDS[1]: Details(sounds=True, note="cannot be written", failed=True),
         WORDS[2]: Details(sounds=True, mark="right", note="right · kept", runner_up="no 0.12"),
     }
-    listed.show_theme(LIGHT)
     listed.show_detections(WORDS, when)
     listed.show_details(details.__getitem__)
     return listed

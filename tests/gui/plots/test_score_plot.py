@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from spotter.detection.score_history import NearMiss
 from spotter.gui.plots.score_plot import AXIS_PX, ScorePlot
 from spotter.gui.plots.time_axis import GUTTER_PX, View
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import DARK, LIGHT
 from tests.gui.looking import click, count, detected, drag, pixels, wait_until
 
@@ -144,7 +145,7 @@ def as_array(image: QImage) -> np.ndarray:
 def test_lines_that_were_drawn_take_the_colours_of_another_theme(score_plot) -> None:
     score_plot.show_scores(AT_S, two_words(), 0.6)
     assert count(pixels(score_plot, around(score_plot, 3.5)), LIGHT.idle, 40) > 30
-    score_plot.show_theme(DARK)
+    looks.use(DARK)
     assert count(pixels(score_plot, around(score_plot, 1.5)), DARK.accent, 40) > 60
     assert count(pixels(score_plot, around(score_plot, 1.5)), LIGHT.window, 4) == 0
 

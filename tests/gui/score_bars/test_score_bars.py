@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 
 from spotter.detection.detector import Rule
 from spotter.gui.score_bars.score_bars import ScoreBars
-from spotter.gui.style.theme import DARK, LIGHT, style_sheet
+from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import DARK, LIGHT
 from tests.gui.looking import count, drag, pixels, wait_until
 
 LABELS = ("_silence_", "_unknown_", "yes", "no", "up")
@@ -163,10 +164,8 @@ def test_opened_up_a_words_own_number_is_written_in_bold_in_any_colours(bars, ap
         return [line.font().weight() for line in lines]
 
     assert weights() == [400, 600]
-    application.setStyleSheet(style_sheet(DARK))
-    bars.show_theme(DARK)
+    looks.use(DARK)
     assert weights() == [400, 600]
-    application.setStyleSheet(style_sheet(LIGHT))
 
 
 def test_opened_up_a_word_that_passes_is_written_in_bold(bars) -> None:

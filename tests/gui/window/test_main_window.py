@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 import spotter
 from spotter.gui.plots.time_axis import GUTTER_PX
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import DARK, LIGHT
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
@@ -267,7 +268,7 @@ def test_light_and_dark_follow_the_system(start) -> None:
     window = (program := start(files=(DEMO,))).window
     wait_until(lambda: rows(program))
     assert count(pixels(window), LIGHT.window, 1) > 200_000
-    program.show_theme(DARK)
+    looks.use(DARK)
     assert count(pixels(window), DARK.window, 1) > 200_000
     assert count(pixels(window), LIGHT.window, 1) < 500
 
@@ -319,7 +320,7 @@ def test_other_colours_leave_every_font_as_it_was(start) -> None:
     before = [one.font().key() for one in widgets]
     assert program.calibrating.pane.word.font().pixelSize() >= 32
     for theme in (DARK, LIGHT):
-        program.show_theme(theme)
+        looks.use(theme)
         assert [one.font().key() for one in widgets] == before
 
 
