@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from spotter.audio import portaudio
-from spotter.audio.listing import input_rows, no_device
+from spotter.audio.listing import input_rows
+from spotter.audio.portaudio_errors import no_device
 from spotter.errors import MicrophoneError
 
 refresh = portaudio.refresh

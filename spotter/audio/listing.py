@@ -9,11 +9,9 @@ name that is known, it is opened here by that name; the functions are those of s
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from spotter.audio.sound_server import ALSA_DEVICE, is_unreachable, source_rows
-from spotter.errors import MicrophoneError
+from spotter.audio.portaudio_errors import ANSWER_S, as_microphone_errors, no_answer
+from spotter.audio.sound_server import ALSA_DEVICE, source_rows
 from spotter.system.stderr import stderr_silenced
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-ANSWER_S = 5.0
 _LINUX_NAME = "libportaudio.so.2"
 
 
@@ -78,7 +75,7 @@ def rows_alone() -> list[dict[str, Any]]:
 
     def ask() -> None:
         try:
-            with text(DeviceLister), stderr_silenced(), lister:
+            with as_microphone_errors(DeviceLister), stderr_silenced(), lister:
                 outcome.append(input_rows(lister))
         except BaseException as error:
             outcome.append(error)
@@ -93,38 +90,6 @@ def rows_alone() -> list[dict[str, Any]]:
     if isinstance(found, BaseException):
         raise found
     return found
-
-
-@contextmanager
-def text(sd: Any) -> Iterator[None]:
-    """Let an error of PortAudio be one of ours.
-
-    Args:
-        sd: the sounddevice module, or `DeviceLister`.
-    """
-    try:
-        yield
-    except sd.PortAudioError as error:
-        why = f"the sound system failed ({error.args[0]})"
-        remedy = "try again; if that does not help, restart the sound server"
-        raise MicrophoneError("microphone", why, remedy) from error
-
-
-def no_answer() -> MicrophoneError:
-    """What is told when a call of PortAudio does not come back."""
-    remedy = "restart the sound server (PipeWire or PulseAudio), or log out and in again"
-    return MicrophoneError("microphone", "the sound system does not answer", remedy)
-
-
-def no_device() -> MicrophoneError:
-    """What is told when nothing can record."""
-    remedy = "connect one and try again, or hear a recording: spotter spot FILE"
-    if is_unreachable():
-        remedy = (
-            "install ALSA's bridge to the sound server: libasound2-plugins (Debian, Ubuntu), "
-            "alsa-plugins-pulseaudio (Fedora) or pulseaudio-alsa (Arch)"
-        )
-    return MicrophoneError("microphone", "there is no input device", remedy)
 
 
 class DeviceLister:
