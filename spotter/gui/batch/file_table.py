@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -83,6 +83,7 @@ class FileTable(QWidget):
         self._set_up_table()
         self._lay_out()
         self._connect()
+        looks.notifier.changed.connect(self._show_search_icon)
 
     def _dress(self) -> None:
         self.title.setFont(looks.font(15, 600))
@@ -185,12 +186,6 @@ class FileTable(QWidget):
         find.setContext(around)
         find.setWhatsThis(self.tr("Filter the table of files"))
         find.activated.connect(self.filter.setFocus)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._show_search_icon()
 
     def _show_search_icon(self) -> None:
         ratio, colour = self.devicePixelRatioF(), looks.current().muted

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -58,6 +58,7 @@ class CalibrationPane(QWidget):
         self._head = QWidget()
         self._dress()
         self._lay_out()
+        looks.notifier.changed.connect(self._fit_words)
 
     def _dress(self) -> None:
         self.title.setFont(looks.font(15, 600))
@@ -151,12 +152,6 @@ class CalibrationPane(QWidget):
     def controls(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in its order."""
         return (self.apply_button, self.skip_button, self.again_button, self.leave_button)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit_words()
 
     def show_step(self, calibration: Calibration) -> None:
         """What is to be done now, and what was done."""

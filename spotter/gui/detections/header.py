@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from spotter.gui.detections.table_model import BUTTONS, WIDTHS_PX, Column
@@ -54,6 +54,7 @@ class DetectionHeader(QWidget):
         self.show_empty(True)
         self.show_tools(False)
         self.show_note("")
+        looks.notifier.changed.connect(self._colour_note)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -85,12 +86,6 @@ class DetectionHeader(QWidget):
             label.setProperty("role", "muted")
         self._empty.setFont(looks.font(13))
         self.show_runner_up(False)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._colour_note()
 
     def show_empty(self, empty: bool) -> None:
         """Say what will be in an empty list, or name the columns."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -58,17 +58,15 @@ class Overview(QWidget):
         )
         self.setToolTip(self.tr("The whole recording: click or drag to look there"))
         self.hide()
+        looks.notifier.changed.connect(self._draw_anew)
 
     def minimumSizeHint(self) -> QSize:
         """It gives way in width."""
         return QSize(GUTTER_PX + 40, HEIGHT_PX)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._drawn = None
-            self.update()
+    def _draw_anew(self) -> None:
+        self._drawn = None
+        self.update()
 
     def show_scores(
         self,

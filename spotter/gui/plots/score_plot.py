@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -67,6 +67,7 @@ class ScorePlot(TimePlot):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.clicked_at.connect(self._choose_at)
+        looks.notifier.changed.connect(self._draw_anew)
 
     def sizeHint(self) -> QSize:
         """As in the design."""
@@ -76,12 +77,9 @@ class ScorePlot(TimePlot):
         """Enough to aim at a threshold in."""
         return QSize(GUTTER_PX + 160, 56 + AXIS_PX)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._scroll_buffer.forget()
-            self.update()
+    def _draw_anew(self) -> None:
+        self._scroll_buffer.forget()
+        self.update()
 
     def show_scores(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, QSizeF, QTimer
+from PySide6.QtCore import QRect, QSize, QSizeF, QTimer
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -50,6 +50,7 @@ class ScoreBars(BarHandles):
         self._timer.timeout.connect(self._move)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Scores"))
+        looks.notifier.changed.connect(self._paint_anew)
 
     def sizeHint(self) -> QSize:
         """As in the design."""
@@ -68,14 +69,6 @@ class ScoreBars(BarHandles):
         """The least height of a grid of this width."""
         lines, _ = layout.grid_shape(len(self._shown_labels()), width, self._name_px)
         return int(lines * layout.ROW_MIN_PX)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            for controls in self._controls.values():
-                controls.show_icon()
-            self._paint_anew()
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Show a bar for each of these, words first, then what is no word."""

@@ -34,6 +34,7 @@ class WordControls(QObject):
         self.number = ThresholdSpinBox(bars)
         self.back = QToolButton(bars)
         self._dress(word)
+        looks.notifier.changed.connect(self._show_icon)
         self.box.toggled.connect(lambda on: self.switched.emit(word, on))
         self.number.valueChanged.connect(lambda value: self.moved.emit(word, value))
         self.back.clicked.connect(lambda: self.reset.emit(word))
@@ -51,10 +52,9 @@ class WordControls(QObject):
         self.back.setAccessibleName(self.tr("Back for {word}").format(word=word))
         self.back.setToolTip(self.tr("Back to the model's own, Space"))
         self.back.setProperty("role", "flat")
-        self.show_icon()
+        self._show_icon()
 
-    def show_icon(self) -> None:
-        """Draw the icon in the colours of the theme."""
+    def _show_icon(self) -> None:
         self.back.setIcon(icons.icon("back", looks.current().text))
 
     def show_rule(self, rule: Rule, own: Rule, active: bool, *, is_last: bool) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -83,12 +83,23 @@ DARK = Theme(
 )
 
 
+class _Notifier(QObject):
+    """Says when the theme has changed.
+
+    Qt paints everything anew then. This is for whoever keeps something that was drawn in the
+    colours, or a font, which a new style sheet gives back.
+    """
+
+    changed = Signal()
+
+
+notifier = _Notifier()
 _used: list[Theme] = [LIGHT]
 """The one theme that everything is drawn in."""
 
 
 def current() -> Theme:
-    """The colours to draw in. When they change, each widget gets a StyleChange event from Qt."""
+    """The colours to draw in."""
     return _used[0]
 
 
@@ -99,6 +110,7 @@ def use(theme: Theme) -> None:
     assert isinstance(application, QApplication)
     application.setPalette(palette(theme))
     application.setStyleSheet(style_sheet(theme))
+    notifier.changed.emit()
 
 
 def system_theme() -> Theme:

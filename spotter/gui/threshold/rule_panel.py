@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
@@ -70,6 +70,8 @@ class RulePanel(QWidget):
         self._n_columns = 0
         self._lay_out(4)
         self.setAccessibleName(self.tr("Rule"))
+        # The style sheet of a theme gives back the font that was there before it.
+        looks.notifier.changed.connect(self._show_differences)
 
     def _fields(self) -> tuple[_Field, ...]:
         return (
@@ -147,13 +149,6 @@ class RulePanel(QWidget):
             number.setProperty("differs", value != getattr(own, name))
         self._show_differences()
         self.back.setEnabled(any(getattr(rule, n) != getattr(own, n) for n in self.numbers))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            # The style sheet gives back the fonts that were there before it.
-            self._show_differences()
 
     def _show_differences(self) -> None:
         for number in self.numbers.values():

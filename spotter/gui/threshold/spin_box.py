@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import (
     QApplication,
@@ -59,13 +59,8 @@ class ThresholdSpinBox(Number):
         self.setFont(looks.font(13))
         self.setAccessibleName(self.tr("Threshold, number"))
         self.setToolTip(self.tr("Threshold: arrows and Page keys; with Shift in steps of 0.001"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            # The style sheet gives back the font that was there before it.
-            self._show_weight()
+        # The style sheet of a theme gives back the font that was there before it.
+        looks.notifier.changed.connect(self._show_weight)
 
     def show_quiet(self, quiet: bool) -> None:
         """Step back: the number is not its own but follows another."""

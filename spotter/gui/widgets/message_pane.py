@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -66,6 +66,7 @@ class MessagePane(PanelBackground):
         self._scroll = _scrolled(self._text)
         self._lay_out()
         self.show_content("", "", "", ())
+        looks.notifier.changed.connect(self._show_icon)
 
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self)
@@ -85,12 +86,6 @@ class MessagePane(PanelBackground):
         self._note.setContentsMargins(0, 3 * SPACE, 0, 0)
         column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._show_icon()
 
     @property
     def texts(self) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from spotter.gui.style import icons
@@ -40,6 +40,7 @@ class TopBar(QWidget):
         row.addWidget(self.open_button)
         row.addSpacing(SPACE)
         row.addWidget(self.menu_button)
+        looks.notifier.changed.connect(self._show_icons)
 
     def _dress(self) -> None:
         self.microphones.setMaximumWidth(264)
@@ -61,12 +62,6 @@ class TopBar(QWidget):
     def controls(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in its order."""
         return (self.listen_button, self.microphones, self.open_button, self.menu_button)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._show_icons()
 
     def _show_icons(self) -> None:
         self.open_button.setIcon(icons.icon("file", looks.current().text))
