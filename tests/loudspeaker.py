@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a loudspeaker would have sounded: the monitor of the virtual microphone's sink.
 
-with Loudspeaker() as heard:  # in the environment of a virtual microphone
+with Loudspeaker() as speaker:  # in the environment of a virtual microphone
     ...
 heard.samples  # float32 [n] at 16 kHz
 """

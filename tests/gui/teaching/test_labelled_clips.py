@@ -127,9 +127,9 @@ _KEEPS = """
 import sys
 from pathlib import Path
 import numpy as np
-from spotter.gui.teaching.labelled_clips import Taught
+from spotter.gui.teaching.labelled_clips import LabelledClips
 for _ in range(25):
-    Taught(Path(sys.argv[1])).keep("left", np.zeros(16_000, np.float32), {})
+    LabelledClips(Path(sys.argv[1])).keep("left", np.zeros(16_000, np.float32), {})
 """
 
 
