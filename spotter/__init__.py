@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from spotter.api import classify, classify_each, listen, load, spot
-    from spotter.detection.detector import Rule
+    from spotter.detection.rule import Rule
     from spotter.errors import SpotterError
     from spotter.model.model import Model
     from spotter.records import Clip, Detection
@@ -44,7 +44,7 @@ _HOMES = {
     "listen": "spotter.api",
     "load": "spotter.api",
     "spot": "spotter.api",
-    "Rule": "spotter.detection.detector",
+    "Rule": "spotter.detection.rule",
     "SpotterError": "spotter.errors",
     "Model": "spotter.model.model",
     "Clip": "spotter.records",

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from spotter.audio.blocks import Audio, blocks_of
 from spotter.clip_classifier import ClipReader, judge
-from spotter.detection.detector import Detector, Rule
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model.model import Model
 from spotter.records import Clip, Detection, Frames, Gap, Scores, Snapshot
@@ -211,7 +212,7 @@ def listen(
     arguments and errors are those of `classify`; a microphone that cannot be opened is a
     MicrophoneError while iterating.
     """
-    from spotter.audio.microphone import Microphone
+    from spotter.audio.hardware.microphone import Microphone
 
     model = _loaded(model)
     rule = rule_for(model, threshold, word_thresholds, words)

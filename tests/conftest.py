@@ -14,7 +14,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
-from spotter.audio import portaudio
+from spotter.audio.hardware import portaudio
 from tests.pipewire_microphone import PipeWireMicrophone, missing_programs
 from tests.virtual_microphone import VirtualMicrophone
 

@@ -17,7 +17,8 @@ import spotter
 from scripts.benchmarks.measure import Figure, Table, figures, in_turn, one_core
 from scripts.benchmarks.measure import run as run_program
 from spotter.api import rule_for
-from spotter.detection.detector import Detector, Rule
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
 from spotter.records import Scores
 from spotter.streaming.pipeline import Pipeline
 

@@ -17,7 +17,7 @@ from scripts.benchmarks.sources import RATE_HZ, speech
 import spotter
 from scripts.benchmarks.measure import Table, figures, in_turn, one_core
 from spotter.api import rule_for
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.detection.score_history import ScoreHistory
 from spotter.records import Scores
 from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.executor import do_all
 from spotter.cli.options import (
     ANY_PATH,
     Batch,
@@ -22,6 +21,7 @@ from spotter.cli.options import (
     voice_options,
 )
 from spotter.cli.output import ToFolder, ToStandardOutput
+from spotter.cli.parallel.executor import do_all
 from spotter.cli.recordings import (
     Recording,
     Result,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.preferences.settings import Settings
 from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.session.session import Session

@@ -23,7 +23,8 @@ from spotter.records import SILENCE, UNKNOWN
 from spotter.system import paths
 
 if TYPE_CHECKING:
-    from spotter.model.operating_curve import ModelCard, OperatingCurve
+    from spotter.model.model_card import ModelCard
+    from spotter.model.operating_curve import OperatingCurve
 
 
 class Model:
@@ -60,7 +61,7 @@ class Model:
     @cached_property
     def card(self) -> ModelCard:
         """What its maker says."""
-        from spotter.model.operating_curve import ModelCard
+        from spotter.model.model_card import ModelCard
 
         return ModelCard.from_dict(self._file.info.get("card"))
 

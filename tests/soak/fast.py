@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter import api
-from spotter.audio.capture import Capture
-from spotter.audio.microphone import Microphone
+from spotter.audio.hardware.capture import Capture
+from spotter.audio.hardware.microphone import Microphone
 from spotter.model.model import Model
 from spotter.records import Detection, StreamHealth
 from tests.soak.footprint import Footprint

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter import api
-from spotter.audio.microphone import Microphone
+from spotter.audio.hardware.microphone import Microphone
 from spotter.model.model import Model
 from spotter.records import Block, Detection, Gap, StreamHealth
 from tests.soak.footprint import Footprint

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from spotter.cli.batches import batches
+from spotter.cli.parallel.batches import batches
 from spotter.cli.recordings import Recording
 from tests import tones
 from tests.system.terminal import Terminal

@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 from spotter.api import classify
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.records import SILENCE
 from spotter.streaming.pipeline import Pipeline

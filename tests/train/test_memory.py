@@ -57,7 +57,7 @@ for _ in validation.windows.parts():
 JUDGE = """
 import sys
 from pathlib import Path
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from train.data import protocol
 from train.evaluation import noise_conditions, operating_curve

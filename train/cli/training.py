@@ -174,7 +174,7 @@ def convert(
                    little less exact; the ends stay in floating point
       full-int8    for hardware without floating point: probabilities in steps of 1/256
     """  # noqa: D301
-    from spotter.detection.detector import Rule
+    from spotter.detection.rule import Rule
     from train.data.index import read_index
     from train.data.sample_store import open_store
     from train.evaluation.evaluate import write_report

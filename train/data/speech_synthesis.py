@@ -87,12 +87,12 @@ def near_misses(word: str, keywords: Sequence[str]) -> list[str]:
 
     Words that sound like one of `keywords`, and words with one of them inside, are not among them.
     """
-    ways = [tuple(way.split()) for way in pronunciations(word)]
-    ours = {way for keyword in keywords for way in pronunciations(keyword)}
+    known = [tuple(one.split()) for one in pronunciations(word)]
+    ours = {one for keyword in keywords for one in pronunciations(keyword)}
     found = []
     for other, sounds in dictionary():
         said = tuple(sounds.split())
-        near = any(_differ(said, way) <= (1 if len(way) < 4 else 2) for way in ways)
+        near = any(_differ(said, one) <= (1 if len(one) < 4 else 2) for one in known)
         if near and not any(f" {own} " in f" {sounds} " for own in ours):
             found.append(other)
     return sorted(set(found) - set(keywords))

@@ -16,7 +16,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.records import Detection
 from spotter.streaming.pipeline import Pipeline

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
 
 EVERY_MS = 3_000
 _LONGEST_MS = 10_000

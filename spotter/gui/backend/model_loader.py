@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from spotter import api
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.backend.background import Background
 from spotter.model.model import Model
 

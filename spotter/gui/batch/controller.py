@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from spotter.audio.files import audio_files
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError, SpotterError
 from spotter.gui.backend.background import Background
 from spotter.gui.batch.file_model import File

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.batch.file_scores import FileLabel, FileScores, label
 from spotter.gui.i18n import error_messages
 from spotter.gui.i18n.language import decimal

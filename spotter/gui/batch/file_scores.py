@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from spotter.audio.files import read_blocks
 from spotter.clip_classifier import judge, windows_of
-from spotter.detection.detector import Detector, Rule
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
 from spotter.detection.smoothing import smooth
 from spotter.errors import InputError
 from spotter.model.model import Model

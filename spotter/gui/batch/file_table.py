@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.batch.file_delegate import ROW_PX, FileDelegate, FileHeader
 from spotter.gui.batch.file_model import Column, File, FileModel
 from spotter.gui.style import icons

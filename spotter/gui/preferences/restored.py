@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spotter.audio.devices import DeviceName
-from spotter.detection.detector import Rule
+from spotter.audio.hardware.devices import DeviceName
+from spotter.detection.rule import Rule
 from spotter.gui.backend.model_loader import LoadedModel
 from spotter.gui.preferences.launch_options import LaunchOptions
 from spotter.gui.preferences.settings import Settings

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.detection.score_history import ScoreHistory
 from spotter.gui.plots.spectrogram_image import SpectrogramImage
 from spotter.gui.plots.time_axis import SPAN_S, View

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.threshold.expected_errors import expectation_text
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views

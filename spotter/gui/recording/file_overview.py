@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.backend.engine_bridge import EngineBridge
 from spotter.gui.backend.sound import FileSound
 from spotter.gui.plots.time_axis import View

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from spotter.audio.player import Player
+from spotter.audio.hardware.player import Player
 from spotter.gui.backend.background import Background
 from spotter.gui.backend.engine_bridge import EngineBridge
 from spotter.gui.backend.sound import Sound, second_around

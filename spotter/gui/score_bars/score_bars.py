@@ -13,7 +13,7 @@ from PySide6.QtCore import QRect, QSize, QSizeF, QTimer
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.i18n.language import decimal
 from spotter.gui.score_bars import layout
 from spotter.gui.score_bars.animation import FallingBars

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.score_bars.layout import BarRow
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks

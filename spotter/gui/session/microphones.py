@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.audio import devices
-from spotter.audio.devices import Device, DeviceName
+from spotter.audio.hardware import devices
+from spotter.audio.hardware.devices import Device, DeviceName
 from spotter.errors import MicrophoneError, SpotterError
 from spotter.gui.backend.background import Background
 from spotter.gui.backend.device_watch import DeviceWatch

@@ -15,8 +15,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.audio.devices import Device
-from spotter.audio.microphone import Microphone
+from spotter.audio.hardware.devices import Device
+from spotter.audio.hardware.microphone import Microphone
 from spotter.audio.playback import FileSource
 from spotter.errors import SpotterError
 from spotter.gui.backend import microphone_permission

@@ -10,7 +10,7 @@ import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from spotter.audio.devices import DeviceName
+from spotter.audio.hardware.devices import DeviceName
 from spotter.audio.playback import FileSource
 from spotter.errors import InputError, MicrophoneError, PortAudioMissingError
 from spotter.gui.backend import microphone_permission

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.i18n.language import decimal, translate
 from spotter.model.operating_curve import Expectation, OperatingCurve
 

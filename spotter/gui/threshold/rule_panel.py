@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE
 from spotter.gui.threshold.spin_box import PLAIN, Number, show_font

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError
 from spotter.gui.batch.file_delegate import HEADER_PX, ROW_PX
 from spotter.gui.batch.file_model import Column, File, length

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QLocale
 
 import spotter.errors
-from spotter.audio.devices import opening_error
 from spotter.audio.files import read_blocks
+from spotter.audio.hardware.devices import opening_error
 from spotter.errors import SpotterError
 from spotter.gui.i18n import error_messages, language
 from spotter.gui.window.state_pages import StatePane

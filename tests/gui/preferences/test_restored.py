@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
 from spotter.gui.style.theme import DARK, LIGHT
 from spotter.gui.widgets import file_dialogs
 from spotter.gui.window.state_pages import named

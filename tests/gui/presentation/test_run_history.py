@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QLocale
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.detection.score_history import ScoreHistory
 from spotter.gui.presentation.run_history import RunHistory
 from spotter.records import Scores

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.score_bars.score_bars import ScoreBars
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import DARK, LIGHT

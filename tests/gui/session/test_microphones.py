@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
 from spotter.errors import MicrophoneError
 from spotter.gui.backend import device_watch, microphone_permission, model_loader
 from spotter.gui.backend.device_watch import DeviceWatch

@@ -12,7 +12,7 @@ import soundfile
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
-from spotter.audio import portaudio
+from spotter.audio.hardware import portaudio
 from spotter.gui.backend.sound import second_around
 from spotter.gui.detections.table_model import Column
 from spotter.gui.style.theme import LIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.threshold.expected_errors import expectation_text
 from spotter.model.operating_curve import OperatingCurve
 

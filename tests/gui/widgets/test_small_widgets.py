@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
 from spotter.gui.style.theme import LIGHT
 from spotter.gui.widgets.large_word import LargeWord
 from spotter.gui.widgets.level_meter import LevelMeter

@@ -18,7 +18,7 @@ PROGRAM = """
 import sys
 from PySide6.QtWidgets import QApplication, QWidget
 application = QApplication([])
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.style import theme as looks
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views

@@ -217,7 +217,7 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_reading_imports_nothing_before_it_is_needed() -> None:
     script = """
         import sys
-        import spotter.audio.files, spotter.audio.microphone, spotter.audio.playback
+        import spotter.audio.files, spotter.audio.hardware.microphone, spotter.audio.playback
         heavy = {"soundfile", "soxr", "sounddevice", "_sounddevice"} & set(sys.modules)
         sys.exit(f"imported: {heavy}" if heavy else 0)
     """

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from spotter.audio.capture import Capture
+from spotter.audio.hardware.capture import Capture
 from spotter.audio.loss import LossEstimator
 
 RATE_HZ = 16000

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from spotter.detection.detector import Detector, Rule, detect
+from spotter.detection.detector import Detector, detect
+from spotter.detection.rule import Rule
 from spotter.detection.smoothing import smooth
 from spotter.records import Detection, Scores
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.detection.score_history import ScoreHistory
 from spotter.detection.smoothing import smooth
 from spotter.records import Scores

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN, Scores
 from train.data.label_track import Said

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.records import Detection
 from train.data.forced_alignment import Spoken
 from train.evaluation.metrics import Share

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from tests.train.conftest import WORDS
 from train.data.forced_alignment import Spoken

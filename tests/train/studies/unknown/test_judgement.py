@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.records import SILENCE, UNKNOWN, Scores
 from train.evaluation.evaluate import Report
 from train.evaluation.metrics import Share

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from spotter.audio.sound_server import is_unreachable
+from spotter.audio.hardware.sound_server import is_unreachable
 from spotter.errors import MicrophoneError
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load

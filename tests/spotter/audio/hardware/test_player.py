@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from spotter.audio import portaudio
-from spotter.audio.player import Player
+from spotter.audio.hardware import portaudio
+from spotter.audio.hardware.player import Player
 from spotter.errors import PlaybackError
 from tests.loudspeaker import Loudspeaker
 
-YES = Path(__file__).parents[2] / "data" / "yes_1.flac"
+YES = Path(__file__).parents[3] / "data" / "yes_1.flac"
 
 
 @pytest.fixture

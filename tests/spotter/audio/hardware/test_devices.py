@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from spotter.audio import devices, portaudio
-from spotter.audio.devices import Device, choose, opening_error
+from spotter.audio.hardware import devices, portaudio
+from spotter.audio.hardware.devices import Device, choose, opening_error
 from spotter.errors import MicrophoneError
 
 

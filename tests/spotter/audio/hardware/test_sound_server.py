@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spotter.audio import devices, sound_server
-from spotter.audio.microphone import Microphone
-from spotter.audio.sound_server import source_rows
+from spotter.audio.hardware import devices, sound_server
+from spotter.audio.hardware.microphone import Microphone
+from spotter.audio.hardware.sound_server import source_rows
 from spotter.errors import MicrophoneError
 from tests.pipewire_microphone import PipeWireMicrophone
 from tests.virtual_microphone import VirtualMicrophone

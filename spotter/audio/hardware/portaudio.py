@@ -18,9 +18,9 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from spotter.audio.portaudio_errors import ANSWER_S as _ANSWER_S
-from spotter.audio.portaudio_errors import as_microphone_errors, no_answer
-from spotter.audio.sound_server import recording_from
+from spotter.audio.hardware.portaudio_errors import ANSWER_S as _ANSWER_S
+from spotter.audio.hardware.portaudio_errors import as_microphone_errors, no_answer
+from spotter.audio.hardware.sound_server import recording_from
 from spotter.errors import MicrophoneError, PortAudioMissingError
 from spotter.system.stderr import stderr_silenced
 

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from spotter.audio import devices
-from spotter.audio.microphone import Microphone
+from spotter.audio.hardware import devices
+from spotter.audio.hardware.microphone import Microphone
 from spotter.errors import MicrophoneError
 from spotter.records import Block
 from tests.alone import run_script
@@ -80,7 +80,10 @@ def test_a_device_of_another_rate_is_resampled(
     rate_hz: int,
 ) -> None:
     """PulseAudio converts to any rate; without 16 kHz among those asked for, we have to."""
-    monkeypatch.setattr("spotter.audio.microphone._settings", lambda _: iter([(float(rate_hz), 1)]))
+    monkeypatch.setattr(
+        "spotter.audio.hardware.microphone._settings",
+        lambda _: iter([(float(rate_hz), 1)]),
+    )
     t = np.arange(32_000) / 16_000
     played = (8000 * np.sin(2 * np.pi * 440 * t)).astype(np.int16)
     with closing(Microphone()) as source:
@@ -251,8 +254,8 @@ def test_without_any_device_there_is_one_clear_line() -> None:
     """In a process of its own: whatever PortAudio and ALSA print there must not be seen."""
     done = run_script(
         """
-        from spotter.audio.devices import input_devices
-        from spotter.audio.microphone import Microphone
+        from spotter.audio.hardware.devices import input_devices
+        from spotter.audio.hardware.microphone import Microphone
         from spotter.errors import MicrophoneError
         try:
             if not input_devices():
@@ -273,8 +276,8 @@ def test_a_refused_opening_prints_nothing_past_us(virtual_microphone: VirtualMic
     """PortAudio tells each failed attempt to standard error."""
     done = run_script(
         """
-        from spotter.audio.devices import input_devices
-        from spotter.audio.microphone import Microphone
+        from spotter.audio.hardware.devices import input_devices
+        from spotter.audio.hardware.microphone import Microphone
         from spotter.errors import MicrophoneError
         input_devices()
         import os, signal
@@ -299,7 +302,7 @@ def test_a_sound_server_that_hangs_does_not_keep_the_program_from_ending(
     done = run_script(
         f"""
         import os, signal, time
-        from spotter.audio.microphone import Microphone
+        from spotter.audio.hardware.microphone import Microphone
         source = Microphone()
         source.open()
         while not len(source.read(1.0).samples):
@@ -322,7 +325,7 @@ def test_a_missing_library_is_reported_with_the_command_that_installs_it() -> No
         """
         import ctypes.util
         ctypes.util.find_library = lambda name: None
-        from spotter.audio.devices import input_devices
+        from spotter.audio.hardware.devices import input_devices
         from spotter.errors import PortAudioMissingError
         try:
             input_devices()

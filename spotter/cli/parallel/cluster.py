@@ -21,7 +21,7 @@ from functools import partial
 from typing import Any
 
 import spotter
-from spotter.cli.batches import Batch, BatchWork, Outcome, Outcomes
+from spotter.cli.parallel.batches import Batch, BatchWork, Outcome, Outcomes
 from spotter.cli.recordings import Recording, Result, Watch, Work
 from spotter.errors import InputError, SpotterError, UsageError
 from spotter.records.rows import Row

@@ -2,7 +2,7 @@
 """A microphone as a source of 16 kHz samples.
 
 Thread contract
-    *Audio thread* (PortAudio's): `spotter.audio.capture` only.
+    *Audio thread* (PortAudio's): `spotter.audio.hardware.capture` only.
     *Engine thread*: `open` and `read`. It may wait; it resamples, fills gaps and measures.
     *Any thread*: `close`, which ends the stream at once even if the device has stalled, and
     `health`, which reads numbers that are each stored in one step. The lock guards the stream
@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spotter.audio import devices, portaudio
-from spotter.audio.capture import Capture
+from spotter.audio.hardware import devices, portaudio
+from spotter.audio.hardware.capture import Capture
+from spotter.audio.hardware.sound_server import ALSA_DEVICE
 from spotter.audio.level import Meter
 from spotter.audio.loss import LossEstimator
 from spotter.audio.resample import SAMPLE_RATE_HZ
 from spotter.audio.sample_rates import is_sample_rate
-from spotter.audio.sound_server import ALSA_DEVICE
 from spotter.audio.timeline import Timeline
 from spotter.records import Block, StreamHealth, StreamState
 
@@ -50,8 +50,8 @@ class Microphone:
     start, everything in `health` goes on.
 
     Args:
-        device: as `spotter.audio.devices.choose` takes it; None is the default device. A `Device`
-            is found by its name and host API, whatever its id has become.
+        device: as `devices.choose` takes it; None is the default device. A `Device` is found by its
+            name and host API, whatever its id has become.
 
     Attributes:
         name: of the device.

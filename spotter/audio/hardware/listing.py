@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import threading
 
-from spotter.audio.portaudio_errors import ANSWER_S, as_microphone_errors, no_answer
-from spotter.audio.sound_server import ALSA_DEVICE, source_rows
+from spotter.audio.hardware.portaudio_errors import ANSWER_S, as_microphone_errors, no_answer
+from spotter.audio.hardware.sound_server import ALSA_DEVICE, source_rows
 from spotter.system.stderr import stderr_silenced
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load
@@ -68,7 +68,7 @@ def rows_alone() -> list[dict[str, Any]]:
     try:
         lister = DeviceLister()
     except (ImportError, OSError):  # only sounddevice knows where its library lies
-        from spotter.audio import portaudio
+        from spotter.audio.hardware import portaudio
 
         return portaudio.call(input_rows)
     outcome: list[list[dict[str, Any]] | BaseException] = []
