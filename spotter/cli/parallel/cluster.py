@@ -53,9 +53,10 @@ class Cluster:
         except ImportError as error:
             remedy = "install it, here and at the workers: pip install 'spotter[cluster]'"
             raise UsageError("--cluster", "needs the package distributed", remedy) from error
-        # What it logs of lost workers is its own affair as long as it copes with it; its client has
-        # a level of its own, and logs a lost scheduler with a traceback.
-        for name in ("distributed", "distributed.client"):
+        # What it logs of lost workers is its own affair as long as it copes with it. Its client has
+        # a level of its own, and logs a lost scheduler with a traceback; Tornado logs what its own
+        # callbacks meet when the connection is closed under them.
+        for name in ("distributed", "distributed.client", "tornado.application"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self._name = f"--cluster {address}"
         self._lost: type[Exception] = distributed.scheduler.KilledWorker
