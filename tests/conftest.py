@@ -20,8 +20,8 @@ from tests.virtual_microphone import VirtualMicrophone
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# A shell lets a program in the background ignore Ctrl-C, and every program that this one starts would
-# inherit that. With a handler of ours here, they begin with the usual one.
+# A shell lets a program in the background ignore Ctrl-C, and every program that this one starts
+# would inherit that. With a handler of ours here, they begin with the usual one.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

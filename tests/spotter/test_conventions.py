@@ -86,6 +86,13 @@ def test_one_version_in_package_project_and_changelog() -> None:
     assert version[1] == newest[1] == spotter.__version__
 
 
+def test_nobody_is_told_to_install_the_distribution_of_somebody_else() -> None:
+    texts = [*(ROOT / "spotter").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    told = re.compile(r"install\s+['\"]?spotter\b(?!-)", re.IGNORECASE)
+    wrong = [named(path) for path in texts if told.search(path.read_text(encoding="utf-8"))]
+    assert wrong == []
+
+
 def test_links_between_the_documents_lead_somewhere() -> None:
     documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     links = [
@@ -146,10 +153,10 @@ def locked(name: str) -> dict[str, set[str]]:
     return versions
 
 
-@pytest.mark.parametrize("name", ["run", "test", "train"])
+@pytest.mark.parametrize("name", ["run", "test", "train", "release"])
 def test_a_lock_holds_what_the_project_asks_for(name: str) -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8").split("[project.scripts]")[0]
-    extras = {"run": (), "test": ("dev",), "train": ("train", "dev")}[name]
+    extras = {"train": ("train", "dev"), "test": ("dev",), "release": ("release",)}.get(name, ())
     asked = [
         Requirement(line)
         for key in ("dependencies", *extras)

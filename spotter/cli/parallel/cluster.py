@@ -51,7 +51,7 @@ class Cluster:
         try:
             import distributed
         except ImportError as error:
-            remedy = "install it, here and at the workers: pip install 'spotter[cluster]'"
+            remedy = "install it, here and at the workers: pip install 'keyword-spotter[cluster]'"
             raise UsageError("--cluster", "needs the package distributed", remedy) from error
         # What it logs of lost workers is its own affair as long as it copes with it. Its client has
         # a level of its own, and logs a lost scheduler with a traceback; Tornado logs what its own
@@ -80,7 +80,7 @@ class Cluster:
         if not n_threads:
             remedy = "start some: dask worker ADDRESS"
             raise SpotterError(self._name, "its scheduler has no workers", remedy)
-        remedy = f"install spotter {spotter.__version__} there"
+        remedy = f"install keyword-spotter {spotter.__version__} there"
         try:
             versions = set(self._client.run(_version).values())
         except Exception as error:

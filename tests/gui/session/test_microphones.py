@@ -242,3 +242,15 @@ def test_nothing_is_listed_while_the_window_is_hidden(shown) -> None:
 
 def noise(n: int) -> np.ndarray:
     return np.random.default_rng(0).normal(0, 0.01, n).astype(np.float32)
+
+
+def test_what_lists_them_is_ours_in_any_folder(shown, tmp_path, monkeypatch) -> None:
+    (tmp_path / "spotter.py").write_text("open('impostor', 'w')")
+    monkeypatch.chdir(tmp_path)
+    watch = DeviceWatch(shown(QWidget(), 100, 100))
+    listed: list[tuple[Device, ...]] = []
+    watch.listed.connect(listed.append)
+    watch.look_now()
+    wait_until(lambda: listed or (tmp_path / "impostor").exists())
+    watch.close()
+    assert not (tmp_path / "impostor").exists()
