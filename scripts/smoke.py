@@ -80,9 +80,9 @@ class Smoke:
 
 def version(smoke: Smoke) -> str:
     """It says its version."""
-    told = smoke.run("--version").strip()
-    assert told == f"spotter {spotter.__version__}", told
-    return told
+    text = smoke.run("--version").strip()
+    assert text == f"spotter {spotter.__version__}", text
+    return text
 
 
 def demo(smoke: Smoke) -> str:
@@ -112,7 +112,7 @@ def sandbox(smoke: Smoke) -> str:
 
 
 def window(smoke: Smoke) -> str:
-    """The window opens, plays the demo, lists microphones, and ends when it is told to."""
+    """The window opens, plays the demo, lists microphones, and ends when it is asked to."""
     environment = dict(smoke.environment)
     if sys.platform == "linux" and not (environment.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}):
         environment["QT_QPA_PLATFORM"] = "offscreen"
@@ -162,10 +162,10 @@ def check(step: Callable[[Smoke], str], smoke: Smoke) -> bool:
     """Take one step, print a line, and say whether it went well."""
     start_s = time.monotonic()
     try:
-        told, well = step(smoke), True
+        text, well = step(smoke), True
     except (AssertionError, OSError, ValueError, subprocess.TimeoutExpired) as error:
-        told, well = f"FAILED: {error}", False
-    print(f"{step.__name__:<12}{told} ({time.monotonic() - start_s:.1f} s)", flush=True)
+        text, well = f"FAILED: {error}", False
+    print(f"{step.__name__:<12}{text} ({time.monotonic() - start_s:.1f} s)", flush=True)
     return well
 
 

@@ -86,10 +86,10 @@ def test_one_version_in_package_project_and_changelog() -> None:
     assert version[1] == newest[1] == spotter.__version__
 
 
-def test_nobody_is_told_to_install_the_distribution_of_somebody_else() -> None:
+def test_nothing_names_the_distribution_of_somebody_else() -> None:
     texts = [*(ROOT / "spotter").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
-    told = re.compile(r"install\s+['\"]?spotter\b(?!-)", re.IGNORECASE)
-    wrong = [named(path) for path in texts if told.search(path.read_text(encoding="utf-8"))]
+    advice = re.compile(r"install\s+['\"]?spotter\b(?!-)", re.IGNORECASE)
+    wrong = [named(path) for path in texts if advice.search(path.read_text(encoding="utf-8"))]
     assert wrong == []
 
 
