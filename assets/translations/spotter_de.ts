@@ -573,6 +573,10 @@
         <translation>kennt kein Wort</translation>
     </message>
     <message>
+        <source>gives numbers for this sound that are no probabilities</source>
+        <translation>liefert für diesen Ton Zahlen, die keine Wahrscheinlichkeiten sind</translation>
+    </message>
+    <message>
         <source>did not run within {n} s</source>
         <translation>lief nicht innerhalb von {n} s</translation>
     </message>
@@ -729,8 +733,8 @@
         <translation>sie in dem Programm, aus dem sie kommt, als WAV speichern</translation>
     </message>
     <message>
-        <source>{rate} is no sample rate from 1000 to 768000 Hz</source>
-        <translation>{rate} ist keine Abtastrate von 1000 bis 768000 Hz</translation>
+        <source>{rate} is no sample rate from {lowest} to {highest} Hz</source>
+        <translation>{rate} ist keine Abtastrate von {lowest} bis {highest} Hz</translation>
     </message>
     <message>
         <source>install ALSA&apos;s bridge to the sound server: libasound2-plugins (Debian, Ubuntu), alsa-plugins-pulseaudio (Fedora) or pulseaudio-alsa (Arch)</source>

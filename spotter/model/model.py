@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -118,8 +119,12 @@ class Model:
         return model_file.verify_front_end(self._file)
 
     def run(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels]."""
-        return self._runtime().run(windows)
+        """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels].
+
+        Raises:
+            ModelError: what the network gives are no probabilities.
+        """
+        return self._checked(self._runtime().run(windows))
 
     def run_along(self, frames: NDArray[np.float32], firsts: Sequence[int]) -> NDArray[np.float32]:
         """The probabilities of windows that overlap: those that begin at `firsts`.
@@ -129,8 +134,11 @@ class Model:
         Args:
             frames: MFCC, float32 [m, 40].
             firsts: the rows at which the windows begin.
+
+        Raises:
+            ModelError: what the network gives are no probabilities.
         """
-        return self._runtime().run_along(frames, firsts)
+        return self._checked(self._runtime().run_along(frames, firsts))
 
     @property
     def context_frames(self) -> int:
@@ -149,6 +157,9 @@ class Model:
             frames: MFCC, float32 [m, 40], from `context_frames` before the first window on or, at
                 the beginning of a stream, from digital silence on.
             firsts: the rows at which the windows begin.
+
+        Raises:
+            ModelError: what a network gives are no probabilities.
         """
         probabilities = self.run_along(frames, firsts)
         if self._file.floor is None or not len(firsts):
@@ -158,6 +169,14 @@ class Model:
             second = self._second_stage()
             assert second is not None  # it has a floor
             second.review(probabilities, frames, firsts, words.max(axis=1) >= self._file.floor)
+            self._checked(probabilities)
+        return probabilities
+
+    def _checked(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A network that was sane when it was tried may still not be so for every sound."""
+        if not math.isfinite(probabilities.sum()):
+            why = "gives numbers for this sound that are no probabilities"
+            raise ModelError(str(self.path), why, "choose another model")
         return probabilities
 
     def _second_stage(self) -> SecondStage | None:

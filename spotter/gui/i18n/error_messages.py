@@ -52,6 +52,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "has {n} labels"),
     QT_TRANSLATE_NOOP("Errors", "has {n} outputs and {m} labels"),
     QT_TRANSLATE_NOOP("Errors", "knows no word"),
+    QT_TRANSLATE_NOOP("Errors", "gives numbers for this sound that are no probabilities"),
     QT_TRANSLATE_NOOP("Errors", "did not run within {n} s"),
     QT_TRANSLATE_NOOP("Errors", "no sound is kept"),
     QT_TRANSLATE_NOOP("Errors", "there is no sound output"),
@@ -117,7 +118,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "mend its header, or record it again"),
     QT_TRANSLATE_NOOP("Errors", "is a MIDI sample dump, which cannot be read"),
     QT_TRANSLATE_NOOP("Errors", "save it as WAV in the program that it comes from"),
-    QT_TRANSLATE_NOOP("Errors", "{rate} is no sample rate from 1000 to 768000 Hz"),
+    QT_TRANSLATE_NOOP("Errors", "{rate} is no sample rate from {lowest} to {highest} Hz"),
     QT_TRANSLATE_NOOP(
         "Errors",
         "install ALSA's bridge to the sound server: libasound2-plugins (Debian, Ubuntu), "

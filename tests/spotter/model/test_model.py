@@ -54,6 +54,14 @@ def test_any_litert_program_can_load_the_file_as_it_is(tmp_path: Path) -> None:
     assert list(interpreter.get_input_details()[0]["shape"][1:]) == [98, 40]
 
 
+def test_a_network_that_gives_no_probabilities_for_a_sound_is_refused_there(tmp_path: Path) -> None:
+    model = Model.load(tiny.write(tmp_path / "m.tflite"))
+    overflowing = np.full((98, 40), 3e38, np.float32)
+    for give in (lambda: model.run(overflowing[None]), lambda: model.run_along(overflowing, [0])):
+        with pytest.raises(ModelError, match="numbers for this sound that are no probabilities"):
+            give()
+
+
 @pytest.mark.parametrize("network", ["float32", "int8"])
 def test_it_gives_a_probability_for_each_label(tmp_path: Path, network: str) -> None:
     model = Model.load(tiny.write(tmp_path / "m.tflite", network))
