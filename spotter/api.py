@@ -170,7 +170,7 @@ def spot(
     words: Sequence[str] | None = None,
     hop_ms: int = DEFAULT_HOP_MS,
 ) -> Iterator[Detection]:
-    """Every word in audio of any length, as it is found; memory stays flat.
+    """Every word in audio of any length, each as soon as it is over; memory stays flat.
 
     If reading fails in the middle, the words found until then come first and the error after them.
     Arguments and errors are those of `classify`.
@@ -187,12 +187,14 @@ def _spot(
     failure: InputError | None = None
     try:
         for block in blocks:
-            yield from detector.push(pipeline.push(block)[1])
+            detector.push(pipeline.push(block)[1])
+            yield from detector.take_final()
     except InputError as error:
         # A pending word has been spoken, whatever happened after it.
         failure = error
-    yield from detector.push(pipeline.finish()[1])
-    yield from detector.finish()
+    detector.push(pipeline.finish()[1])
+    detector.finish()
+    yield from detector.take_final()
     if failure is not None:
         raise failure
 
@@ -206,7 +208,10 @@ def listen(
     words: Sequence[str] | None = None,
     hop_ms: int = DEFAULT_HOP_MS,
 ) -> Listener:
-    """Hear words live: a context manager, and in it an iterator of detections.
+    """Detect words live: a context manager, and in it an iterator of detections.
+
+    A detection comes as soon as its score reaches the threshold, before the word is over: its score
+    is the one so far. (`spot` waits until a word is over, and gives its largest score.)
 
     `device` is the id of a microphone or a part of its name; None means the system's own. The other
     arguments and errors are those of `classify`; a microphone that cannot be opened is a
@@ -238,6 +243,7 @@ class _Words:
         self.n_windows = scores.first_index + len(scores)
         self.gaps.extend(gaps)
         self._queue(self._detector.push(scores))
+        self._detector.take_final()  # nobody waits until they are over
 
     def keep(self, first: int, samples: NDArray[np.float32]) -> None:
         """Nobody will hear the sound again."""

@@ -62,7 +62,11 @@ def listen(console: Console, *, device: str | None, hearing: ListenOptions, form
             for detection in listener:
                 at = _spoken_at(detection, listener.snapshot)
                 writer.row(
-                    {**detection_row(None, detection), "at": at.isoformat("T", "milliseconds")}
+                    {
+                        **detection_row(None, detection),
+                        "at": at.isoformat("T", "milliseconds"),
+                        "final": False,  # the score so far: the word is not over yet
+                    }
                 )
     except OutputClosedError:
         pass

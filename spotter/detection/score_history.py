@@ -79,7 +79,8 @@ class ScoreHistory:
         kept_s: forget scores that are older than that; None keeps all (a file's).
 
     Attributes:
-        detections: all words so far, oldest first.
+        detections: all words so far, oldest first; one that lasts may still grow.
+        grew: whether the newest windows made an earlier detection grow.
         thresholds: of the active words, in their order.
     """
 
@@ -90,6 +91,8 @@ class ScoreHistory:
         self.labels = labels
         self.hop_ms = hop_ms
         self.detections: list[Detection] = []
+        self.grew = False
+        self._n_final = 0  # of the detections
         self._kept_s = kept_s
         self._first = 0
         self._times_s = _Rows(3, np.float64)
@@ -146,17 +149,26 @@ class ScoreHistory:
         ends = window_ends(scores)
         self._times_s.append(np.stack([scores.end_s, scores.start_s, scores.stop_s], axis=1))
         self._probabilities.append(scores.probabilities)
-        self._smoothed.append(self._smoother.push(ends, scores.probabilities))
-        found = self._detector.push(scores)
-        self.detections += found
+        smoothed = self._smoother.push(ends, scores.probabilities)
+        self._smoothed.append(smoothed)
+        found = self._detector.push(scores, smoothed)
+        self._take()
         self._forget()
         return found
+
+    def _take(self) -> None:
+        """Take over what the detector found, and what became of what it found before."""
+        before = self.detections[self._n_final :]
+        final, lasting = self._detector.take_final(), self._detector.lasting
+        self.detections[self._n_final :] = final + lasting
+        self._n_final += len(final)
+        self.grew = before != (final + lasting)[: len(before)]
 
     def finish(self) -> list[Detection]:
         """The end of the stream: a word that was still growing is taken as it is."""
         self._ended = True
         found = self._detector.finish()
-        self.detections += found
+        self._take()
         return found
 
     def set_rule(self, rule: Rule) -> None:
@@ -168,11 +180,12 @@ class ScoreHistory:
             self._smooth_anew()
         kept = self.kept
         self._detector = Detector(rule, self.labels, mid_stream=self._first > 0)
-        found = self._detector.push(kept, self.smoothed)
+        self.detections = self.detections if not len(kept) else self._older_than(kept.end_s.item(0))
+        self._n_final = len(self.detections)
+        self._detector.push(kept, self.smoothed)
         if self._ended:
-            found += self._detector.finish()
-        older = self.detections if not len(kept) else self._older_than(float(kept.end_s[0]))
-        self.detections = older + found
+            self._detector.finish()
+        self._take()
 
     def _choose_columns(self) -> None:
         words = self.rule.active(self.labels)

@@ -71,7 +71,7 @@ class Detection:
 
     Attributes:
         word: the label.
-        score: its best smoothed probability, 0–1.
+        score: its largest smoothed probability while it lasts, 0–1; live, so far.
         start_s, end_s: where the word sounds, in stream time.
         peak_s: the end of the window that scored best.
         emitted_s: the end of the window at which the detection became known.

@@ -36,7 +36,7 @@ def test_words_are_reported_live_until_a_signal(
     process.send_signal(number)
     output, errors = process.communicate(timeout=10)
     (last,) = map(json.loads, output.splitlines())
-    assert list(first) == ["path", "word", "score", "start_s", "end_s", "peak_s", "at"]
+    assert list(first) == ["path", "word", "score", "start_s", "end_s", "peak_s", "at", "final"]
     assert (first["path"], first["word"], last["word"]) == (None, "yes", "go")
     assert (errors, process.returncode) == (b"", code)
     at = datetime.fromisoformat(first["at"])

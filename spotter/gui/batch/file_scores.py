@@ -160,8 +160,7 @@ def _label_clip(scores: Scores, rule: Rule) -> FileLabel:
 
 def _label_long(scores: Scores, rule: Rule) -> FileLabel:
     smoothed = smooth(scores, rule.smoothing_ms)
-    detector = Detector(rule, scores.labels)
-    found = detector.push(scores, smoothed) + detector.finish()
+    found = Detector(rule, scores.labels).detect(scores, smoothed)
     words = rule.active(scores.labels)
     if found:
         best = max(found, key=lambda one: one.score)

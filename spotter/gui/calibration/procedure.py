@@ -268,7 +268,7 @@ class Calibration:
     def _judge(self, threshold: float, attempts: list[Attempt]) -> Judgement:
         """What another threshold would have made of the same sound."""
         detector = Detector(replace(self._rule, threshold=threshold), self._history.labels)
-        found = detector.push(self._history.kept, self._history.smoothed) + detector.finish()
+        found = detector.detect(self._history.kept, self._history.smoothed)
         n_detected = sum(
             any(one.word == said.word and said.start_s < one.peak_s <= said.stop_s for one in found)
             for said in attempts

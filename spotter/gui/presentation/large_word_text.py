@@ -39,6 +39,11 @@ class LargeWordText:
         self._views.bars.hold(detection.word, detection.score)
         announce(self._word, f"{detection.word} {decimal(detection.score)}")
 
+    def grow(self, detection: Detection) -> None:
+        """The newest word has a larger score than was shown."""
+        self._word.show_word(detection.word, detection.score)
+        self._views.bars.hold(detection.word, detection.score)
+
     def show_near_miss(self, history: ScoreHistory, now_s: float) -> None:
         """Where somebody spoke and no word passed: say so, with the word that came nearest."""
         if now_s - self._hit_s < _FRESH_S:

@@ -144,10 +144,12 @@ class Presenter(QObject):
             self._parts.show_bars(self.history)
         if self._paced and found:
             self._large_word.show_detection(found[-1], self._newest_s)
+        elif self._paced and self.history.grew:
+            self._large_word.grow(self.history.detections[-1])
         elif self._paced:
             self._large_word.show_near_miss(self.history, self._newest_s)
         self._show_scores()
-        if found:
+        if found or self.history.grew:
             self._show_words()
 
     def tick(self, wall_s: float) -> None:
