@@ -195,6 +195,9 @@ class Model:
             runtime = self._threads.runtime = Runtime(self._file.flatbuffer)
         return runtime
 
+    def __repr__(self) -> str:
+        return f"<Model {self.name} {self.version}: {', '.join(self.words)}>"
+
     def __reduce__(self) -> tuple[type[Model], tuple[model_file.ModelFile]]:
         return Model, (self._file,)
 
