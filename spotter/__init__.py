@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # as in `typing`, which is slow to load
 if TYPE_CHECKING:
     from typing import Any
 
-    from spotter.api import classify, classify_each, listen, load, spot
+    from spotter.api import classify, classify_each, listen, load, spot, teach
     from spotter.detection.rule import Rule
     from spotter.errors import SpotterError
     from spotter.model.model import Model
@@ -36,6 +36,7 @@ __all__ = [
     "listen",
     "load",
     "spot",
+    "teach",
 ]
 
 _HOMES = {
@@ -44,6 +45,7 @@ _HOMES = {
     "listen": "spotter.api",
     "load": "spotter.api",
     "spot": "spotter.api",
+    "teach": "spotter.api",
     "Rule": "spotter.detection.rule",
     "SpotterError": "spotter.errors",
     "Model": "spotter.model.model",

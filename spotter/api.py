@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The public functions: load, classify, spot, listen."""
+"""The public functions: load, classify, spot, listen, teach."""
 
 from __future__ import annotations
 
@@ -227,6 +227,54 @@ def listen(
     model = _loaded(model)
     rule = rule_for(model, threshold, word_thresholds, words)
     return Listener(Microphone(device), model, rule, hop_ms, timeout_s)
+
+
+def teach(
+    word: str,
+    takes: Iterable[Audio],
+    *,
+    model: Model | str | Path | None = None,
+    others: Iterable[Audio] = (),
+    sample_rate_hz: float = 16_000,
+) -> Model:
+    """A model that knows one word more, from a few takes of it; nothing is trained or kept.
+
+    It is the given model with the word among its own; `Model.save` writes it as one file. Five
+    takes by the person who will say it are a good number. The same takes give the same word, bit
+    for bit.
+
+    Args:
+        word: what it will be called.
+        takes: recordings in which it is said once, 3 to 50: files, or mono samples.
+        model: what is taught; None for the bundled one.
+        others: recordings of single words that must not be taken for it.
+        sample_rate_hz: of samples in an array.
+
+    Raises:
+        UsageError: the name is none, or a word of the model already; too few takes, or too many.
+        InputError: a take cannot be read, holds no speech, or a word of more than 0.9 s.
+        ModelError: the model cannot be taught.
+    """
+    from spotter.own_words.takes import find_takes
+    from spotter.own_words.teach import check, teach_word
+
+    model = _loaded(model)
+    given = _listed("takes", takes)
+    check(word, len(given), model)
+    return teach_word(
+        word,
+        find_takes(given, model, sample_rate_hz, "take"),
+        model,
+        find_takes(_listed("others", others), model, sample_rate_hz, "other"),
+    )
+
+
+def _listed(name: str, audios: Iterable[Audio]) -> list[Audio]:
+    """The recordings of an argument, which one recording alone is not."""
+    if isinstance(audios, (str, Path, np.ndarray)) or not isinstance(audios, Iterable):
+        why = f"is a {type(audios).__name__}, must be a list of recordings"
+        raise UsageError(name, why, 'give several, such as ["1.wav", "2.wav", "3.wav"]')
+    return list(audios)
 
 
 class _Words:

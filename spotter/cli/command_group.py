@@ -18,6 +18,7 @@ COMMANDS = {
     "spot": "Find every word in recordings, however long.",
     "listen": "Print words from the microphone as they are heard.",
     "devices": "List the microphones that spotter can listen to.",
+    "teach": "Teach a model a word of your own from a few recordings of it.",
     "model": "Show a model: its words, its card and its operating curve.",
 }
 """The commands in the order of the manual; each is in the module of its name."""

@@ -14,6 +14,7 @@ import click
 from spotter.cli.console import Console
 from spotter.cli.options import LABELS_OPTION, load_model, voice_options
 from spotter.cli.output import standard_output, write
+from spotter.cli.teach import expectation
 from spotter.system.escaping import escaped
 
 if TYPE_CHECKING:
@@ -60,8 +61,11 @@ def _parts(shown: Model, check: bool) -> Iterator[str]:
     ]
     if any(text for _, text in card):
         yield "\nCard\n" + _table((name, text) for name, text in card if text)
+    if shown.own_words:
+        own = ((own.word, expectation(own)) for own in shown.own_words)
+        yield "\nOwn words\n" + _table(own)
     yield "\nOperating curve\n" + (
-        curve_table(shown.curve, shown.words, _own_threshold(shown))
+        curve_table(shown.curve, _measured(shown), _own_threshold(shown))
         if shown.curve is not None
         else "  none: its maker measured nothing\n"
     )
@@ -78,6 +82,12 @@ def _identity(shown: Model) -> Iterator[tuple[str, str]]:
     yield "labels", " ".join(shown.labels)
     rule = " ".join(f"{name}={value}" for name, value in shown.rule.items() if value or value == 0)
     yield "rule", rule or "none of its own"
+
+
+def _measured(shown: Model) -> tuple[str, ...]:
+    """The words that its maker taught: what is known of own words stands beside them."""
+    own = {own.word for own in shown.own_words}
+    return tuple(word for word in shown.words if word not in own)
 
 
 def _own_threshold(shown: Model) -> float:

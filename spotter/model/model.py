@@ -17,13 +17,17 @@ from numpy.typing import NDArray
 from spotter.errors import ModelError
 from spotter.features.frontend import FrontEnd
 from spotter.model import model_file
+from spotter.model.embedding import Embedder
 from spotter.model.interpreter import Runtime
+from spotter.model.own_words import Heads, OwnWord
 from spotter.model.sandbox import ensure_trusted
 from spotter.model.second_stage import SecondStage
 from spotter.records import SILENCE, UNKNOWN
 from spotter.system import paths
+from spotter.system.atomic_file import write_whole
 
 if TYPE_CHECKING:
+    from spotter.model.bank import Bank
     from spotter.model.model_card import ModelCard
     from spotter.model.operating_curve import OperatingCurve
 
@@ -37,8 +41,9 @@ class Model:
     Attributes:
         path: the file it came from.
         name, version: as its maker calls it; the file's name if it does not say.
-        labels: one for each output.
+        labels: one for each output, and behind them one for each own word.
         words: the labels that can be detected (without `_silence_` and `_unknown_`).
+        own_words: those of them that a user taught.
         front_end: what its windows are computed with.
         rule: values for a `Rule`; empty for a plain `.tflite`.
         warnings: what the user should know, one sentence each.
@@ -51,9 +56,13 @@ class Model:
         self.path = file.path
         self.name = str(info.get("name", file.path.stem))
         self.version = str(info.get("version", ""))
-        self.labels = file.labels
-        self.words = tuple(label for label in file.labels if label not in (SILENCE, UNKNOWN))
-        self._columns = np.array([file.labels.index(word) for word in self.words], np.intp)
+        self.own_words = file.own_words
+        self.labels = (*file.labels, *(own.word for own in file.own_words))
+        self.words = tuple(label for label in self.labels if label not in (SILENCE, UNKNOWN))
+        self._columns = np.array(
+            [row for row, label in enumerate(file.labels) if label in self.words], np.intp
+        )
+        self._heads = Heads(file.own_words) if file.own_words else None
         self.front_end = FrontEnd()
         rule = info.get("rule", {})
         self.rule: dict[str, Any] = dict(rule) if isinstance(rule, dict) else {}
@@ -101,14 +110,26 @@ class Model:
             raise ModelError(path, why, "choose another model") from error
         if second is not None and second.n_labels != width:
             raise ModelError(path, "has stages for different labels", "choose another model")
-        if width != len(self.labels):
+        if width != len(self._file.labels):
             raise ModelError(
                 path,
-                f"has {width} outputs and {len(self.labels)} labels",
+                f"has {width} outputs and {len(self._file.labels)} labels",
                 "name the right labels, or choose another model",
             )
+        if self._heads is not None:
+            self._check_embedding(width, self._heads.size)
         if not self.words:
             raise ModelError(path, "knows no word", "choose another model")
+
+    def _check_embedding(self, n_labels: int, size: int) -> None:
+        path, remedy = str(self.path), "choose another model"
+        try:
+            embedder = self._embedder()
+        except (ValueError, RuntimeError) as error:
+            why = (str(error).strip() or "has an embedding that cannot be run").splitlines()[0]
+            raise ModelError(path, why, remedy) from error
+        if (embedder.n_labels, embedder.size) != (n_labels, size):
+            raise ModelError(path, "has own words for another embedding", remedy)
 
     def check_front_end(self) -> float:
         """Recompute the front end's proof; return the largest difference of any value.
@@ -124,7 +145,8 @@ class Model:
         Raises:
             ModelError: what the network gives are no probabilities.
         """
-        return self._checked(self._runtime().run(windows))
+        frames = windows.reshape(-1, windows.shape[-1])
+        return self.run_along(frames, range(0, len(frames), windows.shape[1]))
 
     def run_along(self, frames: NDArray[np.float32], firsts: Sequence[int]) -> NDArray[np.float32]:
         """The probabilities of windows that overlap: those that begin at `firsts`.
@@ -138,7 +160,43 @@ class Model:
         Raises:
             ModelError: what the network gives are no probabilities.
         """
-        return self._checked(self._runtime().run_along(frames, firsts))
+        probabilities, embeddings = self._first_stage(frames, firsts)
+        return self._with_own_words(probabilities, embeddings)
+
+    def _first_stage(
+        self, frames: NDArray[np.float32], firsts: Sequence[int]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """What the first stage says, and the embeddings if there are own words to find in them."""
+        if self._heads is None:
+            return self._checked(self._runtime().run_along(frames, firsts)), None
+        probabilities, embeddings = self._embedder().run_along(frames, firsts)
+        return self._checked(probabilities), embeddings
+
+    def _with_own_words(
+        self, probabilities: NDArray[np.float32], embeddings: NDArray[np.float32] | None
+    ) -> NDArray[np.float32]:
+        if self._heads is None or embeddings is None:
+            return probabilities
+        return self._heads.joined(probabilities, embeddings)
+
+    def embeddings_along(
+        self, frames: NDArray[np.float32], firsts: Sequence[int]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """What own words are taught with, of windows as in `run_along`.
+
+        Returns:
+            The first stage's probabilities, float32 [n, labels of the network], and the embeddings,
+            float32 [n, size], each of length 1.
+
+        Raises:
+            ModelError: the model has no embedding.
+        """
+        try:
+            embedder = self._embedder()
+        except (ValueError, RuntimeError) as error:
+            remedy = "teach the bundled model, or one that was made from it"
+            raise ModelError(str(self.path), "cannot be taught own words", remedy) from error
+        return embedder.run_along(frames, firsts)
 
     @property
     def context_frames(self) -> int:
@@ -161,16 +219,15 @@ class Model:
         Raises:
             ModelError: what a network gives are no probabilities.
         """
-        probabilities = self.run_along(frames, firsts)
-        if self._file.floor is None or not len(firsts):
-            return probabilities
-        words = probabilities.take(self._columns, axis=1)
-        if words.max() >= self._file.floor:  # most windows end here
-            second = self._second_stage()
-            assert second is not None  # it has a floor
-            second.review(probabilities, frames, firsts, words.max(axis=1) >= self._file.floor)
-            self._checked(probabilities)
-        return probabilities
+        probabilities, embeddings = self._first_stage(frames, firsts)
+        if self._file.floor is not None and len(firsts):
+            words = probabilities.take(self._columns, axis=1)
+            if words.max() >= self._file.floor:  # most windows end here
+                second = self._second_stage()
+                assert second is not None  # it has a floor
+                second.review(probabilities, frames, firsts, words.max(axis=1) >= self._file.floor)
+                self._checked(probabilities)
+        return self._with_own_words(probabilities, embeddings)
 
     def _checked(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
         """A network that was sane when it was tried may still not be so for every sound."""
@@ -188,6 +245,13 @@ class Model:
             second = self._threads.second_stage = SecondStage(self._file.flatbuffer)
         return second
 
+    def _embedder(self) -> Embedder:
+        try:
+            embedder: Embedder = self._threads.embedder
+        except AttributeError:
+            embedder = self._threads.embedder = Embedder(self._file.flatbuffer)
+        return embedder
+
     def _runtime(self) -> Runtime:
         try:
             runtime: Runtime = self._threads.runtime
@@ -197,6 +261,29 @@ class Model:
 
     def __repr__(self) -> str:
         return f"<Model {self.name} {self.version}: {', '.join(self.words)}>"
+
+    @property
+    def bank(self) -> Bank | None:
+        """What own words are taught against; None if the model cannot be taught."""
+        return self._file.bank
+
+    def with_own_words(self, own_words: Sequence[OwnWord]) -> Model:
+        """The same model with other own words than it has now.
+
+        Raises:
+            ModelError: they are too many, one is twice, or they do not fit the model.
+        """
+        model = Model(self._file.with_own_words(own_words))
+        model._check()
+        return model
+
+    def save(self, path: str | Path) -> None:
+        """Write the model as one file, whole or not at all.
+
+        Raises:
+            OutputError: it cannot be written; what was there before is still there.
+        """
+        write_whole(Path(path), self._file.content())
 
     def __reduce__(self) -> tuple[type[Model], tuple[model_file.ModelFile]]:
         return Model, (self._file,)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The one-file model: a TensorFlow Lite flatbuffer with a ZIP archive of metadata behind it.
 
-The archive holds `labels.txt` (one label a line, in the order of the output) and `spotter.json`
-(front end, rule, operating curve, card, hash). Any LiteRT program can load the file as it is. A
-model file is untrusted: everything here is bounded before it is read, and no path from the file is
-followed.
+The archive holds `labels.txt` (one label a line, in the order of the output), `spotter.json` (front
+end, rule, operating curve, card, hash, own words) and, where own words can be taught, `bank.i8`.
+Any LiteRT program can load the file as it is. A model file is untrusted: everything here is bounded
+before it is read, and no path from the file is followed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,17 @@ import numpy as np
 
 from spotter.errors import ModelError
 from spotter.features.frontend import FrontEnd, mfcc, reference_second
+from spotter.model.bank import Bank
+from spotter.model.own_words import OwnWord, own_words_of
 
 SCHEMA = 1
+SCHEMA_WITH_OWN_WORDS = 2
+"""A version of the program that knows no own words refuses the file, and says to update."""
 MAX_FILE_BYTES = 64 * 2**20
 MAX_ENTRY_BYTES = 4 * 2**20
 MAX_ENTRIES = 8
 MAX_LABELS = 4096
+_BANK = "bank.i8"
 _PART_BEGINS = b"PK\x01\x02"  # in an archive's list of contents
 PROOF_TOLERANCE = 1e-3
 """The front end's promise between machines: a model made with one that differs more is refused."""
@@ -49,6 +54,7 @@ class ModelFile:
         labels: one for each output.
         info: the content of `spotter.json`; empty for a plain `.tflite`.
         warnings: what the user should know, one sentence each.
+        bank_bytes: the embeddings that own words are taught against; empty if there are none.
     """
 
     path: Path
@@ -56,6 +62,7 @@ class ModelFile:
     labels: tuple[str, ...]
     info: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    bank_bytes: bytes = b""
 
     @cached_property
     def sha256(self) -> str:
@@ -68,16 +75,46 @@ class ModelFile:
         described = self.info.get("second_stage")
         return None if described is None else float(described["floor"])
 
+    @cached_property
+    def own_words(self) -> tuple[OwnWord, ...]:
+        """The own words in it. Checked when the file was read."""
+        return own_words_of(self.info.get("own_words"), self.labels)
 
-def pack(flatbuffer: bytes, labels: Sequence[str], info: Mapping[str, Any]) -> bytes:
+    @cached_property
+    def bank(self) -> Bank | None:
+        """What own words are taught against. Checked when the file was read."""
+        described = self.info.get("bank")
+        return None if described is None else Bank.from_bytes(self.bank_bytes, described)
+
+    def with_own_words(self, own_words: Sequence[OwnWord]) -> ModelFile:
+        """The same file with these own words in the place of its own.
+
+        Raises:
+            ModelError: they are too many, or one is twice.
+        """
+        values = [own.as_dict() for own in own_words]
+        file = replace(self, info={**self.info, "own_words": values})
+        _check_own_words(file)
+        return file
+
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return pack(self.flatbuffer, self.labels, self.info, self.bank_bytes)
+
+
+def pack(
+    flatbuffer: bytes, labels: Sequence[str], info: Mapping[str, Any], bank: bytes = b""
+) -> bytes:
     """Build a model file.
 
     Args:
         flatbuffer: a TensorFlow Lite model with softmax output.
         labels: in the order of the output.
         info: name, version, frontend (of `FrontEnd.as_dict`), rule, curve and card, and of a model
-            with a second stage `second_stage` with its `floor`; the schema, the hash and the front
-            end's proof are added here.
+            with a second stage `second_stage` with its `floor`, of one with own words `own_words`,
+            of one with a bank `bank`; the schema, the hash and the front end's proof are added
+            here.
+        bank: the bytes of its bank, if it has one.
 
     Returns:
         The bytes of the file. The same arguments give the same bytes.
@@ -86,18 +123,22 @@ def pack(flatbuffer: bytes, labels: Sequence[str], info: Mapping[str, Any]) -> b
     proof = mfcc(reference_second(), front_end).astype("<f4").tobytes()
     full = {
         **info,
-        "schema": SCHEMA,
+        "schema": SCHEMA_WITH_OWN_WORDS if info.get("own_words") else SCHEMA,
         "flatbuffer_sha256": hashlib.sha256(flatbuffer).hexdigest(),
         "frontend_proof": base64.b64encode(proof).decode("ascii"),
     }
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as entries:
-        for name, text in (
-            ("labels.txt", "".join(f"{label}\n" for label in labels)),
-            ("spotter.json", json.dumps(full, indent=1, sort_keys=True, ensure_ascii=False)),
+        for name, content in (
+            ("labels.txt", "".join(f"{label}\n" for label in labels).encode()),
+            (
+                "spotter.json",
+                json.dumps(full, indent=1, sort_keys=True, ensure_ascii=False).encode(),
+            ),
+            (_BANK, bank),
         ):
-            # A fixed date, so that the file depends on its content alone.
-            entries.writestr(zipfile.ZipInfo(name), text.encode(), zipfile.ZIP_DEFLATED)
+            if content:  # a fixed date, so that the file depends on its content alone
+                entries.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return flatbuffer + archive.getvalue()
 
 
@@ -119,9 +160,10 @@ def read(path: Path, labels_path: Path | None = None) -> ModelFile:
     with archive:
         entries = archive.infolist()
         start = min((entry.header_offset for entry in entries), default=len(data))
-        labels = _labels(path, _entry(path, archive, "labels.txt"))
-        info = _parse_info(path, _entry(path, archive, "spotter.json"))
-    file = ModelFile(path, data[:start], labels, info)
+        labels = _labels(path, _text(path, archive, "labels.txt"))
+        info = _parse_info(path, _text(path, archive, "spotter.json"))
+        bank = _entry(path, archive, _BANK) if _BANK in archive.namelist() else b""
+    file = ModelFile(path, data[:start], labels, info, bank_bytes=bank)
     _check_info(file)
     return file
 
@@ -160,7 +202,14 @@ def _open_archive(path: Path, data: bytes) -> zipfile.ZipFile | None:
         raise _damaged(path, "its metadata cannot be read") from error
 
 
-def _entry(path: Path, archive: zipfile.ZipFile, name: str) -> str:
+def _text(path: Path, archive: zipfile.ZipFile, name: str) -> str:
+    try:
+        return _entry(path, archive, name).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _damaged(path, f"{name} cannot be read") from error
+
+
+def _entry(path: Path, archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         info = archive.getinfo(name)
     except KeyError:
@@ -171,12 +220,11 @@ def _entry(path: Path, archive: zipfile.ZipFile, name: str) -> str:
         # The size that the archive declares may lie: reading stops at the bound whatever it says.
         with archive.open(info) as file:
             content = file.read(MAX_ENTRY_BYTES + 1)
-        text = content.decode("utf-8")
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError) as error:
         raise _damaged(path, f"{name} cannot be read") from error
     if len(content) > MAX_ENTRY_BYTES:
         raise _damaged(path, f"{name} is too large")
-    return text
+    return content
 
 
 def _parse_info(path: Path, text: str) -> dict[str, Any]:
@@ -228,10 +276,11 @@ def _labels_file(path: Path) -> str:
 
 def _check_info(file: ModelFile) -> None:
     path, info = file.path, file.info
-    if info.get("schema") != SCHEMA:
+    if info.get("schema") not in (SCHEMA, SCHEMA_WITH_OWN_WORDS):
+        known = f"{SCHEMA} and {SCHEMA_WITH_OWN_WORDS}"
         raise ModelError(
             str(path),
-            f"has metadata of schema {info.get('schema')!r}; this version reads {SCHEMA}",
+            f"has metadata of schema {info.get('schema')!r}; this version reads {known}",
             "update spotter, or choose another model",
         )
     if info.get("flatbuffer_sha256") != file.sha256:
@@ -242,6 +291,15 @@ def _check_info(file: ModelFile) -> None:
         )
     if not _is_second_stage(info.get("second_stage")):
         raise _damaged(path, "its second stage comes without a floor between 0 and 1")
+    _check_own_words(file)
+
+
+def _check_own_words(file: ModelFile) -> None:
+    """Whatever it says of own words is read once."""
+    try:
+        _ = file.own_words, file.bank
+    except ValueError as error:
+        raise _damaged(file.path, str(error)) from error
 
 
 def _is_second_stage(described: Any) -> bool:

@@ -23,7 +23,7 @@ from spotter.system.atomic_file import write_whole
 from spotter.system.paths import data_folder
 
 BUNDLED_SHA256: frozenset[str] = frozenset(
-    {"666ac34ad9cb5d6a4b01bf87fce180c2573bc67866e5235527c5ccc65fc96c69"}
+    {"512d3f8019897d298818f9418a2782a87def08fce1c4cc573ae0506a9eac713a"}
 )
 """Hashes of the flatbuffers in `assets/models`; a test holds them together."""
 
@@ -125,6 +125,7 @@ def _limit_memory() -> None:
 def _child() -> int:
     """Load the model on standard input, run it once on silence and on sound, say what is wrong."""
     flatbuffer = sys.stdin.buffer.read()
+    from spotter.model.embedding import Embedder, has_embedding
     from spotter.model.interpreter import Runtime
     from spotter.model.second_stage import SecondStage, is_in
 
@@ -134,6 +135,8 @@ def _child() -> int:
         Runtime(flatbuffer).try_out()
         if is_in(flatbuffer):
             SecondStage(flatbuffer).run_on_zeros()
+        if has_embedding(flatbuffer):
+            Embedder(flatbuffer).run_on_zeros()
     except (ValueError, RuntimeError, MemoryError, UnicodeDecodeError) as error:
         lines = str(error).strip().splitlines()
         print(lines[0] if lines else type(error).__name__)

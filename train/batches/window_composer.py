@@ -65,7 +65,7 @@ class Composer:
         kinds = [
             (0.26, self._other_word, len(has.others)),
             (0.24, self._unseen_word, len(has.others_in_speech)),
-            (0.29, self._running, len(has.speech)),
+            (0.29, self.running, len(has.speech)),
             (0.07, self._wake_word, len(has.wake)),
             (0.08, self._part_of_word, 1),
             (0.06, self._nonsense, 1),
@@ -76,7 +76,7 @@ class Composer:
     def _available_silences(self) -> list[tuple[float, Callable[[Generator], Samples]]]:
         has = self._sources
         kinds = [
-            (0.60, self._recorded_noise, len(has.noise)),
+            (0.60, self.recorded_noise, len(has.noise)),
             (0.18, self._made_noise, 1),
             (0.12, self._pause, len(has.pauses)),
             (0.10, self._nothing, 1),
@@ -169,7 +169,7 @@ class Composer:
     def _talk(self, rng: Generator) -> Samples:
         """A second of other speech."""
         if len(self._sources.speech) and rng.random() < 0.7:
-            return self._running(rng)
+            return self.running(rng)
         if self._sources.others:
             return self._other_word(rng)
         return self._nonsense(rng)
@@ -198,7 +198,7 @@ class Composer:
         self._add_neighbours(rng, window, offset, offset + len(samples))
         return window
 
-    def _running(self, rng: Generator) -> Samples:
+    def running(self, rng: Generator) -> Samples:
         """A second of running speech, not one of its pauses, without a keyword."""
         row = int(rng.choice(self._sources.speech, p=self._sources.speech_share))
         speed = self._speed(rng)
@@ -277,7 +277,8 @@ class Composer:
         start = int(rng.integers(0, noises.shape[1] - WINDOW_SAMPLES + 1))
         return noises[rng.integers(len(noises)), start : start + WINDOW_SAMPLES]
 
-    def _recorded_noise(self, rng: Generator) -> Samples:
+    def recorded_noise(self, rng: Generator) -> Samples:
+        """A second of recorded noise at any level, float32 [16000]."""
         return at_level(self._recorded(rng), rng.uniform(-80, -18))
 
     def _made_noise(self, rng: Generator) -> Samples:

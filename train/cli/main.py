@@ -12,12 +12,13 @@ import click
 from spotter.errors import SpotterError
 from train.cli.compare import record
 from train.cli.data import download, fold, prepare, synthesise
+from train.cli.embedding import attach_embedding, embedding
 from train.cli.evaluate import evaluate
 from train.cli.networks import networks
 from train.cli.options import CACHE, DATA, TAUGHT
 from train.cli.second_stage import attach, second_stage
 from train.cli.streaming import mix, speech, stream, sweep
-from train.cli.studies import study
+from train.cli.studies import study, teach_study
 from train.cli.training import average, convert, fit
 
 
@@ -90,6 +91,8 @@ commands.add_command(convert)
 commands.add_command(average)
 commands.add_command(second_stage)
 commands.add_command(attach)
+commands.add_command(embedding)
+commands.add_command(attach_embedding)
 commands.add_command(networks)
 commands.add_command(download)
 commands.add_command(prepare)
@@ -102,6 +105,7 @@ commands.add_command(stream)
 commands.add_command(speech)
 commands.add_command(sweep)
 commands.add_command(study)
+commands.add_command(teach_study)
 
 
 def main() -> int:

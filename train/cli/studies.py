@@ -103,3 +103,26 @@ def unknown(
     write_text(out / "unknown.md", text)
     write_json(out / "unknown.json", [one.as_dict() for one in figures])
     draw(figures, out)
+
+
+@click.command("teach-study")
+@click.argument("model", type=click.Path(path_type=Path, dir_okay=False))
+@DATA
+@CACHE
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of figures.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+def teach_study(model: Path, data: Path, cache: Path, out: Path, seed: int) -> None:
+    """How good are own words? Teach people's words to MODEL, judge what did not teach.
+
+    MODEL has an embedding that was trained with --for-study, so that it knows nothing of the words.
+    Writes study.md, study.json and study.png, and prints the table.
+    """
+    from spotter.model.model import Model
+    from train.data.index import read_index
+    from train.data.sample_store import open_store
+    from train.studies.own_words import own_words_study
+    from train.studies.own_words_report import write_report
+
+    index = read_index(data)
+    study_of = own_words_study(Model.load(model), index, open_store(index, cache), seed)
+    click.echo(write_report(study_of, out))

@@ -53,7 +53,7 @@ def to_flatbuffer(
     """
     if precision.endswith("int8") and representative is None:
         raise ValueError("the ranges of integers are measured on representative windows")
-    with tempfile.TemporaryDirectory() as folder, _silenced():
+    with tempfile.TemporaryDirectory() as folder, silenced():
         network.export(folder, format="tf_saved_model", verbose=False)
         if precision == "int8":
             return _between_float_ends(folder, representative)
@@ -112,7 +112,7 @@ def _one_by_one(windows: Any) -> Any:
 
 
 @contextlib.contextmanager
-def _silenced() -> Iterator[None]:
+def silenced() -> Iterator[None]:
     """Without what TensorFlow says on both outputs, and its warnings of its own interpreter."""
     with (
         open(os.devnull, "w", encoding="utf-8") as nowhere,

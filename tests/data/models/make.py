@@ -4,18 +4,20 @@
 They are weightless networks with random numbers in them, a few kilobytes each, for the tests of how
 model files are read: the right shapes in float32 and int8, one for a single window only, a wrong
 shape, and no softmax; and models of two stages of which the second is right, sees too little, or
-has no softmax.
+has no softmax; and models of two stages with an embedding of eight numbers.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import flatbuffers
 import keras
 import numpy as np
 import tensorflow as tf
 
-from train.second_stage.joined import joined
+from spotter.model.embedding import EMBEDDING, PROBABILITIES, SIGNATURE
+from train.second_stage.joined import joined, parsed
 
 HERE = Path(__file__).parent
 
@@ -64,6 +66,7 @@ def main() -> None:
     (HERE / "wrong_shape.tflite").write_bytes(convert(network(49, 12, "softmax")))
     (HERE / "no_softmax.tflite").write_bytes(convert(network(98, 12, None)))
     write_two_stages()
+    write_embeddings()
 
 
 def write_two_stages() -> None:
@@ -75,6 +78,40 @@ def write_two_stages() -> None:
         ("two_stages_no_softmax", network(198, 12, None)),
     ):
         (HERE / f"{name}.tflite").write_bytes(joined(first, convert(second)))
+
+
+def write_embeddings() -> None:
+    """The network of two stages with an embedding beside it, right and of another shape."""
+    stages = (HERE / "two_stages.tflite").read_bytes()
+    for name, frames in (("embedding", 98), ("embedding_wrong_shape", 49)):
+        (HERE / f"{name}.tflite").write_bytes(with_embedding(stages, frames, 8))
+
+
+def with_embedding(stages: bytes, frames: int, size: int) -> bytes:
+    """A flatbuffer of two stages, with a third subgraph signed as embedding."""
+    window = keras.Input((frames, 40))
+    mean = keras.layers.GlobalAveragePooling1D()(window)
+    outputs = [keras.layers.Dense(12, "softmax")(mean), keras.layers.Dense(size)(mean)]
+    both = keras.Model(window, outputs)
+    model, other = parsed(stages), parsed(joined(stages, convert(both)))
+    graph, signature = other.subgraphs[1], other.signatureDefs[1]
+    n_buffers, n_codes = len(model.buffers), len(model.operatorCodes)
+    for tensor in graph.tensors:
+        tensor.buffer += n_buffers if tensor.buffer else 0
+    for operation in graph.operators:
+        operation.opcodeIndex += n_codes
+    graph.name = signature.signatureKey = SIGNATURE.encode()
+    signature.subgraphIndex = len(model.subgraphs)
+    for output in signature.outputs:
+        width = int(graph.tensors[output.tensorIndex].shape[1])
+        output.name = (PROBABILITIES if width == 12 else EMBEDDING).encode()
+    model.subgraphs.append(graph)
+    model.signatureDefs.append(signature)
+    model.buffers += other.buffers
+    model.operatorCodes += other.operatorCodes
+    builder = flatbuffers.Builder(len(stages))
+    builder.Finish(model.Pack(builder), file_identifier=b"TFL3")
+    return bytes(builder.Output())
 
 
 if __name__ == "__main__":

@@ -180,7 +180,7 @@ BAD = {
         _changed_info(lambda i: i.update(frontend=FrontEnd(log_floor=1e-6).as_dict())),
         "another front end",
     ),
-    "later schema": (_changed_info(lambda i: i.update(schema=2)), "schema 2"),
+    "later schema": (_changed_info(lambda i: i.update(schema=3)), "schema 3"),
     "no labels": (_with_archive({"spotter.json": {}}), "lacks labels.txt"),
     "JSON is a list": (
         _with_archive({"labels.txt": b"a\nb\n", "spotter.json": []}),

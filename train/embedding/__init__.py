@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Training of the embedding: the numbers over which words that no training met come apart."""
