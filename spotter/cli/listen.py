@@ -8,8 +8,9 @@ the end. They share the console, locked inside, and the listener, which any thre
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,13 +18,21 @@ from typing import TYPE_CHECKING
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.options import ListenOptions, format_option, hearing_options, voice_options
+from spotter.cli.options import (
+    ListenOptions,
+    format_option,
+    hearing_options,
+    voice_options,
+    word_command,
+)
 from spotter.cli.output import OutputClosedError, Writer, standard_output
+from spotter.errors import UsageError
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, detection_row
 from spotter.system.stderr import stderr_for_python_only
 
 if TYPE_CHECKING:
     from spotter.api import Listener
+    from spotter.model.model import Model
     from spotter.records import Detection, Snapshot, StreamHealth
 
 _LOOK_EVERY_S = 0.1
@@ -33,26 +42,47 @@ _METER_CELLS, _METER_FLOOR_DBFS = 20, -60.0
 
 @click.command()
 @click.option("--device", metavar="D", help="The microphone: its id, or a part of its name.")
+@click.option(
+    "--on",
+    "commands",
+    multiple=True,
+    type=word_command,
+    metavar="WORD=COMMAND",
+    help="Run a program when a word is detected; again for other words.",
+)
 @hearing_options
 @format_option("text", "jsonl", "csv", "audacity")
 @voice_options
 @click.pass_obj
-def listen(console: Console, *, device: str | None, hearing: ListenOptions, format_: Format) -> int:
+def listen(
+    console: Console,
+    *,
+    device: str | None,
+    commands: tuple[tuple[str, tuple[str, ...]], ...],
+    hearing: ListenOptions,
+    format_: Format,
+) -> int:
     """Print words from the microphone as they are heard, until Ctrl-C.
 
     \b
     Each line as of spotter spot, with - for the path, and the time of day at the end:
       -  stop  0.97  12.31  12.78  12.90  2026-11-23T14:05:09.120+01:00
 
+    A command of --on is run without a shell, and not again for the same word while it runs. It
+    finds the word, its score and its time in SPOTTER_WORD, SPOTTER_SCORE and SPOTTER_TIME; what it
+    prints goes to standard error.
+
     \b
     Examples:
       spotter listen
+      spotter listen --on right='xdotool key Next' --on left='xdotool key Prior'
       spotter listen --device usb --threshold 0.9
       spotter listen --format jsonl | while read -r line; do echo "$line"; done
     """  # noqa: D301
     from spotter import api
 
     model = hearing.load(console)
+    run = _runner(dict(commands), model, console)
     layout = Layout(format_, (*DETECTION_COLUMNS, "at"), may_fail=False)
     listener = api.listen(device, model=model, **hearing.rule)
     writer = Writer(layout, standard_output(), "standard output", console)
@@ -68,12 +98,36 @@ def listen(console: Console, *, device: str | None, hearing: ListenOptions, form
                         "final": False,  # the score so far: the word is not over yet
                     }
                 )
+                run(detection.word, detection.score, at.isoformat("T", "milliseconds"))
     except OutputClosedError:
         pass
     finally:
         console.clear_status()
         _report_losses(listener.snapshot.health, console)
     return 0
+
+
+def _runner(
+    commands: dict[str, tuple[str, ...]], model: Model, console: Console
+) -> Callable[[str, float, str], None]:
+    """What runs the command of a word.
+
+    Raises:
+        UsageError: a word that the model does not know.
+    """
+    for word in commands:
+        if word not in model.words:
+            raise UsageError(
+                "--on",
+                f"{word!r} is no word of this model",
+                f"choose from: {', '.join(model.words)}",
+            )
+    if not commands:
+        return lambda *_: None
+    from spotter.system.word_commands import WordCommands
+
+    output = os.dup(2)  # before it is taken from the libraries
+    return WordCommands(commands, console.warn, output).run
 
 
 def _spoken_at(detection: Detection, snapshot: Snapshot) -> datetime:

@@ -69,6 +69,20 @@ def word_threshold(text: str) -> tuple[str, float]:
     return word, probability(number)
 
 
+def word_command(text: str) -> tuple[str, tuple[str, ...]]:
+    """Read WORD=COMMAND; the command is split as a shell would, and no shell runs it."""
+    import shlex
+
+    word, equals, command = text.partition("=")
+    try:
+        arguments = tuple(shlex.split(command))
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r}: {error}") from error
+    if not (word and equals and arguments):
+        raise click.BadParameter(f"{text!r} is not of the form WORD=COMMAND")
+    return word, arguments
+
+
 def words_list(text: str) -> tuple[str, ...]:
     """Read words that are separated by commas."""
     words = tuple(word.strip() for word in text.split(","))

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import subprocess
+import sys
 import time
 from datetime import datetime, timedelta
 
@@ -43,6 +45,39 @@ def test_words_are_reported_live_until_a_signal(
     assert at.utcoffset() is not None
     # The whistle began a second after the play did; some of it may have waited in the pipe.
     assert timedelta(seconds=0.7) < at - begun < timedelta(seconds=2)
+
+
+def test_a_word_runs_its_command_and_a_failure_is_reported(
+    terminal: Terminal, virtual_microphone: VirtualMicrophone
+) -> None:
+    note = "import os; print(*(os.environ['SPOTTER_' + n] for n in ('WORD', 'SCORE', 'TIME')))"
+    process = listening(
+        terminal,
+        *("--on", f"yes={sys.executable} -c {shlex.quote(note)}"),
+        *("--on", f"no={sys.executable} -c 'raise SystemExit(3)'"),
+        *("--on", "up=/no/such/program"),
+    )
+    for word in ("yes", "no", "up", "go"):
+        virtual_microphone.play(tones.whistle(word))
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=10)
+    assert [line.split(b"\t")[1] for line in output.splitlines()] == [b"yes", b"no", b"up", b"go"]
+    lines = errors.decode().splitlines()
+    word, score, at = lines[0].split()
+    assert (word, 0 < float(score) <= 1) == ("yes", True)
+    assert datetime.fromisoformat(at).utcoffset() is not None
+    assert lines[1:] == [
+        f"spotter: {sys.executable}, for 'no': ended with 3",
+        "spotter: /no/such/program, for 'up': No such file or directory; check the command",
+    ]
+
+
+@pytest.mark.parametrize("given", ["sesame=true", "yes", "yes=", "=true", "yes='"])
+def test_a_command_for_no_word_is_wrong_usage(terminal: Terminal, given: str) -> None:
+    done = terminal.hear("listen", "--on", given)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_gap_in_the_sound_is_reported_at_the_end(
