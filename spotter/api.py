@@ -25,7 +25,7 @@ from spotter.detection.detector import Detector
 from spotter.detection.rule import Rule
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model.model import Model
-from spotter.records import Clip, Detection, Frames, Gap, Scores, Snapshot
+from spotter.records import SAMPLE_RATE_HZ, Clip, Detection, Frames, Gap, Scores, Snapshot
 from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def classify(
     audio: Audio,
     *,
     model: Model | str | Path | None = None,
-    sample_rate_hz: float = 16_000,
+    sample_rate_hz: float = SAMPLE_RATE_HZ,
     threshold: float | None = None,
     word_thresholds: Mapping[str, float] | None = None,
     words: Sequence[str] | None = None,
@@ -138,7 +138,7 @@ def classify_each(
     audios: Iterable[Audio],
     *,
     model: Model | str | Path | None = None,
-    sample_rate_hz: float = 16_000,
+    sample_rate_hz: float = SAMPLE_RATE_HZ,
     threshold: float | None = None,
     word_thresholds: Mapping[str, float] | None = None,
     words: Sequence[str] | None = None,
@@ -167,7 +167,7 @@ def spot(
     audio: Audio,
     *,
     model: Model | str | Path | None = None,
-    sample_rate_hz: float = 16_000,
+    sample_rate_hz: float = SAMPLE_RATE_HZ,
     threshold: float | None = None,
     word_thresholds: Mapping[str, float] | None = None,
     words: Sequence[str] | None = None,
@@ -235,7 +235,7 @@ def teach(
     *,
     model: Model | str | Path | None = None,
     others: Iterable[Audio] = (),
-    sample_rate_hz: float = 16_000,
+    sample_rate_hz: float = SAMPLE_RATE_HZ,
 ) -> Model:
     """A model that knows one word more, from a few takes of it; nothing is trained or kept.
 

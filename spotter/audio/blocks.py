@@ -15,11 +15,11 @@ from spotter.audio.pcm import first_not_finite
 from spotter.audio.resample import resample
 from spotter.audio.sample_rates import is_sample_rate, why_no_sample_rate
 from spotter.errors import InputError, UsageError
+from spotter.records import SAMPLE_RATE_HZ
 
 Audio = str | Path | NDArray[np.floating] | NDArray[np.integer] | Iterable[NDArray[np.float32]]
 """A file, an array of mono samples, or blocks of float32 samples at 16 kHz."""
 
-_RATE_HZ = 16_000
 _LOUDEST = 8.0
 """Far beyond full scale: these are integers that became floats as they are."""
 
@@ -86,5 +86,5 @@ def _checked(blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float
 def _refuse_not_finite(samples: NDArray[np.float32], n_before: int) -> None:
     bad = first_not_finite(samples[:, np.newaxis])
     if bad is not None:
-        at_s = (n_before + bad) / _RATE_HZ
+        at_s = (n_before + bad) / SAMPLE_RATE_HZ
         raise InputError("audio", f"is NaN or infinite at {at_s:.2f} s", "mend or cut it there")

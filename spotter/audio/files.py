@@ -27,15 +27,16 @@ from spotter.audio.refusals import (
     why_no_audio,
     why_not_opened,
 )
-from spotter.audio.resample import SAMPLE_RATE_HZ, Resampler
+from spotter.audio.resample import Resampler
 from spotter.audio.sample_rates import is_sample_rate
 from spotter.errors import InputError, out_of_memory
+from spotter.records import SAMPLE_RATE_HZ
 from spotter.system.stderr import stderr_silenced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BLOCK_SAMPLES = 10 * 16_000
+BLOCK_SAMPLES = 10 * SAMPLE_RATE_HZ
 """What is handed on at once: ten seconds, because each stage behind begins with cold caches."""
 
 _READ_VALUES, _FEWEST_ROWS = 1 << 14, 256

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import numpy as np
 
-from spotter.audio.resample import SAMPLE_RATE_HZ, Resampler
+from spotter.audio.resample import Resampler
 from spotter.errors import InputError
+from spotter.records import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -19,14 +19,13 @@ import numpy as np
 
 from spotter.audio.files import duration_s, read_blocks
 from spotter.audio.level import Meter
-from spotter.audio.resample import SAMPLE_RATE_HZ
-from spotter.records import Block, StreamHealth, StreamState
+from spotter.records import SAMPLE_RATE_HZ, Block, StreamHealth, StreamState
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PACED_BLOCK_SAMPLES = 320  # 20 ms: what a microphone delivers at a time
-_LONGEST_BLOCK_SAMPLES = 4 * 16_000  # so that whoever watches sees it go on
+_LONGEST_BLOCK_SAMPLES = 4 * SAMPLE_RATE_HZ  # so that whoever watches sees it go on
 
 
 class FileSource:

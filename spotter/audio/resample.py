@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spotter.audio.sample_rates import is_sample_rate, why_no_sample_rate
+from spotter.records import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SAMPLE_RATE_HZ = 16000
-"""The rate of everything behind this room."""
 
 _QUALITY = "HQ"
 _LARGEST = np.float32(1e30)  # what is larger would overflow to NaN in the filter's sums

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spotter.audio.resample import SAMPLE_RATE_HZ, Resampler
-from spotter.records import LONGEST_FILLED_S, Block, Gap
+from spotter.audio.resample import Resampler
+from spotter.records import LONGEST_FILLED_S, SAMPLE_RATE_HZ, Block, Gap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -24,6 +24,7 @@ from spotter.cli.output import ToStandardOutput
 from spotter.cli.parallel.executor import do_all
 from spotter.cli.recordings import Recording, Result, Watch, path_width, recordings, watched
 from spotter.errors import InputError, UsageError
+from spotter.records import SAMPLE_RATE_HZ
 from spotter.records.rows import CLIP_COLUMNS, Format, Layout, Row, clip_row
 from spotter.system.escaping import escaped
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from spotter.model.model import Model
     from spotter.records import Clip
 
-_RATE_HZ = 16_000
 _LONGEST_CLIP_S = 2.0
 
 
@@ -73,7 +73,7 @@ class ClassifyFiles:
         if isinstance(clip, InputError):
             raise clip
         row = clip_row(done.recording.path, clip, self.with_scores)
-        yield {**row, "duration_s": done.n_samples / _RATE_HZ}
+        yield {**row, "duration_s": done.n_samples / SAMPLE_RATE_HZ}
 
 
 @dataclass

@@ -27,6 +27,7 @@ from spotter.cli.options import (
 )
 from spotter.cli.output import OutputClosedError, Writer, standard_output
 from spotter.errors import UsageError
+from spotter.records import SAMPLE_RATE_HZ
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, detection_row
 from spotter.system.stderr import stderr_for_python_only
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from spotter.records import Detection, Snapshot, StreamHealth
 
 _LOOK_EVERY_S = 0.1
-_RATE_HZ = 16_000
 _METER_CELLS, _METER_FLOOR_DBFS = 20, -60.0
 
 
@@ -132,7 +132,9 @@ def _runner(
 
 def _spoken_at(detection: Detection, snapshot: Snapshot) -> datetime:
     """When the word began, by the clock on the wall: the newest sample is now."""
-    ago_s = snapshot.health.n_samples / _RATE_HZ - detection.start_s + snapshot.health.latency_s
+    ago_s = (
+        snapshot.health.n_samples / SAMPLE_RATE_HZ - detection.start_s + snapshot.health.latency_s
+    )
     return datetime.now().astimezone() - timedelta(seconds=max(0.0, ago_s))
 
 
@@ -173,7 +175,7 @@ def status_line(health: StreamHealth) -> str:
 
 def _report_losses(health: StreamHealth, console: Console) -> None:
     """What was not heard, if anything."""
-    known_s, about_s = (n / _RATE_HZ for n in (health.n_lost, health.n_lost_estimated))
+    known_s, about_s = (n / SAMPLE_RATE_HZ for n in (health.n_lost, health.n_lost_estimated))
     if health.n_lost:
         console.warn(f"lost {known_s:.2f} s of sound: the machine was too slow for a moment")
     if health.n_lost_estimated:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 from spotter.cli.console import Console
 from spotter.cli.output import OutputClosedError, ToFolder, ToStandardOutput
 from spotter.errors import InputError, UsageError, out_of_memory
+from spotter.records import SAMPLE_RATE_HZ
 from spotter.records.rows import Row
 from spotter.system.escaping import escaped
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_RATE_HZ = 16_000
 
 
 @dataclass(frozen=True)
@@ -213,7 +212,7 @@ def watched(
     """The blocks, until the watch ends them as if the recording were over."""
     n_samples = 0
     for block in blocks:
-        if watch(path, n_samples / _RATE_HZ):
+        if watch(path, n_samples / SAMPLE_RATE_HZ):
             return
         yield block
         n_samples += len(block)

@@ -35,6 +35,7 @@ from spotter.cli.recordings import (
 )
 from spotter.cli.stdin_pcm import STREAM, Pcm, pcm_options, standard_input
 from spotter.errors import UsageError
+from spotter.records import SAMPLE_RATE_HZ
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, Row, detection_row
 from spotter.system.signals import Interrupts
 
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spotter.model.model import Model
-
-_RATE_HZ = 16_000
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class SpotStream:
         for recording in recordings:
             blocks = read_pcm(
                 standard_input(self.interrupts),
-                self.pcm.sample_rate_hz or _RATE_HZ,
+                self.pcm.sample_rate_hz or SAMPLE_RATE_HZ,
                 self.pcm.channels or 1,
                 self.pcm.sample_format or "s16",
                 recording.path,

@@ -28,10 +28,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.detection.rule import Rule
-from spotter.detection.smoothing import RATE_HZ, Smoother, samples_in, window_end, window_ends
+from spotter.detection.smoothing import Smoother, samples_in, window_end, window_ends
 from spotter.detection.utterances import Utterances, detection_at
 from spotter.detection.windows import ManyWindows, OneWindow, Windows
-from spotter.records import Detection, Scores
+from spotter.records import SAMPLE_RATE_HZ, Detection, Scores
 
 
 class _Pending(NamedTuple):
@@ -233,7 +233,7 @@ class Detector:
         self._pending = None
         column = pending.column
         emitted = pending.emitted(self.labels[column], now_s)
-        self._peaks[column] = round(emitted.peak_s * RATE_HZ)
+        self._peaks[column] = round(emitted.peak_s * SAMPLE_RATE_HZ)
         if not fallen:
             self._up[column] = row + 1
         self._utterances.begin(column, emitted, windows, row)

@@ -8,14 +8,12 @@ from bisect import bisect_right
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.records import Scores
-
-RATE_HZ = 16_000
+from spotter.records import SAMPLE_RATE_HZ, Scores
 
 
 def samples_in(duration_ms: float) -> int:
     """How many samples a duration has."""
-    return round(duration_ms * RATE_HZ / 1000)
+    return round(duration_ms * SAMPLE_RATE_HZ / 1000)
 
 
 class Smoother:
@@ -74,12 +72,12 @@ def _means(rows: NDArray[np.float32], n_old: int, counts: NDArray[np.int64]) -> 
 
 def window_end(scores: Scores) -> int:
     """Where the only window ends, in samples."""
-    return round(scores.end_s.item(0) * RATE_HZ)
+    return round(scores.end_s.item(0) * SAMPLE_RATE_HZ)
 
 
 def window_ends(scores: Scores) -> NDArray[np.int64]:
     """Where windows end, in samples: int64 [n]."""
-    return np.rint(scores.end_s * RATE_HZ).astype(np.int64)
+    return np.rint(scores.end_s * SAMPLE_RATE_HZ).astype(np.int64)
 
 
 def smooth(scores: Scores, smoothing_ms: float) -> NDArray[np.float64]:

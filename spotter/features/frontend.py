@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from spotter.records import Frames
+from spotter.records import SAMPLE_RATE_HZ, Frames
 
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
@@ -49,8 +49,8 @@ class FrontEnd:
     and a word at −30 dB keeps its spectrum.
     """
 
-    sample_rate_hz: int = 16_000
-    window_samples: int = 16_000
+    sample_rate_hz: int = SAMPLE_RATE_HZ
+    window_samples: int = SAMPLE_RATE_HZ
     frame_samples: int = 400
     step_samples: int = 160
     taper: str = "hamming"
@@ -367,6 +367,6 @@ def reference_second() -> NDArray[np.float32]:
 
     A rising chirp at −10 dBFS over a small deterministic noise: float32 [16000].
     """
-    n = np.arange(16_000, dtype=np.float64)
+    n = np.arange(SAMPLE_RATE_HZ, dtype=np.float64)
     chirp = 0.3 * np.sin(1e-5 * n**2)
     return np.asarray(chirp + 0.01 * ((7919 * n % 1009) / 1009 - 0.5), dtype=np.float32)

@@ -15,7 +15,7 @@ from spotter.errors import InputError
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd
 from spotter.features.sound_extent import extent
 from spotter.model.model import Model
-from spotter.records import SILENCE
+from spotter.records import SAMPLE_RATE_HZ, SILENCE
 
 MAX_WORD_S = 0.9
 """A longer word does not fit a window with room around it."""
@@ -29,7 +29,6 @@ _BRIDGED_FRAMES = 25
 """Inside a word there may be a quarter of a second of less: the closure before a t or p."""
 _CLICK_FRAMES = 6
 _SURELY_SILENT = 0.8
-_RATE_HZ = 16_000
 _AGAIN = "record it again, with a moment of quiet before and after the word"
 
 
@@ -78,17 +77,17 @@ def find_take(audio: Audio, model: Model, sample_rate_hz: float, called: str) ->
         ModelError: the model cannot be taught.
     """
     samples = _samples(audio, sample_rate_hz, called)
-    margin = round(_MARGIN_S * _RATE_HZ)
+    margin = round(_MARGIN_S * SAMPLE_RATE_HZ)
     start, stop = _word(samples, called)
     start, stop = max(0, start - margin), min(len(samples), stop + margin)
     word = samples[start:stop]
-    if len(word) < _MIN_WORD_S * _RATE_HZ or not _is_speech(word, model):
+    if len(word) < _MIN_WORD_S * SAMPLE_RATE_HZ or not _is_speech(word, model):
         raise InputError(called, "holds no word that can be found", _AGAIN)
-    length_s = len(word) / _RATE_HZ - 2 * _MARGIN_S
+    length_s = len(word) / SAMPLE_RATE_HZ - 2 * _MARGIN_S
     if length_s > MAX_WORD_S:
         why = f"holds {length_s:.1f} s of speech, a word has at most {MAX_WORD_S} s"
         raise InputError(called, why, "record the word alone, or choose a shorter one")
-    return Take(called, word, start / _RATE_HZ, stop / _RATE_HZ)
+    return Take(called, word, start / SAMPLE_RATE_HZ, stop / SAMPLE_RATE_HZ)
 
 
 def _samples(audio: Audio, sample_rate_hz: float, called: str) -> NDArray[np.float32]:
@@ -97,7 +96,7 @@ def _samples(audio: Audio, sample_rate_hz: float, called: str) -> NDArray[np.flo
         for block in blocks_of(audio, sample_rate_hz):
             blocks.append(block)
             n += len(block)
-            if n > MAX_TAKE_S * _RATE_HZ:
+            if n > MAX_TAKE_S * SAMPLE_RATE_HZ:
                 why = f"is longer than {MAX_TAKE_S:.0f} s"
                 raise InputError(called, why, "cut it to the word")
     except InputError as error:  # of samples it says “audio”, not which take
@@ -116,7 +115,7 @@ def _word(samples: NDArray[np.float32], called: str) -> tuple[int, int]:
     if len(loud) > 1:
         raise InputError(called, "holds more than one word", "cut it to the word")
     first, last = extent(energies)
-    if last - first > MAX_WORD_S * _RATE_HZ / step:  # breath and clicks among it
+    if last - first > MAX_WORD_S * SAMPLE_RATE_HZ / step:  # breath and clicks among it
         [(first, last)] = loud
     return first * step, last * step + size
 

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd
 from spotter.model.model import Model
+from spotter.records import SAMPLE_RATE_HZ
 
 N_VARIANTS = 8
 """Of a take; the first is the take itself."""
 _END_GAPS = (-3, 5, 13, 21, 29, 37, 45)
 """Frames from the word's end to the window's: what the windows of a stream see."""
 _JITTER_FRAMES = 3
-_RATE_HZ = 16_000
-_BEFORE, _AFTER = 16_000, 9_600
+_BEFORE, _AFTER = SAMPLE_RATE_HZ, 9_600
 _SPEED = (0.9, 1.12)
 _ROOM_SHARE, _NOISE_SHARE = 0.5, 0.6
 _SNR_DB = (3.0, 30.0)
@@ -82,7 +82,7 @@ def _through_the_air(
 
 def _in_room(samples: NDArray[np.float64], rng: Generator) -> NDArray[np.float64]:
     """In a room of decaying noise (Polack 1988), at the level that it had."""
-    time_s = np.arange(round(rng.uniform(0.1, 0.5) * _RATE_HZ)) / _RATE_HZ
+    time_s = np.arange(round(rng.uniform(0.1, 0.5) * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
     tail = rng.standard_normal(len(time_s)) * 10 ** (-3 * time_s / rng.uniform(0.15, 0.7))
     tail[: int(rng.integers(16, 160))] = 0
     tail /= np.sqrt(np.square(tail).sum())
@@ -95,7 +95,7 @@ def _in_room(samples: NDArray[np.float64], rng: Generator) -> NDArray[np.float64
 def _noise(n_samples: int, rng: Generator) -> NDArray[np.float64]:
     """White to brown, of RMS 1."""
     spectrum = np.fft.rfft(rng.standard_normal(n_samples))
-    hz = np.maximum(20.0, np.arange(len(spectrum)) * _RATE_HZ / n_samples)
+    hz = np.maximum(20.0, np.arange(len(spectrum)) * SAMPLE_RATE_HZ / n_samples)
     noise = np.fft.irfft(spectrum * hz ** (-rng.uniform(-0.3, 2.0) / 2), n_samples)
     return np.asarray(noise / noise.std())
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+SAMPLE_RATE_HZ = 16_000
+"""Of every sample in the program, whatever a source has: samples divided by it are stream time."""
+
 SILENCE = "_silence_"
 """Label of a window in which nobody speaks."""
 
@@ -200,7 +203,7 @@ class StreamHealth:
     zero_s: float = 0.0
     state: StreamState = "idle"
     device: str = ""
-    rate_hz: float = 16000.0
+    rate_hz: float = SAMPLE_RATE_HZ
     latency_s: float = 0.0
 
 

@@ -28,6 +28,7 @@ from spotter.errors import SpotterError
 from spotter.model.model import Model
 from spotter.records import (
     LONGEST_FILLED_S,
+    SAMPLE_RATE_HZ,
     Block,
     Frames,
     Gap,
@@ -49,7 +50,6 @@ _SHORTEST_SLEEP_S = 0.1
 _MOST_GATHERED_SAMPLES = 1600  # 0.1 s, so that a longer hop does not look like a silent source
 _MOST_UNREAD_FRAMES = 3000  # half of what the history keeps
 _READER_PAUSE_S = 0.002
-_RATE_HZ = 16_000
 
 
 class Source(Protocol):
@@ -245,14 +245,14 @@ class Engine:
         if not self._gathers:
             return self._source.read(_READ_TIMEOUT_S)
         n_needed = min(self._pipeline.n_needed, _MOST_GATHERED_SAMPLES)
-        return self._source.read(_READ_TIMEOUT_S + n_needed / _RATE_HZ, n_needed)
+        return self._source.read(_READ_TIMEOUT_S + n_needed / SAMPLE_RATE_HZ, n_needed)
 
     def _notice_sleep(self) -> None:
         """Mark the time for which the computer slept: no microphone has heard it."""
         before_s, self._slept_s = self._slept_s, slept_s()
         lost_s = self._slept_s - before_s
         if self._source.live and lost_s > _SHORTEST_SLEEP_S:
-            n_lost = round(lost_s * _RATE_HZ)
+            n_lost = round(lost_s * SAMPLE_RATE_HZ)
             self._n_lost_asleep += n_lost
             self._take_gap(n_lost, estimated=True)
 
@@ -313,7 +313,7 @@ class Engine:
     def _take_gap(self, n_samples: int, *, estimated: bool) -> None:
         """Silence for a short gap; two seconds for a long one, and the clock jumps the rest."""
         gap = Gap(self._pipeline.n_samples, n_samples, estimated)
-        n_filled = min(n_samples, round(LONGEST_FILLED_S * _RATE_HZ))
+        n_filled = min(n_samples, round(LONGEST_FILLED_S * SAMPLE_RATE_HZ))
         # The clock jumps by whole hops; what is left over is filled.
         n_filled += (n_samples - n_filled) % self._pipeline.hop_samples
         frames, scores = self._pipeline.push(np.zeros(n_filled, np.float32))

@@ -18,11 +18,10 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from spotter.features.frontend import FrontEnd
-from spotter.records import Frames, Gap, Scores
+from spotter.records import SAMPLE_RATE_HZ, Frames, Gap, Scores
 
 KEPT_S = 60
 _MAX_GAPS = 1000
-_RATE_HZ = 16_000
 
 
 class _Rows:
@@ -79,7 +78,7 @@ class History:
         self._mel = _Rows(n_frames, front_end.num_mel_bands, np.float64)
         self._probabilities = _Rows(n_windows, len(labels), np.float32)
         self._times_s = _Rows(n_windows, 3, np.float64)
-        self._sound = _Rows(KEPT_S * _RATE_HZ, 1, np.float32)
+        self._sound = _Rows(KEPT_S * SAMPLE_RATE_HZ, 1, np.float32)
         self._gaps: deque[Gap] = deque(maxlen=_MAX_GAPS)
         self._lock = threading.Lock()
         self._n_read = 0
@@ -112,7 +111,7 @@ class History:
     @property
     def first_sample(self) -> int:
         """The index of the oldest sample that is kept."""
-        return max(0, self._sound.stop - KEPT_S * _RATE_HZ)
+        return max(0, self._sound.stop - KEPT_S * SAMPLE_RATE_HZ)
 
     @property
     def n_samples(self) -> int:

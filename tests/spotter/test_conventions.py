@@ -76,6 +76,16 @@ def test_a_function_fits_a_screen(path: Path) -> None:
     assert too_long == []
 
 
+def test_the_sample_rate_stands_in_one_place() -> None:
+    owners = {
+        named(path)
+        for path in (ROOT / "spotter").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value == 16_000
+    }
+    assert owners == {"spotter/records/__init__.py"}
+
+
 def test_one_version_in_package_project_and_changelog() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     version = re.search(r'^version = "(.+)"$', project, re.MULTILINE)

@@ -25,10 +25,9 @@ from spotter.audio.hardware.capture import Capture
 from spotter.audio.hardware.sound_server import ALSA_DEVICE
 from spotter.audio.level import Meter
 from spotter.audio.loss import LossEstimator
-from spotter.audio.resample import SAMPLE_RATE_HZ
 from spotter.audio.sample_rates import is_sample_rate
 from spotter.audio.timeline import Timeline
-from spotter.records import Block, StreamHealth, StreamState
+from spotter.records import SAMPLE_RATE_HZ, Block, StreamHealth, StreamState
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spotter.audio.hardware import portaudio
-from spotter.audio.resample import SAMPLE_RATE_HZ, at_rate
+from spotter.audio.resample import at_rate
 from spotter.audio.sample_rates import is_sample_rate
 from spotter.errors import MicrophoneError, PlaybackError
+from spotter.records import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter.audio.files import read_between
+from spotter.records import SAMPLE_RATE_HZ
 from spotter.streaming.history import History
 
-RATE_HZ = 16_000
-SECOND = RATE_HZ
+SECOND = SAMPLE_RATE_HZ
 """Samples of a clip to be played or kept: what the model sees at once."""
 
 
@@ -44,14 +44,14 @@ class LiveSound:
     @property
     def first_s(self) -> float:
         """Where the oldest sound that is kept begins."""
-        return self._history.first_sample / RATE_HZ
+        return self._history.first_sample / SAMPLE_RATE_HZ
 
     def read(self, start_s: float, end_s: float) -> NDArray[np.float32]:
         """See `Sound`."""
         stop = self._history.n_samples
-        if end_s * RATE_HZ < stop:
-            stop = round(end_s * RATE_HZ)
-        return self._history.sound(max(0, round(start_s * RATE_HZ)), stop)
+        if end_s * SAMPLE_RATE_HZ < stop:
+            stop = round(end_s * SAMPLE_RATE_HZ)
+        return self._history.sound(max(0, round(start_s * SAMPLE_RATE_HZ)), stop)
 
 
 class FileSound:
@@ -74,6 +74,6 @@ def second_around(sound: Sound, start_s: float, end_s: float) -> NDArray[np.floa
         InputError: as `Sound.read`.
     """
     begin_s = (start_s + end_s) / 2 - 0.5
-    n_before = round(max(0.0, sound.first_s - begin_s) * RATE_HZ)
+    n_before = round(max(0.0, sound.first_s - begin_s) * SAMPLE_RATE_HZ)
     samples = sound.read(begin_s, begin_s + 1)[: SECOND - n_before]
     return np.pad(samples, (n_before, SECOND - n_before - len(samples)))

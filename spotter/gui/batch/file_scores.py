@@ -22,14 +22,12 @@ from spotter.detection.rule import Rule
 from spotter.detection.smoothing import smooth
 from spotter.errors import InputError
 from spotter.model.model import Model
-from spotter.records import Scores
+from spotter.records import SAMPLE_RATE_HZ, Scores
 from spotter.streaming.pipeline import Pipeline
 from spotter.system.worker_pool import IsEnding
 
 LONGEST_CLIP_S = 2.0
 """What is no longer has one label; in what is longer, words are found."""
-
-_RATE_HZ = 16_000
 
 
 @dataclass(frozen=True)
@@ -104,15 +102,15 @@ def read_file(path: str, model: Model, hop_ms: int, ends: Callable[[], bool]) ->
         for block in blocks:
             beginning.append(block)
             n_samples += len(block)
-            if n_samples > LONGEST_CLIP_S * _RATE_HZ:
+            if n_samples > LONGEST_CLIP_S * SAMPLE_RATE_HZ:
                 return _read_long(chain(beginning, blocks), pipeline, ends)
     except InputError as error:
-        return FileScores(n_samples / _RATE_HZ, True, None, error)
+        return FileScores(n_samples / SAMPLE_RATE_HZ, True, None, error)
     windows = windows_of(beginning, model.front_end, pipeline.hop_frames)
     probabilities = np.concatenate([model.run_along(frames, firsts) for frames, firsts in windows])
     nowhere = np.zeros(len(probabilities))
     scores = Scores(nowhere, probabilities, nowhere, nowhere, model.labels)
-    return FileScores(n_samples / _RATE_HZ, True, scores)
+    return FileScores(n_samples / SAMPLE_RATE_HZ, True, scores)
 
 
 def _read_long(
@@ -127,7 +125,7 @@ def _read_long(
             pieces.append(pipeline.push(block)[1])
     except InputError as damage:
         error = damage
-    seconds = pipeline.n_samples / _RATE_HZ
+    seconds = pipeline.n_samples / SAMPLE_RATE_HZ
     pieces.append(pipeline.finish()[1])
     return FileScores(seconds, False, _joined(pieces), error)
 

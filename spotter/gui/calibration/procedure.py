@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from spotter.detection.detector import Detector
 from spotter.detection.rule import Rule
 from spotter.detection.score_history import ScoreHistory
+from spotter.features.frontend import FrontEnd
 from spotter.records import Detection, Frames, Scores
 
-_TAPER_POWER = float(np.square(np.hamming(400)).sum())
-_STEP_S = 0.01
+_TAPER_POWER = float(np.square(np.hamming(FrontEnd().frame_samples)).sum())
+_STEP_S = FrontEnd().step_s
 _FAINTEST = 0.2
 """A try is over when its word reached this: whether it would count is judged by the rule."""
 _GRID = tuple(round(0.05 * step, 2) for step in range(8, 20))

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from spotter.features.frontend import FrontEnd
 from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.color_bar import paint_legend
 from spotter.gui.plots.detection_spans import LANE_PX, Labels, in_view, paint_outline
@@ -31,16 +32,15 @@ from spotter.gui.plots.spectrogram_image import SpectrogramImage, decibels, magm
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
 from spotter.gui.style import theme as looks
 from spotter.gui.style.rounded_corners import RoundedCorners
-from spotter.records import Detection, Gap
+from spotter.records import SAMPLE_RATE_HZ, Detection, Gap
 
 _BLACK = "#000004"
-_STEP_S = 0.01
+_STEP_S = FrontEnd().step_s
 _FRAME_BEGINS_S = 0.0075
 """A column is drawn around the middle of its 25 ms frame."""
 _OUTLINE_S = 0.1
 """Outlines reach over their words by less than that."""
 _HIGHEST_KHZ = 8
-_RATE_HZ = 16_000
 
 
 class Spectrogram(TimePlot):
@@ -219,8 +219,8 @@ class Spectrogram(TimePlot):
     def _paint_gaps(self, painter: QPainter) -> None:
         area = self.picture_area
         for gap in self._gaps:
-            start_s = gap.position / _RATE_HZ
-            end_s = start_s + gap.n_samples / _RATE_HZ
+            start_s = gap.position / SAMPLE_RATE_HZ
+            end_s = start_s + gap.n_samples / SAMPLE_RATE_HZ
             if not self._is_visible(start_s, end_s):
                 continue
             left = max(self.x_of(start_s), area.left())
@@ -232,7 +232,7 @@ class Spectrogram(TimePlot):
             self._paint_gap_label(painter, gap, band)
 
     def _paint_gap_label(self, painter: QPainter, gap: Gap, band: QRectF) -> None:
-        seconds = gap.n_samples / _RATE_HZ
+        seconds = gap.n_samples / SAMPLE_RATE_HZ
         message = (
             self.tr("about {seconds} s lost") if gap.estimated else self.tr("{seconds} s lost")
         )

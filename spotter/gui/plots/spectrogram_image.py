@@ -12,7 +12,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-_FULL_SCALE_POWER = (np.hamming(400).sum() / 2) ** 2 / 512
+from spotter.features.frontend import FrontEnd
+
+_FRONT_END = FrontEnd()
+_FULL_SCALE_POWER = (np.hamming(_FRONT_END.frame_samples).sum() / 2) ** 2 / _FRONT_END.fft_size
 """The power of a full-scale sine in its bin: 0 dB."""
 
 LOWEST_DB, HIGHEST_DB = -86.0, -20.0
@@ -73,7 +76,7 @@ class SpectrogramImage:
         stop: the index after the newest column.
     """
 
-    def __init__(self, n_kept: int, n_bins: int = 257) -> None:
+    def __init__(self, n_kept: int, n_bins: int = _FRONT_END.fft_size // 2 + 1) -> None:
         self.n_kept = n_kept
         self.n_bins = n_bins
         self.stop = 0

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from spotter.detection.rule import Rule
 from spotter.detection.score_history import ScoreHistory
+from spotter.features.frontend import FrontEnd
 from spotter.gui.plots.spectrogram_image import SpectrogramImage
 from spotter.gui.plots.time_axis import SPAN_S, View
 from spotter.gui.presentation.large_word_text import LargeWordText
@@ -32,7 +33,7 @@ from spotter.records import Detection, Frames, Gap, Scores
 KEPT_LIVE_S = 60
 _KEPT_COLUMNS_LIVE = 6_000
 _KEPT_COLUMNS_FILE = 60_000
-_STEP_S = 0.01
+_STEP_S = FrontEnd().step_s
 
 
 class Presenter(QObject):

@@ -7,10 +7,8 @@ from typing import Literal
 
 from spotter.gui.i18n.language import decimal, translate
 from spotter.model.model import Model
-from spotter.records import Snapshot, StreamHealth
+from spotter.records import SAMPLE_RATE_HZ, Snapshot, StreamHealth
 from spotter.streaming.history import KEPT_S
-
-_RATE_HZ = 16_000
 
 Shown = Literal["nothing", "microphone", "demo", "file", "paused"]
 """What runs, as far as the line tells it."""
@@ -64,7 +62,7 @@ def _age(seconds: float) -> str:
 
 
 def _paused(snapshot: Snapshot) -> list[str]:
-    kept_s = min(KEPT_S, snapshot.health.n_samples / _RATE_HZ)
+    kept_s = min(KEPT_S, snapshot.health.n_samples / SAMPLE_RATE_HZ)
     return [
         translate("Status", "paused, microphone released"),
         translate("Status", "{seconds} s kept").format(seconds=decimal(kept_s, 0)),
@@ -75,7 +73,7 @@ def _paused(snapshot: Snapshot) -> list[str]:
 
 def _stopped(snapshot: Snapshot) -> list[str]:
     health = snapshot.health
-    seconds = health.n_samples / _RATE_HZ
+    seconds = health.n_samples / SAMPLE_RATE_HZ
     parts = [health.device]
     if seconds >= 0.1:
         parts.append(translate("Status", "{seconds} s heard").format(seconds=decimal(seconds, 1)))
@@ -85,7 +83,7 @@ def _stopped(snapshot: Snapshot) -> list[str]:
 
 def _rates(health: StreamHealth) -> str:
     khz = f"{health.rate_hz / 1000:g}"
-    if health.rate_hz == _RATE_HZ:
+    if health.rate_hz == SAMPLE_RATE_HZ:
         return translate("Status", "{khz} kHz").format(khz=khz)
     return translate("Status", "{khz} → 16 kHz").format(khz=khz)
 
@@ -93,6 +91,6 @@ def _rates(health: StreamHealth) -> str:
 def _lost(health: StreamHealth) -> str:
     if not (health.n_lost or health.n_lost_estimated):
         return translate("Status", "nothing dropped")
-    seconds = (health.n_lost + health.n_lost_estimated) / _RATE_HZ
+    seconds = (health.n_lost + health.n_lost_estimated) / SAMPLE_RATE_HZ
     text = translate("Status", "about {seconds} s lost") if health.n_lost_estimated else ""
     return (text or translate("Status", "{seconds} s lost")).format(seconds=decimal(seconds))

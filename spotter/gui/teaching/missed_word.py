@@ -8,12 +8,14 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.features.frontend import StreamingFrontEnd
+from spotter.features.frontend import FrontEnd, StreamingFrontEnd
 from spotter.features.sound_extent import extent
+from spotter.records import SAMPLE_RATE_HZ
 
-_STEP_SAMPLES, _FRAME_SAMPLES = 160, 400
-_STEP_S, _FRAME_S = 0.01, 0.025
-_WINDOW_FRAMES, _WINDOW_SAMPLES = 98, 16_000
+_FRONT_END = FrontEnd()
+_STEP_SAMPLES, _FRAME_SAMPLES = _FRONT_END.step_samples, _FRONT_END.frame_samples
+_STEP_S, _FRAME_S = _FRONT_END.step_s, _FRAME_SAMPLES / SAMPLE_RATE_HZ
+_WINDOW_FRAMES, _WINDOW_SAMPLES = _FRONT_END.window_frames, _FRONT_END.window_samples
 _SILENT_DBFS = -70.0
 
 
