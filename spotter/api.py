@@ -26,7 +26,7 @@ from spotter.detection.rule import Rule
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model.model import Model
 from spotter.records import SAMPLE_RATE_HZ, Clip, Detection, Frames, Gap, Scores, Snapshot
-from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of
+from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline, hop_frames_of, scores_along
 
 if TYPE_CHECKING:
     from spotter.streaming.engine import Source
@@ -189,13 +189,12 @@ def _spot(
 ) -> Iterator[Detection]:
     failure: InputError | None = None
     try:
-        for block in blocks:
-            detector.push(pipeline.push(block)[1])
+        for scores in scores_along(blocks, pipeline):
+            detector.push(scores)
             yield from detector.take_final()
     except InputError as error:
         # A pending word has been spoken, whatever happened after it.
         failure = error
-    detector.push(pipeline.finish()[1])
     detector.finish()
     yield from detector.take_final()
     if failure is not None:

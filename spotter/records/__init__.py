@@ -7,7 +7,7 @@ a record are never written to after it was made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -66,6 +66,27 @@ class Scores:
 
     def __len__(self) -> int:
         return len(self.end_s)
+
+    @classmethod
+    def joined(cls, pieces: Sequence[Scores]) -> Scores:
+        """Consecutive scores as one; their extents are worked out."""
+        import numpy as np
+
+        end_s, probabilities, start_s, stop_s = (
+            np.concatenate([getattr(piece, name) for piece in pieces])
+            for name in ("end_s", "probabilities", "start_s", "stop_s")
+        )
+        first = pieces[0]
+        return cls(end_s, probabilities, start_s, stop_s, first.labels, first.first_index)
+
+    def cut(self, start: int, stop: int) -> Scores:
+        """The windows from `start` on, before `stop`, counted from the first one here."""
+        end_s, probabilities, start_s, stop_s = (
+            getattr(self, name)[start:stop]
+            for name in ("end_s", "probabilities", "start_s", "stop_s")
+        )
+        begin = self.first_index + start
+        return Scores(end_s, probabilities, start_s, stop_s, self.labels, begin)
 
 
 @dataclass(frozen=True, repr=False)

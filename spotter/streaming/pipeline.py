@@ -9,12 +9,13 @@ thing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.errors import UsageError
+from spotter.errors import InputError, UsageError
 from spotter.features.frontend import StreamingFrontEnd
 from spotter.features.sound_extent import SoundTimes, on_demand
 from spotter.model.model import Model
@@ -157,6 +158,23 @@ class Pipeline:
         self._n_windows += n
         self._next_start += n * hop
         return scores
+
+
+def scores_along(blocks: Iterable[NDArray[np.float32]], pipeline: Pipeline) -> Iterator[Scores]:
+    """The scores of a whole stream, block by block.
+
+    Raises:
+        InputError: the blocks break off; what was heard until then has been scored.
+    """
+    failure: InputError | None = None
+    try:
+        for block in blocks:
+            yield pipeline.push(block)[1]
+    except InputError as error:
+        failure = error
+    yield pipeline.finish()[1]
+    if failure is not None:
+        raise failure
 
 
 def _since_time_0(frames: Frames) -> Frames:

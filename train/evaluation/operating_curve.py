@@ -21,7 +21,7 @@ from spotter.detection.detector import detect
 from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.records import Scores
-from spotter.streaming.pipeline import Pipeline
+from spotter.streaming.pipeline import Pipeline, scores_along
 from train.batches.sources import without_words
 from train.data.index import Index
 from train.data.sample_store import Store, to_16_bit
@@ -148,15 +148,7 @@ def _at_level(noise: NDArray[np.float32], level_dbfs: float) -> NDArray[np.float
 def score_alone(pipeline: Pipeline, samples: NDArray[np.float32]) -> Scores:
     """All windows of one stream of its own."""
     pipeline.reset()
-    _, scores = pipeline.push(samples)
-    _, last = pipeline.finish()
-    return Scores(
-        np.concatenate([scores.end_s, last.end_s]),
-        np.concatenate([scores.probabilities, last.probabilities]),
-        np.concatenate([scores.start_s, last.start_s]),
-        np.concatenate([scores.stop_s, last.stop_s]),
-        scores.labels,
-    )
+    return Scores.joined([*scores_along([samples], pipeline)])
 
 
 def count_streams(streams: Sequence[Scores], rule: Rule, words: Sequence[str]) -> dict[str, int]:

@@ -8,20 +8,21 @@ trade-off.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from spotter.audio.files import read_blocks
 from spotter.detection.detector import detect
 from spotter.detection.rule import Rule
 from spotter.model.model import Model
-from spotter.records import Scores
-from spotter.streaming.pipeline import Pipeline
+from spotter.records import SAMPLE_RATE_HZ, Scores
+from spotter.streaming.pipeline import Pipeline, scores_along
 from train.data.label_track import Said
 from train.evaluation.metrics import Rate, Share
 from train.evaluation.operating_curve import THRESHOLDS
@@ -41,30 +42,22 @@ def score(model: Model, recording: Path, hop_ms: int = 100) -> tuple[Scores, flo
         InputError: the recording cannot be read.
     """
     pipeline = Pipeline(model, hop_ms)
-    parts = []
-    kept: list[Any] = []
     with tqdm(desc="listening", unit=" s", disable=None, leave=False) as bar:
-        for block in read_blocks(recording):
-            kept.append(block)
-            if sum(map(len, kept)) >= _BLOCK_S * 16_000:
-                parts.append(pipeline.push(np.concatenate(kept))[1])
-                bar.update(_BLOCK_S)
-                kept.clear()
-        if kept:
-            parts.append(pipeline.push(np.concatenate(kept))[1])
-    hours = pipeline.now_s / 3600
-    parts.append(pipeline.finish()[1])
-    return _joined(parts), hours
+        pieces = [*scores_along(_long_blocks(recording, bar), pipeline)]
+    return Scores.joined(pieces), pipeline.now_s / 3600
 
 
-def _joined(parts: Sequence[Scores]) -> Scores:
-    return Scores(
-        np.concatenate([part.end_s for part in parts]),
-        np.concatenate([part.probabilities for part in parts]),
-        np.concatenate([part.start_s for part in parts]),
-        np.concatenate([part.stop_s for part in parts]),
-        parts[0].labels,
-    )
+def _long_blocks(recording: Path, bar: Any) -> Iterator[NDArray[np.float32]]:
+    """The sound in pieces that are worth a call each."""
+    kept: list[NDArray[np.float32]] = []
+    for block in read_blocks(recording):
+        kept.append(block)
+        if sum(map(len, kept)) >= _BLOCK_S * SAMPLE_RATE_HZ:
+            yield np.concatenate(kept)
+            bar.update(_BLOCK_S)
+            kept.clear()
+    if kept:
+        yield np.concatenate(kept)
 
 
 @dataclass(frozen=True)

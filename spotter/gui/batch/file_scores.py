@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from spotter.detection.smoothing import smooth
 from spotter.errors import InputError
 from spotter.model.model import Model
 from spotter.records import SAMPLE_RATE_HZ, Scores
-from spotter.streaming.pipeline import Pipeline
+from spotter.streaming.pipeline import Pipeline, scores_along
 from spotter.system.worker_pool import IsEnding
 
 LONGEST_CLIP_S = 2.0
@@ -119,23 +119,11 @@ def _read_long(
     pieces: list[Scores] = []
     error: InputError | None = None
     try:
-        for block in blocks:
-            if ends():
-                break
-            pieces.append(pipeline.push(block)[1])
+        pieces.extend(scores_along(takewhile(lambda _: not ends(), blocks), pipeline))
     except InputError as damage:
         error = damage
     seconds = pipeline.n_samples / SAMPLE_RATE_HZ
-    pieces.append(pipeline.finish()[1])
-    return FileScores(seconds, False, _joined(pieces), error)
-
-
-def _joined(pieces: list[Scores]) -> Scores:
-    end_s, probabilities, start_s, stop_s = (
-        np.concatenate([getattr(piece, name) for piece in pieces])
-        for name in ("end_s", "probabilities", "start_s", "stop_s")
-    )
-    return Scores(end_s, probabilities, start_s, stop_s, pieces[0].labels)
+    return FileScores(seconds, False, Scores.joined(pieces), error)
 
 
 def label(file: FileScores, rule: Rule) -> FileLabel | None:

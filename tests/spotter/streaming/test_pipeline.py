@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -11,11 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from spotter.errors import UsageError
+from spotter.errors import InputError, UsageError
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd, mfcc
 from spotter.model.model import Model
 from spotter.model.second_stage import SecondStage
-from spotter.streaming.pipeline import Pipeline
+from spotter.records import Scores
+from spotter.streaming.pipeline import Pipeline, scores_along
 from tests import tiny
 
 SECOND = 16_000
@@ -161,3 +163,26 @@ def test_reset_begins_a_new_stream(model: Model) -> None:
 def test_a_hop_out_of_range_is_wrong_usage(model: Model, hop_ms: int) -> None:
     with pytest.raises(UsageError, match="--hop"):
         Pipeline(model, hop_ms)
+
+
+def test_what_is_cut_and_joined_again_is_what_it_was(model: Model) -> None:
+    whole = Scores.joined([*scores_along([stream()], Pipeline(model))])
+    pieces = [whole.cut(a, b) for a, b in ((0, 3), (3, 3), (3, len(whole)))]
+    assert [piece.first_index for piece in pieces] == [0, 3, 3]
+    again = Scores.joined(pieces)
+    for name in ("end_s", "probabilities", "start_s", "stop_s"):
+        assert np.array_equal(getattr(again, name), getattr(whole, name)), name
+    assert (again.labels, again.first_index) == (whole.labels, 0)
+
+
+def test_a_stream_that_breaks_off_is_scored_to_there_and_then_says_so(model: Model) -> None:
+    def broken() -> Iterator[NDArray[np.float32]]:
+        yield stream()
+        raise InputError("sound", "is cut short", "copy it again")
+
+    scores = scores_along(broken(), Pipeline(model))
+    pieces = [next(scores), next(scores)]
+    with pytest.raises(InputError, match="is cut short"):
+        next(scores)
+    whole = [*scores_along([stream()], Pipeline(model))]
+    assert np.array_equal(Scores.joined(pieces).end_s, Scores.joined(whole).end_s)
