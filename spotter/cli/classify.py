@@ -25,7 +25,7 @@ from spotter.cli.parallel.executor import do_all
 from spotter.cli.recordings import Recording, Result, Watch, path_width, recordings, watched
 from spotter.errors import InputError, UsageError
 from spotter.records import SAMPLE_RATE_HZ
-from spotter.records.rows import CLIP_COLUMNS, Format, Layout, Row, clip_row
+from spotter.records.rows import CLIP_COLUMNS, FORMATS, Format, Layout, Row, clip_row
 from spotter.system.escaping import escaped
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class _LongClips:
 @hearing_options
 @click.option("--argmax", is_flag=True, help="Ignore thresholds: the most probable label, always.")
 @click.option("--scores", is_flag=True, help="Add the probability of every label.")
-@format_option("text", "jsonl", "csv", "audacity")
+@format_option(*FORMATS)
 @batch_options
 @voice_options
 @click.pass_obj

@@ -28,7 +28,7 @@ from spotter.cli.options import (
 from spotter.cli.output import OutputClosedError, Writer, standard_output
 from spotter.errors import UsageError
 from spotter.records import SAMPLE_RATE_HZ
-from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, detection_row
+from spotter.records.rows import DETECTION_COLUMNS, FORMATS, Format, Layout, detection_row
 from spotter.system.stderr import stderr_for_python_only
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _METER_CELLS, _METER_FLOOR_DBFS = 20, -60.0
     help="Run a program when a word is detected; again for other words.",
 )
 @hearing_options
-@format_option("text", "jsonl", "csv", "audacity")
+@format_option(*FORMATS)
 @voice_options
 @click.pass_obj
 def listen(

@@ -36,7 +36,7 @@ from spotter.cli.recordings import (
 from spotter.cli.stdin_pcm import STREAM, Pcm, pcm_options, standard_input
 from spotter.errors import UsageError
 from spotter.records import SAMPLE_RATE_HZ
-from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, Row, detection_row
+from spotter.records.rows import DETECTION_COLUMNS, FORMATS, Format, Layout, Row, detection_row
 from spotter.system.signals import Interrupts
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _rows(
 @click.argument("files", metavar="FILE...|-", nargs=-1, type=ANY_PATH)
 @click.option("--demo", is_flag=True, help="Spot the demo recording that comes with the program.")
 @hearing_options
-@format_option("text", "jsonl", "csv", "audacity")
+@format_option(*FORMATS)
 @click.option(
     "--output-dir",
     type=ANY_PATH,

@@ -12,13 +12,14 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from spotter.errors import SpotterError
 from spotter.records import Clip, Detection
 from spotter.system.escaping import escaped, escaped_json
 
 Format = Literal["text", "jsonl", "csv", "audacity"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 Row = Mapping[str, Any]
 
 DETECTION_COLUMNS = ("path", "word", "score", "start_s", "end_s", "peak_s")
