@@ -81,11 +81,13 @@ class Utterances:
                 if not one.is_over:
                     self._end(one, row)
         made = _Utterance(column, detection, 0 if windows is None else row + 1)
-        best = detection.score
+        best = lowest = detection.score
         at = self._n_past + row
         for score, scores, place in self._backwards(column, windows, row):
             at -= 1
-            if at < self._free_from.get(column, 0) or score < _LASTS_OVER * best:
+            lowest = min(lowest, score)
+            # What lies between this window and the emission is of the same word too.
+            if at < self._free_from.get(column, 0) or lowest < _LASTS_OVER * max(best, score):
                 break
             if score >= best:  # of equal ones the first
                 best = score

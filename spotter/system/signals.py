@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     _T = TypeVar("_T")
 
+_AGAIN_S = 0.01
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -40,6 +42,7 @@ class Interrupts:
     def __init__(self) -> None:
         self.number: int | None = None
         self._deferred = False
+        self._unraisable = sys.unraisablehook
 
     @property
     def exit_code(self) -> int | None:
@@ -48,12 +51,15 @@ class Interrupts:
 
     def install(self) -> None:
         """Take over the signals. One that is ignored already (by nohup, say) stays ignored."""
+        self._unraisable = sys.unraisablehook
+        sys.unraisablehook = self._raise_again
         for number in _SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._receive)
 
     def uninstall(self) -> None:
         """Give the signals back: from now on they end the program at once, and silently."""
+        sys.unraisablehook = self._unraisable
         for number in _SIGNALS:
             if signal.getsignal(number) == self._receive:
                 signal.signal(number, signal.SIG_DFL)
@@ -64,6 +70,18 @@ class Interrupts:
             self.number = number
         if not (is_first and self._deferred):
             raise Interruption
+
+    def _raise_again(self, unraisable: sys.UnraisableHookArgs) -> None:
+        """An Interruption that a callback of the interpreter swallowed comes once more.
+
+        A module's lock has such a callback, so Ctrl-C while something is imported would be lost.
+        """
+        if not isinstance(unraisable.exc_value, Interruption) or self.number is None:
+            self._unraisable(unraisable)
+            return
+        again = threading.Timer(_AGAIN_S, signal.raise_signal, (self.number,))
+        again.daemon = True
+        again.start()
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
