@@ -8,21 +8,13 @@ So score, peak and extent of sound are the same under any threshold that accepts
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from spotter.detection.windows import Windows
 from spotter.records import Detection, Scores
 
 _LASTS_OVER = 0.5
 """Not the release level: where that is high, a score that trembles as it rises would end a word."""
-
-_LOOK_BACK = 32
-"""Windows. A word may be kept from being emitted where it is largest: by a larger one."""
 
 
 def detection_at(word: str, score: float, scores: Scores, row: int, now_s: float) -> Detection:
@@ -51,9 +43,6 @@ class Utterances:
 
     def __init__(self) -> None:
         self._kept: list[_Utterance] = []
-        self._past: deque[tuple[Scores, int, NDArray[np.float64]]] = deque(maxlen=_LOOK_BACK)
-        self._n_past = 0  # windows before the newest ones
-        self._free_from: dict[int, int] = {}  # of a word → the window after its last utterance
 
     @property
     def lasting(self) -> list[Detection]:
@@ -78,32 +67,15 @@ class Utterances:
         for one in self._kept:
             if one.column == column and not one.is_over and windows is not None:
                 self._follow(one, windows, row)
-                if not one.is_over:
-                    self._end(one, row)
-        made = _Utterance(column, detection, 0 if windows is None else row + 1)
-        best = lowest = detection.score
-        at = self._n_past + row
-        for score, scores, place in self._backwards(column, windows, row):
-            at -= 1
-            lowest = min(lowest, score)
-            # What lies between this window and the emission is of the same word too.
-            if at < self._free_from.get(column, 0) or lowest < _LASTS_OVER * max(best, score):
-                break
-            if score >= best:  # of equal ones the first
-                best = score
-                made.grow(score, scores, place)
-        self._kept.append(made)
+                one.is_over = True
+        self._kept.append(_Utterance(column, detection, 0 if windows is None else row + 1))
 
     def follow(self, windows: Windows) -> None:
         """Look at the newest windows, after the words that are emitted in them."""
-        n = len(windows)
         for one in self._kept:
             if not one.is_over:
-                self._follow(one, windows, n)
+                self._follow(one, windows, len(windows))
             one.row = 0
-        for row in range(max(0, n - _LOOK_BACK), n):
-            self._past.append((windows.scores, row, windows.row(row)))
-        self._n_past += n
 
     def finish(self) -> None:
         """The stream has ended: all are over."""
@@ -117,24 +89,8 @@ class Utterances:
             if score > best:
                 best, best_row = score, row
             elif score < _LASTS_OVER * best:
-                self._end(one, row)
+                one.is_over = True
                 break
         one.row = stop
         if best_row is not None:
             one.grow(best, windows.scores, best_row)
-
-    def _end(self, one: _Utterance, row: int) -> None:
-        one.is_over = True
-        self._free_from[one.column] = self._n_past + row
-
-    def _backwards(
-        self, column: int, windows: Windows | None, row: int
-    ) -> Iterator[tuple[float, Scores, int]]:
-        """The scores of a word before a row, newest first, with where they are."""
-        n_left = _LOOK_BACK
-        if windows is not None:
-            for place in range(row - 1, max(-1, row - 1 - n_left), -1):
-                yield windows.score(place, column), windows.scores, place
-                n_left -= 1
-        for scores, place, smoothed in list(reversed(self._past))[:n_left]:
-            yield smoothed.item(column), scores, place

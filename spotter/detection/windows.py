@@ -40,9 +40,6 @@ class Windows(Protocol):
     def score(self, row: int, column: int) -> float:
         """The score of a word: the mean of its probability."""
 
-    def row(self, row: int) -> NDArray[np.float64]:
-        """The scores of all labels: float64 [labels]."""
-
     def was_released(self, column: int, start: int, stop: int) -> bool:
         """Whether a word was under its release level in rows `start` … `stop` − 1."""
 
@@ -92,10 +89,6 @@ class ManyWindows:
     def score(self, row: int, column: int) -> float:
         """See `Windows`."""
         return self._smoothed.item(row, column)
-
-    def row(self, row: int) -> NDArray[np.float64]:
-        """See `Windows`."""
-        return np.asarray(self._smoothed[row])
 
     def was_released(self, column: int, start: int, stop: int) -> bool:
         """See `Windows`."""
@@ -147,10 +140,6 @@ class OneWindow:
     def score(self, row: int, column: int) -> float:
         """See `Windows`."""
         return self._smoothed.item(column)
-
-    def row(self, row: int) -> NDArray[np.float64]:
-        """See `Windows`."""
-        return self._smoothed
 
     def was_released(self, column: int, start: int, stop: int) -> bool:
         """See `Windows`."""
