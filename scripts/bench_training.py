@@ -36,7 +36,7 @@ from train.data.index import WORDS, Index, read_index
 from train.data.sample_store import Store, open_store
 from train.keras_backend import load_keras
 from train.recipe import Recipe, named
-from train.training.validation import examine
+from train.training.validation import validate
 
 CHEAPEST = "tc_resnet_small"
 ROUNDS, STEPS_A_ROUND = 12, 15
@@ -63,10 +63,10 @@ def steps(data: Path, cache: Path) -> int:
         closing(drawn_ahead(feeds["clips"], range(n_steps))) as clips,
         closing(drawn_ahead(feeds["waveforms"], range(n_steps))) as waveforms,
     ):
-        ways: dict[str, Iterator[Batch]] = {
+        feeds: dict[str, Iterator[Batch]] = {
             "memory": cycle(kept), "disk, clips": clips, "disk, waveforms": waveforms,
         }  # fmt: skip
-        times_s = _in_turn(ways, train)
+        times_s = _in_turn(feeds, train)
     print(f"{CHEAPEST}, batches of 100, {os.cpu_count()} cores, one of them for the arithmetic")
     wall_ms, cpu_ms = (
         {
@@ -100,16 +100,16 @@ def _trainer(batch: Batch) -> Callable[[Batch], None]:
 
 
 def _in_turn(
-    ways: dict[str, Iterator[Batch]], train: Callable[[Batch], None]
+    feeds: dict[str, Iterator[Batch]], train: Callable[[Batch], None]
 ) -> dict[str, list[tuple[float, float]]]:
     """Rounds of each way in turn, so that what else the machine does falls on all alike.
 
     Returns:
         Of each step, the seconds that passed and those of a processor that this process took.
     """
-    times_s: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    times_s: dict[str, list[tuple[float, float]]] = {name: [] for name in feeds}
     for _ in range(ROUNDS):
-        for name, batches in ways.items():
+        for name, batches in feeds.items():
             for _ in range(STEPS_A_ROUND):
                 began, worked = time.perf_counter(), time.process_time()
                 train(next(batches))
@@ -154,8 +154,8 @@ def once(data: Path, cache: Path, times: int) -> int:
                     train(batch)
                     children = psutil.Process().children()
                     drawing_mib = max(drawing_mib, *(_peak_mib(child.pid) for child in children))
-        examination = examine(index, store, WORDS, FrontEnd())
-        for _ in examination.windows.parts():
+        validation = validate(index, store, WORDS, FrontEnd())
+        for _ in validation.windows.parts():
             pass
         peaks = {"training_mib": _peak_mib(os.getpid()), "drawing_mib": drawing_mib}
         print(json.dumps({"recordings": len(store.names), **peaks}))

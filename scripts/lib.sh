@@ -119,8 +119,8 @@ is_complete() {
     [ -x "$1/bin/python" ] && [ "$(cat "$1/complete" 2>/dev/null)" = "$2" ]
 }
 
-# environment .venv|.venv-test|.venv-train: an up-to-date virtual environment with the checkout in it and
-# the versions of locks/run.txt, test.txt or train.txt; .venv-newest-… has the newest that pyproject.toml allows.
+# environment .venv|.venv-test|.venv-train|.venv-release: an up-to-date virtual environment with the checkout in it and
+# the versions of its locks/*.txt; .venv-newest-… has the newest that pyproject.toml allows.
 environment() {
     local folder=$root/$1 name=${1#.venv} wanted
     name=${name#-}
@@ -139,11 +139,12 @@ environment() {
     ) 9<"$root/pyproject.toml"
 }
 
-# extras run|test|train: the optional dependencies that go into an environment.
+# extras run|test|train|release: the optional dependencies that go into an environment.
 extras() {
     case $1 in
         test) echo dev ;;
         train) echo train,dev ;;
+        release) echo release ;;
     esac
 }
 

@@ -21,9 +21,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
 import spotter
-from spotter.gui.application import Program
+from spotter.gui.application import Application
 from spotter.gui.calibration.procedure import Pace
-from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.preferences.launch_options import LaunchOptions
 from spotter.gui.style import theme as looks
 from tests.virtual_microphone import VirtualMicrophone
 
@@ -61,18 +61,18 @@ class Photographer:
     def __init__(self, folder: Path, microphone: VirtualMicrophone) -> None:
         self.folder, self.microphone = folder, microphone
 
-    def open(self, theme: looks.Theme, **wishes: object) -> Program:
+    def open(self, theme: looks.Theme, **launch: object) -> Application:
         """A window that has been looked for microphones in."""
-        program = Program(Wishes(**wishes))  # type: ignore[arg-type]
-        program.show_theme(theme)
+        program = Application(LaunchOptions(**launch))  # type: ignore[arg-type]
+        looks.use(theme)
         program.window.resize(*SIZE)
         program.window.show()
         program.window.setFocus()
-        program.listening.start()
-        wait(lambda: program.listening.model is not None and program.listening.inputs.looked)
+        program.session.start()
+        wait(lambda: program.session.model is not None and program.session.microphones.looked)
         return program
 
-    def take(self, program: Program, name: str) -> None:
+    def take(self, program: Application, name: str) -> None:
         """Keep what the window shows at this moment."""
         path = self.folder / f"{name}.png"
         program.window.setFocus()
@@ -80,7 +80,7 @@ class Photographer:
         program.window.grab().save(str(path))
         print(path)
 
-    def close(self, program: Program) -> None:
+    def close(self, program: Application) -> None:
         """Close a window."""
         program.window.close()
         program.bridge.close()
@@ -88,7 +88,7 @@ class Photographer:
         wait_for(0.1)
 
 
-def begin_calibration(program: Program, microphone: VirtualMicrophone) -> None:
+def begin_calibration(program: Application, microphone: VirtualMicrophone) -> None:
     """Begin one, with somebody who says what is asked for (out of the demo)."""
     program.calibrating.pace = Pace(quiet_s=2.0)
     noise = np.random.default_rng(0).normal(0, 2e-3, 16_000 * 180).astype(np.float32)

@@ -35,10 +35,10 @@ _N_TRIES = 13  # of the calibration, until its picture is taken
 class ReadmePictures(Photographer):
     """Takes what the README shows."""
 
-    def listening(self) -> None:
+    def session(self) -> None:
         """The window in the middle of the demo."""
         program = self.open(looks.LIGHT, device="default")
-        wait(lambda: program.views.pill.state == "listening")
+        wait(lambda: program.views.listen_button.state == "listening")
         self.microphone.play_file(DEMO, wait=False)
         wait(lambda: len(program.presenter.runs.listed) >= _N_WORDS)
         wait_for(0.3)
@@ -49,7 +49,7 @@ class ReadmePictures(Photographer):
     def file(self) -> None:
         """A recording that was read, with a word chosen, in the dark."""
         program = self.open(looks.DARK, files=(DEMO,))
-        wait(lambda: program.listening.running == "file" and not program.bridge.runs)
+        wait(lambda: program.session.running == "file" and not program.bridge.runs)
         program.presenter.choose(program.presenter.runs.listed[2])
         wait_for(0.5)
         self.take(program, "file")

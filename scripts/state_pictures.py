@@ -21,7 +21,7 @@ from scripts.photographer import (
     wait,
     wait_for,
 )
-from spotter.gui.application import Program
+from spotter.gui.application import Application
 from spotter.gui.style import theme as looks
 from spotter.records import Snapshot, StreamHealth
 from tests.gui.panes import PANES
@@ -33,10 +33,10 @@ _SMALL, _SMALLEST = (900, 600), (560, 320)
 class States(Photographer):
     """Takes each state in both themes."""
 
-    def both(self, program: Program, name: str) -> None:
+    def both(self, program: Application, name: str) -> None:
         """Keep what the window shows, in light and in dark."""
         for suffix, theme in (("light", looks.LIGHT), ("dark", looks.DARK)):
-            program.show_theme(theme)
+            looks.use(theme)
             self.take(program, f"{name}-{suffix}")
 
     def panes(self) -> None:
@@ -54,7 +54,7 @@ class States(Photographer):
         """A microphone that hears words, too loud ones, nothing, and then goes."""
         program = self.open(looks.LIGHT, device="default")
         window, views, microphone = program.window, program.views, self.microphone
-        wait(lambda: views.pill.state == "listening")
+        wait(lambda: views.listen_button.state == "listening")
         wait(lambda: window.shows_state, 10)
         self.both(program, "zeros")
         microphone.play_file(DEMO, wait=False)
@@ -76,14 +76,14 @@ class States(Photographer):
             self.both(program, name)
         window.resize(1280, 800)
         health = StreamHealth(n_lost=4_800, state="running", device="default")
-        program.listening.words._show_overload(Snapshot(health, 0, 0, "default", 100))
+        program.session.words._show_overload(Snapshot(health, 0, 0, "default", 100))
         self.both(program, "overload")
         views.notice.withdraw("overload")
         microphone.wait()
         self._faults(program)
         self.close(program)
 
-    def _faults(self, program: Program) -> None:
+    def _faults(self, program: Application) -> None:
         window, views, microphone = program.window, program.views, self.microphone
         noise = np.random.default_rng(0).normal(0, 1, 16_000).clip(-1, 1).astype(np.float32)
         microphone.play(noise, wait=False)
@@ -92,17 +92,17 @@ class States(Photographer):
         microphone.plug_in("second_microphone")
         wait(lambda: not views.notice.isHidden(), 20)
         self.both(program, "new-microphone")
-        program.listening.toggle()
-        wait(lambda: views.pill.state == "paused")
+        program.session.toggle()
+        wait(lambda: views.listen_button.state == "paused")
         program.presenter.choose(program.presenter.runs.listed[-1])
         self.both(program, "paused")
-        program.listening.toggle()
-        wait(lambda: views.pill.state == "listening")
+        program.session.toggle()
+        wait(lambda: views.listen_button.state == "listening")
         microphone.pause()
         wait(lambda: window.shows_state, 20)
         self.both(program, "stalled")
         microphone.resume()
-        wait(lambda: views.pill.state == "listening", 30)
+        wait(lambda: views.listen_button.state == "listening", 30)
         microphone.unplug()
         wait(lambda: window.shows_state, 20)
         wait_for(4.0)
@@ -112,17 +112,17 @@ class States(Photographer):
     def files(self) -> None:
         """Recordings, and a model that is offered."""
         program = self.open(looks.LIGHT, files=(DEMO,))
-        wait(lambda: program.listening.running == "file" and not program.bridge.runs)
+        wait(lambda: program.session.running == "file" and not program.bridge.runs)
         program.presenter.choose(program.presenter.runs.listed[2])
         self.both(program, "file")
-        program.listening.open([ROOT / "tests" / "data"])
+        program.session.open([ROOT / "tests" / "data"])
         wait(lambda: program.window.shows_files)
         wait_for(8.0)
         self.both(program, "batch")
         program.batching.escape()
         model = self.folder / "other.tflite"
         shutil.copy(program.presenter.model.path, model)  # type: ignore[union-attr]
-        program.listening.open([model])
+        program.session.open([model])
         wait(lambda: program.window.shows_state, 20)
         self.both(program, "offer")
         model.unlink()
@@ -130,9 +130,9 @@ class States(Photographer):
         program.views.state.show_read(754.0, 3600.0, 310.0)
         program.window.show_state()
         self.both(program, "reading")
-        program.listening.loading.runs = True
-        program.listening.words._begin_loading("my-words")
-        program.listening.words._show_loading()
+        program.session.loading.runs = True
+        program.session.words._begin_loading("my-words")
+        program.session.words._show_loading()
         program.window.show_picture()
         self.both(program, "loading")
         self.close(program)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from spotter.api import classify, classify_each, listen, load, spot, teach
-    from spotter.detection.detector import Rule
+    from spotter.detection.rule import Rule
     from spotter.errors import SpotterError
     from spotter.model.model import Model
     from spotter.records import Clip, Detection
@@ -46,7 +46,7 @@ _HOMES = {
     "load": "spotter.api",
     "spot": "spotter.api",
     "teach": "spotter.api",
-    "Rule": "spotter.detection.detector",
+    "Rule": "spotter.detection.rule",
     "SpotterError": "spotter.errors",
     "Model": "spotter.model.model",
     "Clip": "spotter.records",

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from spotter.audio.blocks import Audio, blocks_of
 from spotter.clip_classifier import ClipReader, judge
-from spotter.detection.detector import Detector, Rule
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
 from spotter.errors import InputError, ModelError, UsageError
 from spotter.model.model import Model
 from spotter.records import Clip, Detection, Frames, Gap, Scores, Snapshot
@@ -152,10 +153,10 @@ def classify_each(
     reader = ClipReader(model, active, hop_frames_of(model, hop_ms))
     labels = model.labels
     return (
-        heard
-        if isinstance(heard, InputError)
-        else judge(heard, labels, active, rule, argmax=argmax)
-        for heard in reader.speaking(_sound_of(audio, sample_rate_hz) for audio in audios)
+        detected
+        if isinstance(detected, InputError)
+        else judge(detected, labels, active, rule, argmax=argmax)
+        for detected in reader.speaking(_sound_of(audio, sample_rate_hz) for audio in audios)
     )
 
 
@@ -169,7 +170,7 @@ def spot(
     words: Sequence[str] | None = None,
     hop_ms: int = DEFAULT_HOP_MS,
 ) -> Iterator[Detection]:
-    """Every word in audio of any length, as it is found; memory stays flat.
+    """Every word in audio of any length, each as soon as it is over; memory stays flat.
 
     If reading fails in the middle, the words found until then come first and the error after them.
     Arguments and errors are those of `classify`.
@@ -186,12 +187,14 @@ def _spot(
     failure: InputError | None = None
     try:
         for block in blocks:
-            yield from detector.push(pipeline.push(block)[1])
+            detector.push(pipeline.push(block)[1])
+            yield from detector.take_final()
     except InputError as error:
         # A pending word has been spoken, whatever happened after it.
         failure = error
-    yield from detector.push(pipeline.finish()[1])
-    yield from detector.finish()
+    detector.push(pipeline.finish()[1])
+    detector.finish()
+    yield from detector.take_final()
     if failure is not None:
         raise failure
 
@@ -205,13 +208,16 @@ def listen(
     words: Sequence[str] | None = None,
     hop_ms: int = DEFAULT_HOP_MS,
 ) -> Listener:
-    """Hear words live: a context manager, and in it an iterator of detections.
+    """Detect words live: a context manager, and in it an iterator of detections.
+
+    A detection comes as soon as its score reaches the threshold, before the word is over: its score
+    is the one so far. (`spot` waits until a word is over, and gives its largest score.)
 
     `device` is the id of a microphone or a part of its name; None means the system's own. The other
     arguments and errors are those of `classify`; a microphone that cannot be opened is a
     MicrophoneError while iterating.
     """
-    from spotter.audio.microphone import Microphone
+    from spotter.audio.hardware.microphone import Microphone
 
     model = _loaded(model)
     rule = rule_for(model, threshold, word_thresholds, words)
@@ -285,6 +291,7 @@ class _Words:
         self.n_windows = scores.first_index + len(scores)
         self.gaps.extend(gaps)
         self._queue(self._detector.push(scores))
+        self._detector.take_final()  # nobody waits until they are over
 
     def keep(self, first: int, samples: NDArray[np.float32]) -> None:
         """Nobody will hear the sound again."""

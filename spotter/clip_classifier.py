@@ -16,7 +16,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError, out_of_memory
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd, mfcc
 from spotter.model.model import Model

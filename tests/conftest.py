@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,11 +14,16 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
-from spotter.audio import portaudio
+from spotter.audio.hardware import portaudio
 from tests.pipewire_microphone import PipeWireMicrophone, missing_programs
 from tests.virtual_microphone import VirtualMicrophone
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A shell lets a program in the background ignore Ctrl-C, and every program that this one starts
+# would inherit that. With a handler of ours here, they begin with the usual one.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Where a test opens a window, no screen is needed, unless it takes the `xvfb` fixture.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -92,8 +98,8 @@ def xvfb() -> Iterator[dict[str, str]]:
     )
     os.close(writing)
     try:
-        with os.fdopen(reading) as told:
-            number = told.readline().strip()
+        with os.fdopen(reading) as reported:
+            number = reported.readline().strip()
         if not number:
             raise RuntimeError(f"Xvfb did not start (exit code {server.wait()})")
         yield {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a loudspeaker would have sounded: the monitor of the virtual microphone's sink.
 
-with Loudspeaker() as heard:  # in the environment of a virtual microphone
+with Loudspeaker() as speaker:  # in the environment of a virtual microphone
     ...
 heard.samples  # float32 [n] at 16 kHz
 """
@@ -50,14 +50,14 @@ class Loudspeaker:
         return self.likeness_of(self.samples, played)
 
     @staticmethod
-    def likeness_of(heard: np.ndarray, played: np.ndarray) -> float:
+    def likeness_of(received: np.ndarray, played: np.ndarray) -> float:
         """The same of any two sounds."""
-        if len(heard) < len(played):
+        if len(received) < len(played):
             return 0.0
-        n = 1 << (len(heard) + len(played) - 1).bit_length()
-        spectrum = np.fft.rfft(heard, n) * np.conj(np.fft.rfft(played, n))
-        correlation = np.fft.irfft(spectrum, n)[: len(heard) - len(played) + 1]
-        energy = np.cumsum(np.concatenate([[0.0], np.square(heard, dtype=np.float64)]))
+        n = 1 << (len(received) + len(played) - 1).bit_length()
+        spectrum = np.fft.rfft(received, n) * np.conj(np.fft.rfft(played, n))
+        correlation = np.fft.irfft(spectrum, n)[: len(received) - len(played) + 1]
+        energy = np.cumsum(np.concatenate([[0.0], np.square(received, dtype=np.float64)]))
         there = energy[len(played) :] - energy[: -len(played)]
         scale = np.sqrt(np.maximum(there, 1e-3) * np.square(played, dtype=np.float64).sum())
         return float((correlation / scale).max())

@@ -52,7 +52,7 @@ class RingSource:
     def open(self) -> None:
         self._thread.start()
 
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+    def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
         over = self._written.is_set()
         n_lost, samples = self._ring.read(RATE_HZ)
         assert n_lost == 0
@@ -82,7 +82,7 @@ class ScriptedSource:
     def open(self) -> None:
         self.opened += 1
 
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+    def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
         return next(self._acts, lambda: None)()
 
     def close(self) -> None:

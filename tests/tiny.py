@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.features.frontend import FrontEnd
 from spotter.model.model_file import pack
 from tests import DATA

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
-    <name>About</name>
+    <name>AboutDialog</name>
     <message>
         <source>About Spotter</source>
         <translation>Über Spotter</translation>
@@ -56,135 +56,18 @@
     </message>
 </context>
 <context>
-    <name>Bars</name>
+    <name>AttemptTable</name>
     <message>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
+        <source>missed {n} of {all}</source>
+        <translation>{n} von {all} überhört</translation>
     </message>
     <message>
-        <source>silence</source>
-        <translation>Stille</translation>
-    </message>
-    <message>
-        <source>Scores</source>
-        <translation>Werte</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>aus</translation>
+        <source>{db} dB over the noise</source>
+        <translation>{db} dB über dem Rauschen</translation>
     </message>
 </context>
 <context>
-    <name>BatchHeader</name>
-    <message>
-        <source>A click sorts by this column, Ctrl+1 … Ctrl+4</source>
-        <translation>Ein Klick sortiert nach dieser Spalte, Strg+1 … Strg+4</translation>
-    </message>
-</context>
-<context>
-    <name>BatchRows</name>
-    <message>
-        <source>reading…</source>
-        <translation>liest …</translation>
-    </message>
-    <message>
-        <source>no words</source>
-        <translation>keine Wörter</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
-    </message>
-    <message>
-        <source>silence</source>
-        <translation>Stille</translation>
-    </message>
-    <message>
-        <source>perhaps {word}, {score}</source>
-        <translation>vielleicht {word}, {score}</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Datei</translation>
-    </message>
-    <message>
-        <source>Words found</source>
-        <translation>Gefundene Wörter</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>Länge</translation>
-    </message>
-</context>
-<context>
-    <name>BatchTable</name>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren …</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Stop (Esc)</source>
-        <translation>Anhalten (Esc)</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>Filtern</translation>
-    </message>
-    <message>
-        <source>Show only files with this in their name or words, Ctrl+F</source>
-        <translation>Nur Dateien zeigen, in deren Namen oder Wörtern dies vorkommt, Strg+F</translation>
-    </message>
-    <message>
-        <source>Leave the rest unread, Esc</source>
-        <translation>Den Rest nicht mehr lesen, Esc</translation>
-    </message>
-    <message>
-        <source>Back to the picture, Esc</source>
-        <translation>Zurück zum Bild, Esc</translation>
-    </message>
-    <message>
-        <source>Write what is shown into a file, Ctrl+E</source>
-        <translation>Was gezeigt wird, in eine Datei schreiben, Strg+E</translation>
-    </message>
-    <message>
-        <source>As a table (CSV)…</source>
-        <translation>Als Tabelle (CSV) …</translation>
-    </message>
-    <message>
-        <source>As JSON Lines…</source>
-        <translation>Als JSON Lines …</translation>
-    </message>
-    <message>
-        <source>Files read</source>
-        <translation>Gelesene Dateien</translation>
-    </message>
-    <message>
-        <source>Files, with the words found in them</source>
-        <translation>Dateien mit den Wörtern, die darin gefunden wurden</translation>
-    </message>
-    <message>
-        <source>Arrows choose a file, Enter opens it</source>
-        <translation>Pfeile wählen eine Datei, Eingabe öffnet sie</translation>
-    </message>
-    <message>
-        <source>Sort the table of files by “{column}”</source>
-        <translation>Die Tabelle der Dateien nach „{column}“ sortieren</translation>
-    </message>
-    <message>
-        <source>Filter the table of files</source>
-        <translation>Die Tabelle der Dateien filtern</translation>
-    </message>
-</context>
-<context>
-    <name>Batching</name>
+    <name>BatchController</name>
     <message>
         <source>{n} files in “{folder}”</source>
         <translation>{n} Dateien in „{folder}“</translation>
@@ -243,7 +126,73 @@
     </message>
 </context>
 <context>
-    <name>CalibratePane</name>
+    <name>Calibration</name>
+    <message>
+        <source>Nothing can be suggested</source>
+        <translation>Es lässt sich nichts vorschlagen</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be changed</source>
+        <translation>Es muss nichts geändert werden</translation>
+    </message>
+    <message>
+        <source>{then} instead of {now} would suit this room</source>
+        <translation>{then} statt {now} würde zu diesem Raum passen</translation>
+    </message>
+    <message>
+        <source>No word was said.</source>
+        <translation>Es wurde kein Wort gesagt.</translation>
+    </message>
+    <message>
+        <source>By the model&apos;s curve, expect about {alarms} false alarms an hour of talk instead of {before}.</source>
+        <translation>Nach der Kurve des Modells sind etwa {alarms} Fehlalarme je Stunde Gespräch zu erwarten statt {before}.</translation>
+    </message>
+    <message>
+        <source>Noise {noise} dB.</source>
+        <translation>Rauschen {noise} dB.</translation>
+    </message>
+    <message>
+        <source>Noise {noise} dB, your voice {over} dB above it.</source>
+        <translation>Rauschen {noise} dB, deine Stimme {over} dB darüber.</translation>
+    </message>
+    <message>
+        <source>That is little: speak nearer to the microphone, or make it quieter.</source>
+        <translation>Das ist wenig: sprich näher am Mikrofon, oder mach es leiser.</translation>
+    </message>
+    <message>
+        <source>At {threshold} you would be missed {n} of {all} times,</source>
+        <translation>Bei {threshold} würdest du {n} von {all} Malen überhört,</translation>
+    </message>
+    <message>
+        <source>At {threshold} you would never be missed,</source>
+        <translation>Bei {threshold} würdest du nie überhört,</translation>
+    </message>
+    <message>
+        <source>and the quiet would have triggered nothing.</source>
+        <translation>und die Ruhe hätte nichts ausgelöst.</translation>
+    </message>
+    <message>
+        <source>and the quiet would have triggered {n}.</source>
+        <translation>und die Ruhe hätte {n} ausgelöst.</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrationController</name>
+    <message>
+        <source>The threshold is {now} now; it was {before}</source>
+        <translation>Die Schwelle ist jetzt {now}; sie war {before}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrationPane</name>
     <message>
         <source>Calibrate my room</source>
         <translation>Meinen Raum einmessen</translation>
@@ -330,69 +279,113 @@
     </message>
 </context>
 <context>
-    <name>Calibrating</name>
+    <name>DetectionHeader</name>
     <message>
-        <source>The threshold is {now} now; it was {before}</source>
-        <translation>Die Schwelle ist jetzt {now}; sie war {before}</translation>
+        <source>Words appear here as they are heard.</source>
+        <translation>Wörter erscheinen hier, sobald sie gehört werden.</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>Behalten</translation>
+        <source>Take this back, Ctrl+Z</source>
+        <translation>Dies zurücknehmen, Strg+Z</translation>
+    </message>
+    <message>
+        <source>I said…</source>
+        <translation>Ich sagte …</translation>
+    </message>
+    <message>
+        <source>A word was missed, or the chosen one was another: say which, Insert</source>
+        <translation>Ein Wort wurde überhört, oder das gewählte war ein anderes: sag welches, Einfg</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Write the words, or the sound, into a file, Ctrl+E</source>
+        <translation>Die Wörter oder den Ton in eine Datei schreiben, Strg+E</translation>
+    </message>
+    <message>
+        <source>Heard</source>
+        <translation>Gehört</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Wort</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Runner-up</source>
+        <translation>Zweites</translation>
     </message>
 </context>
 <context>
-    <name>Calibration</name>
+    <name>DetectionModel</name>
     <message>
-        <source>Nothing can be suggested</source>
-        <translation>Es lässt sich nichts vorschlagen</translation>
+        <source>Heard</source>
+        <translation>Gehört</translation>
     </message>
     <message>
-        <source>Nothing needs to be changed</source>
-        <translation>Es muss nichts geändert werden</translation>
+        <source>Word</source>
+        <translation>Wort</translation>
     </message>
     <message>
-        <source>{then} instead of {now} would suit this room</source>
-        <translation>{then} statt {now} würde zu diesem Raum passen</translation>
+        <source>Score</source>
+        <translation>Wert</translation>
     </message>
     <message>
-        <source>No word was said.</source>
-        <translation>Es wurde kein Wort gesagt.</translation>
+        <source>Runner-up</source>
+        <translation>Zweites</translation>
     </message>
     <message>
-        <source>By the model&apos;s curve, expect about {alarms} false alarms an hour of talk instead of {before}.</source>
-        <translation>Nach der Kurve des Modells sind etwa {alarms} Fehlalarme je Stunde Gespräch zu erwarten statt {before}.</translation>
+        <source>Play</source>
+        <translation>Abspielen</translation>
     </message>
     <message>
-        <source>Noise {noise} dB.</source>
-        <translation>Rauschen {noise} dB.</translation>
+        <source>Right</source>
+        <translation>Richtig</translation>
     </message>
     <message>
-        <source>Noise {noise} dB, your voice {over} dB above it.</source>
-        <translation>Rauschen {noise} dB, deine Stimme {over} dB darüber.</translation>
+        <source>Wrong</source>
+        <translation>Falsch</translation>
     </message>
     <message>
-        <source>That is little: speak nearer to the microphone, or make it quieter.</source>
-        <translation>Das ist wenig: sprich näher am Mikrofon, oder mach es leiser.</translation>
+        <source>Note</source>
+        <translation>Notiz</translation>
     </message>
     <message>
-        <source>At {threshold} you would be missed {n} of {all} times,</source>
-        <translation>Bei {threshold} würdest du {n} von {all} Malen überhört,</translation>
+        <source>Its sound is not kept any more</source>
+        <translation>Sein Ton ist nicht mehr da</translation>
     </message>
     <message>
-        <source>At {threshold} you would never be missed,</source>
-        <translation>Bei {threshold} würdest du nie überhört,</translation>
+        <source>Stop, Enter</source>
+        <translation>Anhalten, Eingabe</translation>
     </message>
     <message>
-        <source>and the quiet would have triggered nothing.</source>
-        <translation>und die Ruhe hätte nichts ausgelöst.</translation>
+        <source>Hear this second, Enter</source>
+        <translation>Diese Sekunde hören, Eingabe</translation>
     </message>
     <message>
-        <source>and the quiet would have triggered {n}.</source>
-        <translation>und die Ruhe hätte {n} ausgelöst.</translation>
+        <source>Take back, and remove the clip, +</source>
+        <translation>Zurücknehmen und die Aufnahme entfernen, +</translation>
+    </message>
+    <message>
+        <source>It was right: keep this second as an example, +</source>
+        <translation>Es stimmt: diese Sekunde als Beispiel behalten, +</translation>
+    </message>
+    <message>
+        <source>Take back, and remove the clip, -</source>
+        <translation>Zurücknehmen und die Aufnahme entfernen, -</translation>
+    </message>
+    <message>
+        <source>It was wrong: keep this second as an example of no word, -</source>
+        <translation>Es stimmt nicht: diese Sekunde als Beispiel für kein Wort behalten, -</translation>
     </message>
 </context>
 <context>
@@ -580,6 +573,10 @@
         <translation>kennt kein Wort</translation>
     </message>
     <message>
+        <source>gives numbers for this sound that are no probabilities</source>
+        <translation>liefert für diesen Ton Zahlen, die keine Wahrscheinlichkeiten sind</translation>
+    </message>
+    <message>
         <source>did not run within {n} s</source>
         <translation>lief nicht innerhalb von {n} s</translation>
     </message>
@@ -736,8 +733,8 @@
         <translation>sie in dem Programm, aus dem sie kommt, als WAV speichern</translation>
     </message>
     <message>
-        <source>{rate} is no sample rate from 1000 to 768000 Hz</source>
-        <translation>{rate} ist keine Abtastrate von 1000 bis 768000 Hz</translation>
+        <source>{rate} is no sample rate from {lowest} to {highest} Hz</source>
+        <translation>{rate} ist keine Abtastrate von {lowest} bis {highest} Hz</translation>
     </message>
     <message>
         <source>install ALSA&apos;s bridge to the sound server: libasound2-plugins (Debian, Ubuntu), alsa-plugins-pulseaudio (Fedora) or pulseaudio-alsa (Arch)</source>
@@ -896,7 +893,7 @@
     </message>
 </context>
 <context>
-    <name>Exporting</name>
+    <name>Exporter</name>
     <message>
         <source>Labels for Audacity, of the last minute…</source>
         <translation>Marken für Audacity, der letzten Minute …</translation>
@@ -955,18 +952,112 @@
     </message>
 </context>
 <context>
-    <name>Inputs</name>
+    <name>FileHeader</name>
     <message>
-        <source>A new microphone: “{name}”</source>
-        <translation>Ein neues Mikrofon: „{name}“</translation>
+        <source>A click sorts by this column, Ctrl+1 … Ctrl+4</source>
+        <translation>Ein Klick sortiert nach dieser Spalte, Strg+1 … Strg+4</translation>
+    </message>
+</context>
+<context>
+    <name>FileModel</name>
+    <message>
+        <source>reading…</source>
+        <translation>liest …</translation>
     </message>
     <message>
-        <source>Use it</source>
-        <translation>Verwenden</translation>
+        <source>no words</source>
+        <translation>keine Wörter</translation>
     </message>
     <message>
-        <source>Not now</source>
-        <translation>Nicht jetzt</translation>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>perhaps {word}, {score}</source>
+        <translation>vielleicht {word}, {score}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Words found</source>
+        <translation>Gefundene Wörter</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+</context>
+<context>
+    <name>FileTable</name>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>Anhalten (Esc)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Show only files with this in their name or words, Ctrl+F</source>
+        <translation>Nur Dateien zeigen, in deren Namen oder Wörtern dies vorkommt, Strg+F</translation>
+    </message>
+    <message>
+        <source>Leave the rest unread, Esc</source>
+        <translation>Den Rest nicht mehr lesen, Esc</translation>
+    </message>
+    <message>
+        <source>Back to the picture, Esc</source>
+        <translation>Zurück zum Bild, Esc</translation>
+    </message>
+    <message>
+        <source>Write what is shown into a file, Ctrl+E</source>
+        <translation>Was gezeigt wird, in eine Datei schreiben, Strg+E</translation>
+    </message>
+    <message>
+        <source>As a table (CSV)…</source>
+        <translation>Als Tabelle (CSV) …</translation>
+    </message>
+    <message>
+        <source>As JSON Lines…</source>
+        <translation>Als JSON Lines …</translation>
+    </message>
+    <message>
+        <source>Files read</source>
+        <translation>Gelesene Dateien</translation>
+    </message>
+    <message>
+        <source>Files, with the words found in them</source>
+        <translation>Dateien mit den Wörtern, die darin gefunden wurden</translation>
+    </message>
+    <message>
+        <source>Arrows choose a file, Enter opens it</source>
+        <translation>Pfeile wählen eine Datei, Eingabe öffnet sie</translation>
+    </message>
+    <message>
+        <source>Sort the table of files by “{column}”</source>
+        <translation>Die Tabelle der Dateien nach „{column}“ sortieren</translation>
+    </message>
+    <message>
+        <source>Filter the table of files</source>
+        <translation>Die Tabelle der Dateien filtern</translation>
     </message>
 </context>
 <context>
@@ -1048,6 +1139,13 @@
     </message>
 </context>
 <context>
+    <name>LargeWordText</name>
+    <message>
+        <source>words found: {n}</source>
+        <translation>gefundene Wörter: {n}</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>{level} dB</source>
@@ -1055,7 +1153,7 @@
     </message>
 </context>
 <context>
-    <name>Level</name>
+    <name>LevelMeter</name>
     <message>
         <source>Level</source>
         <translation>Pegel</translation>
@@ -1082,50 +1180,42 @@
     </message>
 </context>
 <context>
-    <name>ListHeader</name>
+    <name>ListenButton</name>
     <message>
-        <source>Words appear here as they are heard.</source>
-        <translation>Wörter erscheinen hier, sobald sie gehört werden.</translation>
+        <source>Pause, Space</source>
+        <translation>Pause, Leertaste</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <source>Listen, Space</source>
+        <translation>Zuhören, Leertaste</translation>
     </message>
     <message>
-        <source>Take this back, Ctrl+Z</source>
-        <translation>Dies zurücknehmen, Strg+Z</translation>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
     </message>
     <message>
-        <source>I said…</source>
-        <translation>Ich sagte …</translation>
+        <source>Starting</source>
+        <translation>Beginnt</translation>
     </message>
     <message>
-        <source>A word was missed, or the chosen one was another: say which, Insert</source>
-        <translation>Ein Wort wurde überhört, oder das gewählte war ein anderes: sag welches, Einfg</translation>
+        <source>Listening</source>
+        <translation>Hört zu</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>Exportieren …</translation>
+        <source>Playing</source>
+        <translation>Spielt ab</translation>
     </message>
     <message>
-        <source>Write the words, or the sound, into a file, Ctrl+E</source>
-        <translation>Die Wörter oder den Ton in eine Datei schreiben, Strg+E</translation>
+        <source>Calibrating</source>
+        <translation>Misst ein</translation>
     </message>
     <message>
-        <source>Heard</source>
-        <translation>Gehört</translation>
+        <source>Paused</source>
+        <translation>Pause</translation>
     </message>
     <message>
-        <source>Word</source>
-        <translation>Wort</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <source>Runner-up</source>
-        <translation>Zweites</translation>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
     </message>
 </context>
 <context>
@@ -1183,7 +1273,14 @@
     </message>
 </context>
 <context>
-    <name>Microphones</name>
+    <name>MessagePane</name>
+    <message>
+        <source>{does}, Space</source>
+        <translation>{does}, Leertaste</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneBox</name>
     <message>
         <source>Microphone</source>
         <translation>Mikrofon</translation>
@@ -1198,7 +1295,22 @@
     </message>
 </context>
 <context>
-    <name>Notice</name>
+    <name>Microphones</name>
+    <message>
+        <source>A new microphone: “{name}”</source>
+        <translation>Ein neues Mikrofon: „{name}“</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>NotificationBar</name>
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
@@ -1228,13 +1340,6 @@
     </message>
 </context>
 <context>
-    <name>Pane</name>
-    <message>
-        <source>{does}, Space</source>
-        <translation>{does}, Leertaste</translation>
-    </message>
-</context>
-<context>
     <name>Permission</name>
     <message>
         <source>Allow it in System Settings › Privacy &amp; Security › Microphone, then try again.</source>
@@ -1247,45 +1352,6 @@
     <message>
         <source>Your account may not use the sound devices. Join the group “audio” (sudo usermod -aG audio $USER), log in again, then try again.</source>
         <translation>Dein Konto darf die Tongeräte nicht benutzen. Tritt der Gruppe „audio“ bei (sudo usermod -aG audio $USER), melde dich neu an und versuche es dann noch einmal.</translation>
-    </message>
-</context>
-<context>
-    <name>Pill</name>
-    <message>
-        <source>Pause, Space</source>
-        <translation>Pause, Leertaste</translation>
-    </message>
-    <message>
-        <source>Listen, Space</source>
-        <translation>Zuhören, Leertaste</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>Angehalten</translation>
-    </message>
-    <message>
-        <source>Starting</source>
-        <translation>Beginnt</translation>
-    </message>
-    <message>
-        <source>Listening</source>
-        <translation>Hört zu</translation>
-    </message>
-    <message>
-        <source>Playing</source>
-        <translation>Spielt ab</translation>
-    </message>
-    <message>
-        <source>Calibrating</source>
-        <translation>Misst ein</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartet</translation>
     </message>
 </context>
 <context>
@@ -1324,69 +1390,6 @@
     <message>
         <source>Close, Esc</source>
         <translation>Schließen, Esc</translation>
-    </message>
-</context>
-<context>
-    <name>Rows</name>
-    <message>
-        <source>Heard</source>
-        <translation>Gehört</translation>
-    </message>
-    <message>
-        <source>Word</source>
-        <translation>Wort</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <source>Runner-up</source>
-        <translation>Zweites</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>Abspielen</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>Richtig</translation>
-    </message>
-    <message>
-        <source>Wrong</source>
-        <translation>Falsch</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>Its sound is not kept any more</source>
-        <translation>Sein Ton ist nicht mehr da</translation>
-    </message>
-    <message>
-        <source>Stop, Enter</source>
-        <translation>Anhalten, Eingabe</translation>
-    </message>
-    <message>
-        <source>Hear this second, Enter</source>
-        <translation>Diese Sekunde hören, Eingabe</translation>
-    </message>
-    <message>
-        <source>Take back, and remove the clip, +</source>
-        <translation>Zurücknehmen und die Aufnahme entfernen, +</translation>
-    </message>
-    <message>
-        <source>It was right: keep this second as an example, +</source>
-        <translation>Es stimmt: diese Sekunde als Beispiel behalten, +</translation>
-    </message>
-    <message>
-        <source>Take back, and remove the clip, -</source>
-        <translation>Zurücknehmen und die Aufnahme entfernen, -</translation>
-    </message>
-    <message>
-        <source>It was wrong: keep this second as an example of no word, -</source>
-        <translation>Es stimmt nicht: diese Sekunde als Beispiel für kein Wort behalten, -</translation>
     </message>
 </context>
 <context>
@@ -1449,14 +1452,57 @@
     </message>
 </context>
 <context>
-    <name>Saying</name>
+    <name>ScoreBars</name>
     <message>
-        <source>words found: {n}</source>
-        <translation>gefundene Wörter: {n}</translation>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
     </message>
 </context>
 <context>
-    <name>Shortcuts</name>
+    <name>ScorePlot</name>
+    <message>
+        <source>Score trace</source>
+        <translation>Verlauf der Werte</translation>
+    </message>
+    <message>
+        <source>The score of each word over the same time, and the threshold</source>
+        <translation>Der Wert jedes Wortes über dieselbe Zeit, und die Schwelle</translation>
+    </message>
+    <message>
+        <source>threshold {threshold}</source>
+        <translation>Schwelle {threshold}</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>Threshold: drag it; double click for the model&apos;s own</source>
+        <translation>Schwelle: ziehen; Doppelklick für die des Modells</translation>
+    </message>
+    <message>
+        <source>Not yet known: a word is judged when its second is over</source>
+        <translation>Noch nicht bekannt: ein Wort wird beurteilt, wenn seine Sekunde um ist</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
     <message>
         <source>Keys</source>
         <translation>Tasten</translation>
@@ -1741,29 +1787,6 @@
     </message>
 </context>
 <context>
-    <name>StateWords</name>
-    <message>
-        <source>Not now</source>
-        <translation>Nicht jetzt</translation>
-    </message>
-    <message>
-        <source>Use a hop of {hop} ms</source>
-        <translation>Schritt von {hop} ms nehmen</translation>
-    </message>
-    <message>
-        <source>{n} samples were dropped: too slow for a hop of {hop} ms</source>
-        <translation>{n} Abtastwerte gingen verloren: zu langsam für einen Schritt von {hop} ms</translation>
-    </message>
-    <message>
-        <source>Loading {name} …</source>
-        <translation>Lädt {name} …</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-</context>
-<context>
     <name>Status</name>
     <message>
         <source>loading the model…</source>
@@ -1827,7 +1850,30 @@
     </message>
 </context>
 <context>
-    <name>Support</name>
+    <name>StreamState</name>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Use a hop of {hop} ms</source>
+        <translation>Schritt von {hop} ms nehmen</translation>
+    </message>
+    <message>
+        <source>{n} samples were dropped: too slow for a hop of {hop} ms</source>
+        <translation>{n} Abtastwerte gingen verloren: zu langsam für einen Schritt von {hop} ms</translation>
+    </message>
+    <message>
+        <source>Loading {name} …</source>
+        <translation>Lädt {name} …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>SupportController</name>
     <message>
         <source>Spotter ended unexpectedly the last time</source>
         <translation>Spotter endete das letzte Mal unerwartet</translation>
@@ -1842,7 +1888,7 @@
     </message>
 </context>
 <context>
-    <name>Teaching</name>
+    <name>TeachingController</name>
     <message>
         <source>The chosen word was</source>
         <translation>Das gewählte Wort war</translation>
@@ -1893,17 +1939,6 @@
     </message>
 </context>
 <context>
-    <name>ThresholdNumber</name>
-    <message>
-        <source>Threshold, number</source>
-        <translation>Schwelle, Zahl</translation>
-    </message>
-    <message>
-        <source>Threshold: arrows and Page keys; with Shift in steps of 0.001</source>
-        <translation>Schwelle: Pfeile und Bildtasten; mit Umschalt in Schritten von 0,001</translation>
-    </message>
-</context>
-<context>
     <name>ThresholdRow</name>
     <message>
         <source>Per word…</source>
@@ -1930,6 +1965,17 @@
     </message>
 </context>
 <context>
+    <name>ThresholdSpinBox</name>
+    <message>
+        <source>Threshold, number</source>
+        <translation>Schwelle, Zahl</translation>
+    </message>
+    <message>
+        <source>Threshold: arrows and Page keys; with Shift in steps of 0.001</source>
+        <translation>Schwelle: Pfeile und Bildtasten; mit Umschalt in Schritten von 0,001</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Open…</source>
@@ -1950,48 +1996,6 @@
     <message>
         <source>More</source>
         <translation>Mehr</translation>
-    </message>
-</context>
-<context>
-    <name>Trace</name>
-    <message>
-        <source>Score trace</source>
-        <translation>Verlauf der Werte</translation>
-    </message>
-    <message>
-        <source>The score of each word over the same time, and the threshold</source>
-        <translation>Der Wert jedes Wortes über dieselbe Zeit, und die Schwelle</translation>
-    </message>
-    <message>
-        <source>threshold {threshold}</source>
-        <translation>Schwelle {threshold}</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>jetzt</translation>
-    </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} s</translation>
-    </message>
-    <message>
-        <source>Threshold: drag it; double click for the model&apos;s own</source>
-        <translation>Schwelle: ziehen; Doppelklick für die des Modells</translation>
-    </message>
-    <message>
-        <source>Not yet known: a word is judged when its second is over</source>
-        <translation>Noch nicht bekannt: ein Wort wird beurteilt, wenn seine Sekunde um ist</translation>
-    </message>
-</context>
-<context>
-    <name>Tries</name>
-    <message>
-        <source>missed {n} of {all}</source>
-        <translation>{n} von {all} überhört</translation>
-    </message>
-    <message>
-        <source>{db} dB over the noise</source>
-        <translation>{db} dB über dem Rauschen</translation>
     </message>
 </context>
 <context>

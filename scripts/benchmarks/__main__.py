@@ -48,8 +48,8 @@ def main() -> int:
         tables += found
     result = {**machine(options.model), "tables": [asdict(table) for table in tables]}
     if options.json:
-        told = json.dumps(result, indent=1, ensure_ascii=False)
-        print(told) if options.json == "-" else Path(options.json).write_text(told + "\n")
+        message = json.dumps(result, indent=1, ensure_ascii=False)
+        print(message) if options.json == "-" else Path(options.json).write_text(message + "\n")
     if options.page:
         page.write(ROOT / "docs" / "performance.md", result, tables)
     return 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 import python_speech_features
+from scripts.benchmarks.sources import RATE_HZ, speech
 
-from scripts.benchmarks.material import RATE_HZ, speech
 from scripts.benchmarks.measure import Table, figures, in_turn, one_core
 from spotter.features.frontend import FrontEnd, StreamingFrontEnd, mfcc
 from spotter.streaming.pipeline import DEFAULT_HOP_MS

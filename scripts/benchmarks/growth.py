@@ -11,13 +11,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scripts.benchmarks.sources import bare_invoke, clips, speech
 
 import spotter
-from scripts.benchmarks.material import bare_invoke, clips, speech
 from scripts.benchmarks.measure import Figure, Table, figures, in_turn, one_core
 from scripts.benchmarks.measure import run as run_program
 from spotter.api import rule_for
-from spotter.detection.detector import Detector, Rule
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
 from spotter.records import Scores
 from spotter.streaming.pipeline import Pipeline
 

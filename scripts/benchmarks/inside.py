@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from spotter.cli.main import main
 from spotter.gui.plots.spectrogram import Spectrogram
-from spotter.gui.widgets.listen_button import Pill
+from spotter.gui.widgets.listen_button import ListenButton
 from spotter.gui.window.main_window import MainWindow
 
 BEAT_MS = 2
@@ -43,7 +43,7 @@ class Watcher(QObject):
         self._listens = False
         threading.Thread(target=self._hear_orders, daemon=True).start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note every painting of the spectrogram."""
         if event.type() == QEvent.Type.Paint and isinstance(watched, Spectrogram):
             self._painted_s.append(time.perf_counter())
@@ -56,7 +56,11 @@ class Watcher(QObject):
 
     def _look(self) -> None:
         windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
-        if not self._listens and windows and windows[0].findChild(Pill).state == "listening":
+        if (
+            not self._listens
+            and windows
+            and windows[0].findChild(ListenButton).state == "listening"
+        ):
             self._listens = True
             self._tell(listens=True)
         while not self._orders.empty():

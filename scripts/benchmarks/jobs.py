@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scripts.benchmarks.measure import Table, figures
-from spotter.cli.batches import BatchWork, Workers, side_by_side
-from spotter.cli.cluster import Cluster
 from spotter.cli.console import Console
 from spotter.cli.options import Batch
+from spotter.cli.parallel.batches import BatchWork, Workers, side_by_side
+from spotter.cli.parallel.cluster import Cluster
 from spotter.cli.recordings import Recording, Result, Watch
 from spotter.records.rows import Row
 from spotter.system.signals import Interrupts

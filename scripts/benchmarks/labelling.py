@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import cycle
 
 import numpy as np
+from scripts.benchmarks.sources import RATE_HZ, speech
 
 import spotter
-from scripts.benchmarks.material import RATE_HZ, speech
 from scripts.benchmarks.measure import Table, figures, in_turn, one_core
 from spotter.api import rule_for
-from spotter.detection.detector import Rule
-from spotter.detection.score_history import Heard
+from spotter.detection.rule import Rule
+from spotter.detection.score_history import ScoreHistory
 from spotter.records import Scores
 from spotter.streaming.pipeline import DEFAULT_HOP_MS, Pipeline
 
@@ -36,20 +36,20 @@ def run(*, full: bool, model: str | None) -> list[Table]:
     calls: dict[str, Callable[[], object]] = {}
     for apart_s in _APART_S:
         hour = _hour(scores, max(0.0, apart_s - _MINUTE_S / n_words), n_words)
-        heard = Heard(rule, loaded.labels, DEFAULT_HOP_MS, kept_s=None)
-        heard.add(hour)
+        history = ScoreHistory(rule, loaded.labels, DEFAULT_HOP_MS, kept_s=None)
+        history.add(hour)
         name = f"a word about every {apart_s} s"
-        calls[name] = _moves(heard, rule)
+        calls[name] = _moves(history, rule)
     with one_core():
         values = in_turn(calls, 45 if full else 15, scale=1000)
     aims = dict.fromkeys(calls, "≤ 16")
     return [Table("The threshold moves over an hour, one core", figures(values, "ms", (), aims))]
 
 
-def _moves(heard: Heard, rule: Rule) -> Callable[[], None]:
+def _moves(history: ScoreHistory, rule: Rule) -> Callable[[], None]:
     """A call that labels all anew by the next threshold."""
     rules = cycle([replace(rule, threshold=threshold) for threshold in _THRESHOLDS])
-    return lambda: heard.set_rule(next(rules))
+    return lambda: history.set_rule(next(rules))
 
 
 def _hour(scores: Scores, silence_s: float, n_words: int) -> Scores:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scripts.benchmarks.sources import RATE_HZ, bare_invoke, recording, speech
 
 import spotter
-from scripts.benchmarks.material import RATE_HZ, bare_invoke, recording, speech
 from scripts.benchmarks.measure import ROOT, Table, figures, in_turn, one_core
 from spotter.api import Listener, rule_for
 from spotter.detection.detector import Detector
@@ -52,10 +52,10 @@ class Memory:
     def close(self) -> None:
         """There is nothing to close."""
 
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+    def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
         """The next samples."""
-        samples = self._sound[self._at : self._at + n_wanted]
-        self._at += n_wanted
+        samples = self._sound[self._at : self._at + n_needed]
+        self._at += n_needed
         return Block(samples) if len(samples) else None
 
     def health(self) -> StreamHealth:
@@ -98,5 +98,5 @@ def run(*, full: bool, model: str | None) -> list[Table]:
 
 def _peer_ms(peer: str, wav: Path) -> float:
     command = [_PYTHON, ROOT / "scripts" / "benchmarks" / "peers.py", peer, wav]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return float(json.loads(told)["cpu_s"]) * 1000 / _DURATION_S
+    message = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return float(json.loads(message)["cpu_s"]) * 1000 / _DURATION_S

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import soundfile
+from scripts.benchmarks.sources import bare_invoke, clips, recording
 
 import spotter
-from scripts.benchmarks.material import bare_invoke, clips, recording
 from scripts.benchmarks.measure import Figure, Table, figures, in_turn, one_core
 from scripts.benchmarks.measure import run as run_program
 from spotter.streaming.pipeline import DEFAULT_HOP_MS

@@ -32,8 +32,8 @@ def text(table: Table) -> str:
 
 
 def _ratios(figure: Figure) -> str:
-    told = ", ".join(f"{short(ratio)} × {name}" for name, ratio in figure.ratios.items())
-    return f"{told} [aim: {figure.aim}]" if figure.aim else told
+    message = ", ".join(f"{short(ratio)} × {name}" for name, ratio in figure.ratios.items())
+    return f"{message} [aim: {figure.aim}]" if figure.aim else message
 
 
 def write(path: Path, result: Mapping[str, Any], tables: Sequence[Table]) -> None:
@@ -75,12 +75,12 @@ def picture(tables: Sequence[Table]) -> str:
             y += _ROW_PX
             length = max(1.0, one.median / largest * _BAR_PX)
             fill = "#1f6feb" if one.name.startswith(("spotter", "hop")) else "#8b949e"
-            told = f"{short(one.median)} {one.unit}"
+            message = f"{short(one.median)} {one.unit}"
             shapes += [
                 f'<text x="{_LEFT_PX - 8}" y="{y}" text-anchor="end">{escape(one.name)}</text>',
                 f'<rect x="{_LEFT_PX}" y="{y - 13}" width="{length:.1f}" height="16" '
                 f'fill="{fill}"/>',
-                f'<text x="{_LEFT_PX + length + 6:.1f}" y="{y}">{escape(told)}</text>',
+                f'<text x="{_LEFT_PX + length + 6:.1f}" y="{y}">{escape(message)}</text>',
             ]
         y += _ROW_PX // 2
     style = 'font-family="DejaVu Sans, sans-serif" font-size="13" fill="#57606a"'

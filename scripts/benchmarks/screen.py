@@ -46,8 +46,8 @@ class Screen:
             stderr=subprocess.DEVNULL,
         )
         os.close(writing)
-        with os.fdopen(reading) as told:
-            number = told.readline().strip()
+        with os.fdopen(reading) as text:
+            number = text.readline().strip()
         self.environment = {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
         self._buffer: NDArray[np.uint32] = np.memmap(
             Path(self._folder, "Xvfb_screen0"), np.uint32, "r"

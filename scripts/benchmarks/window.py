@@ -22,10 +22,10 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+from scripts.benchmarks.sources import speech
 
 import spotter
 from scripts.benchmarks.inside import BEAT_MS
-from scripts.benchmarks.material import speech
 from scripts.benchmarks.measure import ROOT, Table, figures
 from scripts.benchmarks.screen import Screen
 from tests.virtual_microphone import VirtualMicrophone

@@ -47,7 +47,7 @@ class LossEstimator:
     def __init__(self) -> None:
         self._sample_rate_hz = 1.0
         self._position_s = 0.0  # of this stream in the count
-        self._told_s = 0.0  # of this stream
+        self._reported_s = 0.0  # of this stream
         self._owed_s = 0.0  # booked and not told; below 0: told and not lost
         self._level_s: float | None = None
         self._beginning_spans_left = _BEGINNING_SPANS
@@ -72,8 +72,8 @@ class LossEstimator:
                 before the first block comes, that is not lost.
         """
         if self._level_s is not None:
-            self._level_s -= self._told_s
-        self._told_s = 0.0
+            self._level_s -= self._reported_s
+        self._reported_s = 0.0
         self._sample_rate_hz, self._position_s = sample_rate_hz, position_s
         self._latest_start_s = started_s + _MOST_LATE_S
         self._is_new = True
@@ -164,6 +164,6 @@ class LossEstimator:
         self._owed_s += step_s
         if self._owed_s <= _LEAST_LOSS_S:
             return 0.0
-        told_s, self._owed_s = self._owed_s, 0.0
-        self._told_s += told_s
-        return told_s
+        reported_s, self._owed_s = self._owed_s, 0.0
+        self._reported_s += reported_s
+        return reported_s

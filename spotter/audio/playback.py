@@ -80,12 +80,12 @@ class FileSource:
         self.duration_s = duration_s(self.path)
         self._publish("running")
 
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+    def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
         """The next samples.
 
         Args:
             timeout_s: how long a paced source may wait for them.
-            n_wanted: of no matter here: what is due is handed out.
+            n_needed: of no matter here: what is due is handed out.
 
         Returns:
             The samples (none when they are not due yet), or None at the end or after `close`.

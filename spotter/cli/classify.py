@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.executor import do_all
 from spotter.cli.options import (
     ANY_PATH,
     Batch,
-    Hearing,
+    ListenOptions,
     batch_options,
     format_option,
     hearing_options,
     voice_options,
 )
 from spotter.cli.output import ToStandardOutput
+from spotter.cli.parallel.executor import do_all
 from spotter.cli.recordings import Recording, Result, Watch, recordings, watched
 from spotter.errors import InputError, UsageError
 from spotter.records.rows import CLIP_COLUMNS, Format, Layout, Row, clip_row
@@ -102,7 +102,7 @@ def classify(
     console: Console,
     *,
     files: tuple[str, ...],
-    hearing: Hearing,
+    hearing: ListenOptions,
     argmax: bool,
     scores: bool,
     format_: Format,

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 
-from spotter.audio.listing import no_device, rows_alone
+from spotter.audio.hardware.listing import rows_alone
+from spotter.audio.hardware.portaudio_errors import no_device
 from spotter.cli.output import standard_output, write
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.options import Hearing, format_option, hearing_options, voice_options
+from spotter.cli.options import ListenOptions, format_option, hearing_options, voice_options
 from spotter.cli.output import OutputClosedError, Writer, standard_output
 from spotter.records.rows import DETECTION_COLUMNS, Format, Layout, detection_row
 from spotter.system.stderr import stderr_for_python_only
@@ -37,7 +37,7 @@ _METER_CELLS, _METER_FLOOR_DBFS = 20, -60.0
 @format_option("text", "jsonl", "csv", "audacity")
 @voice_options
 @click.pass_obj
-def listen(console: Console, *, device: str | None, hearing: Hearing, format_: Format) -> int:
+def listen(console: Console, *, device: str | None, hearing: ListenOptions, format_: Format) -> int:
     """Print words from the microphone as they are heard, until Ctrl-C.
 
     \b
@@ -62,13 +62,17 @@ def listen(console: Console, *, device: str | None, hearing: Hearing, format_: F
             for detection in listener:
                 at = _spoken_at(detection, listener.snapshot)
                 writer.row(
-                    {**detection_row(None, detection), "at": at.isoformat("T", "milliseconds")}
+                    {
+                        **detection_row(None, detection),
+                        "at": at.isoformat("T", "milliseconds"),
+                        "final": False,  # the score so far: the word is not over yet
+                    }
                 )
     except OutputClosedError:
         pass
     finally:
         console.clear_status()
-        _tell_losses(listener.snapshot.health, console)
+        _report_losses(listener.snapshot.health, console)
     return 0
 
 
@@ -113,7 +117,7 @@ def status_line(health: StreamHealth) -> str:
     return f"{meter} {level}  {health.state}: {health.device}"
 
 
-def _tell_losses(health: StreamHealth, console: Console) -> None:
+def _report_losses(health: StreamHealth, console: Console) -> None:
     """What was not heard, if anything."""
     known_s, about_s = (n / _RATE_HZ for n in (health.n_lost, health.n_lost_estimated))
     if health.n_lost:

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str], interrupts: Interrupts) -> int:
     if arguments == ["--version"]:  # known without all that follows
-        return _tell_version()
+        return _print_version()
     # Imported only here, so that Ctrl-C is quiet from the first moment.
     with nothing_collected():
         from spotter.cli.console import Console
@@ -53,11 +53,11 @@ def _run(arguments: list[str], interrupts: Interrupts) -> int:
         forget_output()
         return 0
     except Exception as error:
-        told = _in_three_parts(error, arguments)
+        text = _in_three_parts(error, arguments)
     # After a signal, what comes up is only its wake: an import that was cut short, for one.
     if interrupts.number is None or console.verbose:
-        console.error(told)
-    return told.exit_code
+        console.error(text)
+    return text.exit_code
 
 
 def _obey(arguments: list[str], console: Console) -> int:
@@ -80,7 +80,7 @@ def _obey(arguments: list[str], console: Console) -> int:
         return end.exit_code
 
 
-def _tell_version() -> int:
+def _print_version() -> int:
     import spotter
 
     try:
@@ -140,11 +140,11 @@ def _internal_error(error: Exception) -> SpotterError:
     from spotter.errors import SpotterError
 
     if isinstance(error, OSError) and error.strerror:
-        told = SpotterError(
+        text = SpotterError(
             str(error.filename or "system"), error.strerror, "run it again with -v to see where"
         )
     else:
         why = " ".join(f"{type(error).__name__}: {error}".split())
-        told = SpotterError("internal error", why, "run it again with -v and report what it prints")
-    told.__cause__ = error
-    return told
+        text = SpotterError("internal error", why, "run it again with -v and report what it prints")
+    text.__cause__ = error
+    return text

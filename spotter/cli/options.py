@@ -86,7 +86,7 @@ def hop_duration(text: str | int) -> int:
 
 
 @dataclass(frozen=True)
-class Hearing:
+class ListenOptions:
     """What hears, and when a word counts; None leaves it to the model.
 
     Attributes:
@@ -170,7 +170,7 @@ HOP_OPTION = click.option(
 
 hearing_options = bundled(
     "hearing",
-    Hearing,
+    ListenOptions,
     MODEL_OPTION,
     LABELS_OPTION,
     THRESHOLD_OPTION,

@@ -76,17 +76,17 @@ def recordings(paths: Sequence[str], recursive: bool) -> list[Recording]:
 def _in_folder(folder: str) -> list[Recording]:
     from spotter.audio.files import audio_files
 
-    name = os.path.basename(os.path.normpath(folder))
+    folder_name = os.path.basename(os.path.normpath(folder))
     try:
         # All begin with the folder; os.path.relpath would look at each from its root on.
         start = len(str(Path(folder, "x"))) - 1
-        ways = [str(path)[start:] for path in audio_files(Path(folder))]
+        names = [str(path)[start:] for path in audio_files(Path(folder))]
     except InputError as error:
-        return [Recording(folder, name, error)]
-    if not ways:
+        return [Recording(folder, folder_name, error)]
+    if not names:
         why = "is a folder without recordings"
-        return [Recording(folder, name, InputError(folder, why, "name another one"))]
-    return [Recording(os.path.join(folder, way), way) for way in ways]
+        return [Recording(folder, folder_name, InputError(folder, why, "name another one"))]
+    return [Recording(os.path.join(folder, name), name) for name in names]
 
 
 def refuse_clashes(inputs: Iterable[Recording]) -> None:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spotter.cli.console import Console
-from spotter.cli.executor import do_all
 from spotter.cli.options import (
     ANY_PATH,
     Batch,
-    Hearing,
+    ListenOptions,
     batch_options,
     format_option,
     hearing_options,
     voice_options,
 )
 from spotter.cli.output import ToFolder, ToStandardOutput
+from spotter.cli.parallel.executor import do_all
 from spotter.cli.recordings import (
     Recording,
     Result,
@@ -134,7 +134,7 @@ def spot(
     *,
     files: tuple[str, ...],
     demo: bool,
-    hearing: Hearing,
+    hearing: ListenOptions,
     format_: Format,
     output_dir: str | None,
     batch: Batch,

@@ -64,8 +64,8 @@ def teach(
         from spotter import api
     taught = api.teach(word, takes, model=known, others=others)
     taught.save(out)
-    told = f"{out}: knows {word!r}; {expectation(taught.own_words[-1])}\n"
-    write(standard_output(), "standard output", told, console)
+    line = f"{out}: knows {word!r}; {expectation(taught.own_words[-1])}\n"
+    write(standard_output(), "standard output", line, console)
     return 0
 
 

@@ -12,91 +12,26 @@ At each window, ending at t:
 2. The candidate is, of the active words whose score reaches their threshold, the one with the
    largest score.
 3. An armed candidate becomes pending; a pending word is emitted, once, when its score falls or when
-   `confirm_ms` have passed, with its best score.
+   `confirm_ms` have passed, with its best score so far.
 4. Afterwards it is armed again when its score has been under release × threshold and the
    refractory time has passed since its peak. Other words are free at once.
+
+What is emitted is what is known then; `spotter.detection.utterances` follows the word until it is
+over, and has its largest score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spotter.detection.rule import Rule
 from spotter.detection.smoothing import RATE_HZ, Smoother, samples_in, window_end, window_ends
+from spotter.detection.utterances import Utterances, detection_at
 from spotter.detection.windows import ManyWindows, OneWindow, Windows
-from spotter.records import SILENCE, UNKNOWN, Detection, Scores
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How scores become words. Stored in the model file; every field can be moved while listening.
-
-    Attributes:
-        threshold: the score at which a word counts; under it, unknown; higher is stricter.
-        word_thresholds: words with a threshold of their own.
-        smoothing_ms: the score is the mean probability of the windows that end within this time.
-        confirm_ms: how long a word may still grow before it is emitted (0–300).
-        release: part of the threshold under which a word is over, in (0, 1].
-        refractory_ms: time after a word's peak in which it is not accepted again.
-        words: the active words; none named means all.
-    """
-
-    threshold: float = 0.8
-    word_thresholds: Mapping[str, float] = field(default_factory=dict)
-    smoothing_ms: float = 300
-    confirm_ms: float = 100
-    release: float = 0.75
-    refractory_ms: float = 500
-    words: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if isinstance(self.words, str):
-            raise TypeError(f"words={self.words!r} must be a list of words")
-        object.__setattr__(self, "words", tuple(self.words))
-        object.__setattr__(self, "word_thresholds", dict(self.word_thresholds))
-        _check("threshold", self.threshold, 0, 1)
-        for word, threshold in self.word_thresholds.items():
-            _check(f"threshold of {word!r}", threshold, 0, 1)
-        # Over a long gap two seconds of silence are fed: they must end every word.
-        _check("smoothing_ms", self.smoothing_ms, 0, 2000)
-        _check("confirm_ms", self.confirm_ms, 0, 300)
-        _check("refractory_ms", self.refractory_ms, 0, 60_000)
-        _check("release", self.release, 0.01, 1)
-
-    def __hash__(self) -> int:
-        return hash((self.threshold, tuple(sorted(self.word_thresholds.items())), self.words))
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Rule:
-        """Take the known fields of `values`.
-
-        Raises:
-            ValueError, TypeError: a value is out of its range or of the wrong type.
-        """
-        known = (item.name for item in fields(cls))
-        return cls(**{name: values[name] for name in known if name in values})
-
-    def as_dict(self) -> dict[str, Any]:
-        """The fields as plain values, for a model file."""
-        return {**asdict(self), "words": list(self.words)}
-
-    def threshold_of(self, word: str) -> float:
-        """The word's own threshold, or the common one."""
-        return self.word_thresholds.get(word, self.threshold)
-
-    def active(self, labels: tuple[str, ...]) -> tuple[str, ...]:
-        """The words among `labels` that may be detected, in label order."""
-        words = tuple(label for label in labels if label not in (SILENCE, UNKNOWN))
-        return tuple(word for word in words if word in self.words) if self.words else words
-
-
-def _check(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"{name}={value!r} must lie between {low} and {high}")
+from spotter.records import Detection, Scores
 
 
 class _Pending(NamedTuple):
@@ -110,9 +45,7 @@ class _Pending(NamedTuple):
 
     def emitted(self, word: str, now_s: float) -> Detection:
         """The word as a detection that became known at `now_s`."""
-        scores, row = self.scores, self.row
-        start_s, stop_s = float(scores.start_s[row]), float(scores.stop_s[row])
-        return Detection(word, self.score, start_s, stop_s, float(scores.end_s[row]), now_s)
+        return detection_at(word, self.score, self.scores, self.row, now_s)
 
 
 class Detector:
@@ -142,46 +75,72 @@ class Detector:
         # …and of these the ones that may not have fallen → the row from which on that is not known.
         self._up: dict[int, int] = {}
         self._pending: _Pending | None = None
+        self._utterances = Utterances()
         self._last_end_s = 0.0
         self._begun = not mid_stream
 
     def push(self, scores: Scores, smoothed: NDArray[np.float64] | None = None) -> list[Detection]:
         """Take the next windows and return the words that are now certain, in order.
 
+        Their scores are those so far; `take_final` has them when they are over.
+
         Args:
             scores: the windows that follow those of the last call.
-            smoothed: float64 [n, labels], their scores, where `smooth` has said them already.
+            smoothed: float64 [n, labels], their scores, where the caller has them already: in every
+                call, or in none.
         """
         if not len(scores):
             return []
         self._last_end_s = scores.end_s.item(-1)
         windows = self._smoothed(scores, smoothed)
-        if not (self._pending or windows.runs[0] or self._up):
-            return []
-        return self._walk(windows)
+        found = []
+        if self._pending or windows.runs[0] or self._up:
+            found = self._walk(windows)
+        self._utterances.follow(windows)
+        return found
+
+    @property
+    def lasting(self) -> list[Detection]:
+        """What `take_final` has not given yet, as it is so far, in order."""
+        return self._utterances.lasting
+
+    def take_final(self) -> list[Detection]:
+        """Detections that are over, each once, in order: one that lasts holds back the later."""
+        return self._utterances.take_final()
 
     def _smoothed(self, scores: Scores, smoothed: NDArray[np.float64] | None) -> Windows:
         limits = self._thresholds, self._releases
-        if len(scores) == 1 and smoothed is None:
+        if len(scores) == 1:
             end = window_end(scores)
-            row = self._smoother.push_one(end, scores.probabilities)
+            if smoothed is None:
+                row = self._smoother.push_one(end, scores.probabilities)
+            else:
+                row = smoothed[0]
             if not self._begun:
                 self._begin(row)
             return OneWindow(scores, end, row, *limits)
         ends = window_ends(scores)
         if smoothed is None:
             smoothed = self._smoother.push(ends, scores.probabilities)
-        else:
-            self._smoother.pass_over(ends, scores.probabilities)
         if not self._begun:
             self._begin(smoothed[0])
         return ManyWindows(scores, ends, smoothed, *limits)
 
     def finish(self) -> list[Detection]:
-        """The end of the stream: emit the word that is still pending, if any."""
-        if self._pending is None:
-            return []
-        return [self._emit(self._pending, self._last_end_s, 0, fallen=False)]
+        """The end of the stream: emit the word that is still pending, if any. All are over."""
+        found = []
+        if self._pending is not None:
+            found = [self._emit(self._pending, self._last_end_s, None, -1, fallen=False)]
+        self._utterances.finish()
+        return found
+
+    def detect(
+        self, scores: Scores, smoothed: NDArray[np.float64] | None = None
+    ) -> list[Detection]:
+        """All words in windows after which nothing comes; arguments as for `push`."""
+        self.push(scores, smoothed)
+        self.finish()
+        return self.take_final()
 
     def _begin(self, first: NDArray[np.float64]) -> None:
         """In mid-stream, what is up in the first window was up before it."""
@@ -250,14 +209,14 @@ class Detector:
             if is_time or score < pending.score:
                 fallen = bool(score < self._releases[pending.column])
                 now_s = windows.scores.end_s.item(row)
-                found.append(self._emit(pending, now_s, row + 1, fallen=fallen))
+                found.append(self._emit(pending, now_s, windows, row, fallen=fallen))
                 candidate = None if candidate == pending.column else candidate
         if self._pending is None and candidate is not None:
             score = windows.score(row, candidate)
             self._pending = _Pending(candidate, end, score, row, windows.scores)
             if self._confirm == 0:
                 now_s = windows.scores.end_s.item(row)
-                found.append(self._emit(self._pending, now_s, row + 1, fallen=False))
+                found.append(self._emit(self._pending, now_s, windows, row, fallen=False))
 
     def _grow(self, pending: _Pending, candidate: int | None, windows: Windows, row: int) -> bool:
         """Let the pending word, or a larger candidate in its place, take a better window."""
@@ -268,16 +227,20 @@ class Detector:
         self._pending = _Pending(column, pending.since, score, row, windows.scores)
         return True
 
-    def _emit(self, pending: _Pending, now_s: float, next_row: int, *, fallen: bool) -> Detection:
+    def _emit(
+        self, pending: _Pending, now_s: float, windows: Windows | None, row: int, *, fallen: bool
+    ) -> Detection:
         self._pending = None
-        emitted = pending.emitted(self.labels[pending.column], now_s)
-        self._peaks[pending.column] = round(emitted.peak_s * RATE_HZ)
+        column = pending.column
+        emitted = pending.emitted(self.labels[column], now_s)
+        self._peaks[column] = round(emitted.peak_s * RATE_HZ)
         if not fallen:
-            self._up[pending.column] = next_row
+            self._up[column] = row + 1
+        self._utterances.begin(column, emitted, windows, row)
         return emitted
 
 
 def detect(scores: Scores, rule: Rule, *, mid_stream: bool = False) -> list[Detection]:
     """All words in a whole history of scores (which begins with a stream unless `mid_stream`)."""
     detector = Detector(rule, scores.labels, mid_stream=mid_stream)
-    return detector.push(scores) + detector.finish()
+    return detector.detect(scores)

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from spotter.detection.detector import Detector, Rule
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
 from spotter.detection.smoothing import Smoother, window_ends
 from spotter.records import Detection, Scores
 
@@ -24,7 +25,7 @@ _WHOLE_WINDOW_S = 0.97
 
 
 @dataclass(frozen=True)
-class Hump:
+class NearMiss:
     """A word that rose and did not reach its threshold.
 
     Attributes:
@@ -68,7 +69,7 @@ class _Rows:
         self._memory, self._start, self._stop = memory, 0, len(kept)
 
 
-class Heard:
+class ScoreHistory:
     """Scores kept, and words found in them.
 
     Args:
@@ -78,7 +79,8 @@ class Heard:
         kept_s: forget scores that are older than that; None keeps all (a file's).
 
     Attributes:
-        detections: all words so far, oldest first.
+        detections: all words so far, oldest first; one that lasts may still grow.
+        grew: whether the newest windows made an earlier detection grow.
         thresholds: of the active words, in their order.
     """
 
@@ -89,6 +91,8 @@ class Heard:
         self.labels = labels
         self.hop_ms = hop_ms
         self.detections: list[Detection] = []
+        self.grew = False
+        self._n_final = 0  # of the detections
         self._kept_s = kept_s
         self._first = 0
         self._times_s = _Rows(3, np.float64)
@@ -145,17 +149,26 @@ class Heard:
         ends = window_ends(scores)
         self._times_s.append(np.stack([scores.end_s, scores.start_s, scores.stop_s], axis=1))
         self._probabilities.append(scores.probabilities)
-        self._smoothed.append(self._smoother.push(ends, scores.probabilities))
-        found = self._detector.push(scores)
-        self.detections += found
+        smoothed = self._smoother.push(ends, scores.probabilities)
+        self._smoothed.append(smoothed)
+        found = self._detector.push(scores, smoothed)
+        self._take()
         self._forget()
         return found
+
+    def _take(self) -> None:
+        """Take over what the detector found, and what became of what it found before."""
+        before = self.detections[self._n_final :]
+        final, lasting = self._detector.take_final(), self._detector.lasting
+        self.detections[self._n_final :] = final + lasting
+        self._n_final += len(final)
+        self.grew = before != (final + lasting)[: len(before)]
 
     def finish(self) -> list[Detection]:
         """The end of the stream: a word that was still growing is taken as it is."""
         self._ended = True
         found = self._detector.finish()
-        self.detections += found
+        self._take()
         return found
 
     def set_rule(self, rule: Rule) -> None:
@@ -167,11 +180,12 @@ class Heard:
             self._smooth_anew()
         kept = self.kept
         self._detector = Detector(rule, self.labels, mid_stream=self._first > 0)
-        found = self._detector.push(kept, self.smoothed)
+        self.detections = self.detections if not len(kept) else self._older_than(kept.end_s.item(0))
+        self._n_final = len(self.detections)
+        self._detector.push(kept, self.smoothed)
         if self._ended:
-            found += self._detector.finish()
-        older = self.detections if not len(kept) else self._older_than(float(kept.end_s[0]))
-        self.detections = older + found
+            self._detector.finish()
+        self._take()
 
     def _choose_columns(self) -> None:
         words = self.rule.active(self.labels)
@@ -193,7 +207,7 @@ class Heard:
             return None
         return np.asarray(self.smoothed[row])
 
-    def humps(self, start_s: float, stop_s: float, floor: float) -> list[Hump]:
+    def near_misses(self, start_s: float, stop_s: float, floor: float) -> list[NearMiss]:
         """Where in this stretch a word rose over `floor` and not to its threshold."""
         ends_s = self._times_s.rows[:, 0]
         between_s = (start_s - 1.0 + self.delay_s, stop_s + self.delay_s)
@@ -202,17 +216,25 @@ class Heard:
         if not best.size or best.max() < floor:
             return []
         rising = np.flatnonzero(np.diff(best.max(axis=1) >= floor, prepend=False, append=False))
-        humps = (self._hump(first, int(a), int(b), best) for a, b in rising.reshape(-1, 2))
-        return [hump for hump in humps if hump is not None and hump.at_s >= start_s]
+        near_misses = (
+            self._near_miss(first, int(a), int(b), best) for a, b in rising.reshape(-1, 2)
+        )
+        return [
+            near_miss
+            for near_miss in near_misses
+            if near_miss is not None and near_miss.at_s >= start_s
+        ]
 
-    def _hump(self, first: int, start: int, stop: int, best: NDArray[np.float64]) -> Hump | None:
+    def _near_miss(
+        self, first: int, start: int, stop: int, best: NDArray[np.float64]
+    ) -> NearMiss | None:
         run = best[start:stop]
         if (run >= self.thresholds).any():
             return None
         row, column = np.unravel_index(int(run.argmax()), run.shape)
         index = first + start + int(row)
         end_s, start_s, stop_s = self._times_s.rows[index]
-        return Hump(
+        return NearMiss(
             self.labels[self._columns[int(column)]],
             float(run[row, column]),
             float(end_s) - self.delay_s,

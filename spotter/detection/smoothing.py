@@ -45,10 +45,6 @@ class Smoother:
         # The same sum in the same order.
         return np.asarray(sum(self._rows[1:], self._rows[0]) / len(self._rows))
 
-    def pass_over(self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
-        """Take windows whose mean is known already."""
-        self._push_many(ends, probabilities)
-
     def _push_many(
         self, ends: NDArray[np.int64], probabilities: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from spotter.records import Scores
 
-Runs = tuple[list[int], list[int], list[int]]
+Spans = tuple[list[int], list[int], list[int]]
 """The rows in which any word reaches its threshold, rising; for each of them the word (its column)
 with the largest score of those that do; and the place in these lists after the unbroken run of the
 same word."""
@@ -31,7 +31,7 @@ class Windows(Protocol):
         """How many they are."""
 
     @property
-    def runs(self) -> Runs:
+    def runs(self) -> Spans:
         """Where words reach their thresholds."""
 
     def end(self, row: int) -> int:
@@ -39,6 +39,9 @@ class Windows(Protocol):
 
     def score(self, row: int, column: int) -> float:
         """The score of a word: the mean of its probability."""
+
+    def row(self, row: int) -> NDArray[np.float64]:
+        """The scores of all labels: float64 [labels]."""
 
     def was_released(self, column: int, start: int, stop: int) -> bool:
         """Whether a word was under its release level in rows `start` … `stop` − 1."""
@@ -73,7 +76,7 @@ class ManyWindows:
         return len(self._ends)
 
     @cached_property
-    def runs(self) -> Runs:
+    def runs(self) -> Spans:
         """See `Windows`."""
         rows = np.flatnonzero(self._passing.any(axis=1))
         best = np.where(self._passing[rows], self._smoothed[rows], -1.0).argmax(axis=1)
@@ -89,6 +92,10 @@ class ManyWindows:
     def score(self, row: int, column: int) -> float:
         """See `Windows`."""
         return self._smoothed.item(row, column)
+
+    def row(self, row: int) -> NDArray[np.float64]:
+        """See `Windows`."""
+        return np.asarray(self._smoothed[row])
 
     def was_released(self, column: int, start: int, stop: int) -> bool:
         """See `Windows`."""
@@ -126,7 +133,9 @@ class OneWindow:
         self._releases = releases
         columns = (smoothed >= thresholds).nonzero()[0].tolist()
         # Of words with the same score the first: as `argmax` has it.
-        self.runs: Runs = ([0], [max(columns, key=smoothed.item)], [1]) if columns else ([], [], [])
+        self.runs: Spans = (
+            ([0], [max(columns, key=smoothed.item)], [1]) if columns else ([], [], [])
+        )
 
     def __len__(self) -> int:
         return 1
@@ -138,6 +147,10 @@ class OneWindow:
     def score(self, row: int, column: int) -> float:
         """See `Windows`."""
         return self._smoothed.item(column)
+
+    def row(self, row: int) -> NDArray[np.float64]:
+        """See `Windows`."""
+        return self._smoothed
 
     def was_released(self, column: int, start: int, stop: int) -> bool:
         """See `Windows`."""

@@ -115,12 +115,11 @@ class SoundTimes:
 
     def start_s(self, window: int) -> float:
         """Where the first frame of the sound begins, in stream time."""
-        return self._inside(self._time_s(window, self._extent(window)[0]))
+        return self._time_s(window, self._extent(window)[0], 0)
 
     def stop_s(self, window: int) -> float:
         """Where the last frame of the sound ends."""
-        frame_s = self._front_end.frame_samples / self._front_end.sample_rate_hz
-        return self._inside(self._time_s(window, self._extent(window)[1]) + frame_s)
+        return self._time_s(window, self._extent(window)[1], self._front_end.frame_samples)
 
     def _extent(self, window: int) -> tuple[int, int]:
         if window not in self._extents:
@@ -129,11 +128,10 @@ class SoundTimes:
             self._extents[window] = extent(energies)
         return self._extents[window]
 
-    def _time_s(self, window: int, frame: int) -> float:
-        step, rate_hz = self._front_end.step_samples, self._front_end.sample_rate_hz
-        return self._frames[window] * step / rate_hz + frame * step / rate_hz
-
-    def _inside(self, time_s: float) -> float:
+    def _time_s(self, window: int, frame: int, n_samples: int) -> float:
+        """So many samples after the beginning of a frame; divided once, as the stream's end is."""
+        begin = (self._frames[window] + frame) * self._front_end.step_samples
+        time_s = (begin + n_samples) / self._front_end.sample_rate_hz
         return min(max(time_s, 0.0), self._stream_end_s)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from spotter.gui.display_check import check_display
 
 if TYPE_CHECKING:
-    from spotter.gui.application import Program
+    from spotter.gui.application import Application
     from spotter.gui.support.log import Log
 
 _SIGNALS_LOOKED_AT_MS = 250
@@ -60,28 +60,28 @@ def run(
         DisplayError: there is no display, or Qt cannot start on it.
     """
     check_display()
-    programs: list[Program] = []
+    programs: list[Application] = []
 
     def end() -> None:
         for program in programs:
             program.quit()
 
     with _signals_put_off(end) as came:  # Qt's own imports do not bear an exception either
-        from spotter.gui.application import Program
-        from spotter.gui.preferences.launch_options import Wishes
+        from spotter.gui.application import Application
+        from spotter.gui.preferences.launch_options import LaunchOptions
         from spotter.gui.support.log import Log
 
         log = Log()
-        wishes = Wishes(model, labels, device, tuple(files), demo, hop_ms, threshold)
+        launch = LaunchOptions(model, labels, device, tuple(files), demo, hop_ms, threshold)
         with _exceptions_kept(log):
-            program = Program(wishes, log)
+            program = Application(launch, log)
             programs.append(program)
             if came:  # while the window was made
                 program.quit()
             return _executed(program)
 
 
-def _executed(program: Program) -> int:
+def _executed(program: Application) -> int:
     """Let the window live until it is closed; return the exit code."""
     from PySide6.QtCore import QTimer
 
@@ -100,18 +100,18 @@ def _exceptions_kept(log: Log) -> Iterator[None]:
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         before(kind, error, trace)
-        log.tell(kind, error, trace)
+        log.record(kind, error, trace)
 
     def hook_of_threads(args: threading.ExceptHookArgs) -> None:
         before_in_threads(args)
-        log.tell_of_thread(args)
+        log.record_of_thread(args)
 
     sys.excepthook, threading.excepthook = hook, hook_of_threads
     try:
         yield
     except Exception as error:
         # No window is left to say it in.
-        log.tell(type(error), error, error.__traceback__)
+        log.record(type(error), error, error.__traceback__)
         raise
     finally:
         sys.excepthook, threading.excepthook = before, before_in_threads
@@ -119,13 +119,13 @@ def _exceptions_kept(log: Log) -> Iterator[None]:
 
 
 @contextmanager
-def _exceptions_told(program: Program) -> Iterator[None]:
+def _exceptions_told(program: Application) -> Iterator[None]:
     """Tell an exception in the window instead of losing it."""
     before = sys.excepthook
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         before(kind, error, trace)
-        program.listening.show_trouble(error)
+        program.session.show_trouble(error)
 
     sys.excepthook = hook
     try:

@@ -12,32 +12,31 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from spotter.gui.backend.background import wait_for_all
-from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.batch.controller import Batching
-from spotter.gui.batch.file_table import BatchTable
-from spotter.gui.calibration.controller import Calibrating
-from spotter.gui.calibration.pane import CalibratePane
-from spotter.gui.garbage import Collecting
+from spotter.gui.backend.engine_bridge import EngineBridge
+from spotter.gui.batch.controller import BatchController
+from spotter.gui.batch.file_table import FileTable
+from spotter.gui.calibration.controller import CalibrationController
+from spotter.gui.calibration.pane import CalibrationPane
+from spotter.gui.garbage import GarbageCollector
 from spotter.gui.i18n import language
 from spotter.gui.i18n.language import translate
 from spotter.gui.preferences import reduced_motion
 from spotter.gui.preferences.appearance import Appearance
-from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.preferences.launch_options import LaunchOptions
 from spotter.gui.preferences.restored import Restored
 from spotter.gui.preferences.settings import Settings
 from spotter.gui.presentation.presenter import Presenter
 from spotter.gui.recorder import Recorder
-from spotter.gui.recording.export import Exporting
+from spotter.gui.recording.export import Exporter
 from spotter.gui.recording.file_overview import FileOverview
-from spotter.gui.recording.file_spectrogram import FilePicture
-from spotter.gui.session.session import Listening
+from spotter.gui.recording.file_spectrogram import FileSpectrogram
+from spotter.gui.session.session import Session
 from spotter.gui.style import icons
-from spotter.gui.style import theme as looks
 from spotter.gui.support import shortcuts_dialog
-from spotter.gui.support.controller import Support
+from spotter.gui.support.controller import SupportController
 from spotter.gui.support.log import Log
-from spotter.gui.support.shortcuts_dialog import Shortcuts
-from spotter.gui.teaching.controller import Teaching
+from spotter.gui.support.shortcuts_dialog import ShortcutsDialog
+from spotter.gui.teaching.controller import TeachingController
 from spotter.gui.window import tab_order
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
@@ -46,15 +45,15 @@ from spotter.system import paths
 _LONGEST_GOODBYE_S = 2.0
 
 
-class Program:
+class Application:
     """The window and what moves it.
 
     Args:
-        wishes: what the program was started with.
+        launch: what the program was started with.
         log: what goes wrong is written there; None: nowhere.
     """
 
-    def __init__(self, wishes: Wishes, log: Log | None = None) -> None:
+    def __init__(self, launch: LaunchOptions, log: Log | None = None) -> None:
         self.application = cast(
             "QApplication", QApplication.instance() or QApplication(sys.argv[:1])
         )
@@ -66,28 +65,30 @@ class Program:
         language.use()
         settings = Settings(paths.settings_file())
         self.views = Views()
-        pane, table = CalibratePane(), BatchTable()
+        pane, table = CalibrationPane(), FileTable()
         self.window = MainWindow(self.views, pane, table)
         tab_order.follow(self.views, pane.controls)
-        self.bridge = Bridge()
+        self.bridge = EngineBridge()
         self.presenter = Presenter(self.window, self.views)
-        self.listening = Listening(
-            self.window, self.views, self.bridge, self.presenter, wishes, Restored(settings)
+        self.session = Session(
+            self.window, self.views, self.bridge, self.presenter, launch, Restored(settings)
         )
-        self.calibrating = Calibrating(
-            self.window, self.views, pane, self.bridge, self.presenter, self.listening
+        self.calibrating = CalibrationController(
+            self.window, self.views, pane, self.bridge, self.presenter, self.session
         )
-        self.teaching = Teaching(self.window, self.views, self.bridge, self.presenter)
-        self.exporting = Exporting(self.window, self.views, self.bridge, self.presenter)
-        self.listening.begun.connect(self.views.detections.header.forget)
-        self.file_picture = FilePicture(self.views, self.bridge, self.presenter)
-        self.file_overview = FileOverview(self.views, self.bridge, self.presenter, self.listening)
-        self.batching = Batching(self.window, self.views, table, self.listening, self.presenter)
-        self.support = Support(self.window, self.views, self.bridge, self.listening, log)
+        self.teaching = TeachingController(self.window, self.views, self.bridge, self.presenter)
+        self.exporting = Exporter(self.window, self.views, self.bridge, self.presenter)
+        self.session.begun.connect(self.views.detections.header.forget)
+        self.file_picture = FileSpectrogram(self.views, self.bridge, self.presenter)
+        self.file_overview = FileOverview(self.views, self.bridge, self.presenter, self.session)
+        self.batching = BatchController(
+            self.window, self.views, table, self.session, self.presenter
+        )
+        self.support = SupportController(self.window, self.views, self.bridge, self.session, log)
         self.recorder = Recorder(
-            self.window, self.views.notice, settings, self.listening, self.presenter
+            self.window, self.views.notice, settings, self.session, self.presenter
         )
-        self.appearance = Appearance(settings, self.show_theme)
+        self.appearance = Appearance(settings)
         self.views.bars.show_motion(reduced_motion.is_wanted())
         self._fill_menu()
         self._take_keys()
@@ -99,11 +100,11 @@ class Program:
         self.window.show()
         self.window.setFocus()
         self.recorder.show_trouble()
-        self.support.tell_of_last_crash()
+        self.support.report_last_crash()
         # The first paint comes before the model: a window is there at once.
-        QTimer.singleShot(0, self.listening.start)
+        QTimer.singleShot(0, self.session.start)
         reduced_motion.ask_gnome(self.window, lambda: self.views.bars.show_motion(False))
-        Collecting(self.window)
+        GarbageCollector(self.window)
         code = self.application.exec()
         self.bridge.close()
         # A thread in the middle of native code does not survive the end of the interpreter.
@@ -114,21 +115,14 @@ class Program:
         """Close the window as soon as the event loop has nothing under way (a painter, say)."""
         QTimer.singleShot(0, self.application.quit)
 
-    def show_theme(self, theme: looks.Theme) -> None:
-        """Use these colours everywhere."""
-        self.application.setPalette(looks.palette(theme))
-        self.application.setStyleSheet(looks.style_sheet(theme))
-        for part in (self.views, self.calibrating.pane, self.batching.table):
-            part.show_theme(theme)
-
     def _fill_menu(self) -> None:
-        window, listening = self.window, self.listening
+        window, session = self.window, self.session
         for text, keys, does in (
-            (translate("Menu", "Open…"), "Ctrl+O", listening.ask_for_file),
-            (translate("Menu", "Open a folder…"), "Ctrl+Shift+O", listening.ask_for_folder),
-            (translate("Menu", "Play the demo"), "Ctrl+D", listening.play_demo),
-            (translate("Menu", "Choose a model…"), "Ctrl+L", listening.ask_for_model),
-            (translate("Menu", "Look for microphones"), "F5", listening.inputs.look),
+            (translate("Menu", "Open…"), "Ctrl+O", session.ask_for_file),
+            (translate("Menu", "Open a folder…"), "Ctrl+Shift+O", session.ask_for_folder),
+            (translate("Menu", "Play the demo"), "Ctrl+D", session.play_demo),
+            (translate("Menu", "Choose a model…"), "Ctrl+L", session.ask_for_model),
+            (translate("Menu", "Look for microphones"), "F5", session.microphones.look),
             (translate("Menu", "Rule…"), "Ctrl+R", lambda: window.open_rule(True)),
             (translate("Menu", "Calibrate my room…"), "Ctrl+K", self.calibrating.start),
             (self.appearance.text, "Ctrl+Shift+L", self.appearance.choose_next),
@@ -149,7 +143,7 @@ class Program:
         if self.calibrating.is_open:
             self.calibrating.leave()
         elif not (self.window.close_panel() or self.batching.escape()):
-            self.listening.stop_reading()
+            self.session.stop_reading()
             self.presenter.choose(None)
 
     def _export(self) -> None:
@@ -161,11 +155,11 @@ class Program:
 
     def _take_keys(self) -> None:
         window, views = self.window, self.views
-        window.space_pressed.connect(self.listening.toggle)
+        window.space_pressed.connect(self.session.toggle)
         window.escape_pressed.connect(self._leave)
         window.scroll_pressed.connect(self.presenter.scroll)
         window.enter_pressed.connect(self.teaching.play_chosen)
-        for keys, text, does in (
+        for keys, text, action in (
             ("Ctrl+T", translate("Keys", "Thresholds of words"), window.switch_words),
             ("Ctrl+Shift+T", translate("Keys", "All words as the slider"), window.all_as_slider),
             ("Ctrl+Shift+R", translate("Keys", "The model's own rule"), window.own_rule),
@@ -187,7 +181,7 @@ class Program:
             ),
             ("Ctrl+0", translate("Keys", "Show five seconds"), self.presenter.zoom_back),
         ):
-            shortcuts_dialog.add(window, keys, text, does)
+            shortcuts_dialog.add(window, keys, text, action)
         for number, name in enumerate(views.rule_panel.numbers, 1):
             label = views.rule_panel.numbers[name].accessibleName()
             shortcuts_dialog.add(
@@ -196,6 +190,6 @@ class Program:
 
     def show_keys(self) -> None:
         """F1: all keys."""
-        keys = Shortcuts(self.window)
+        keys = ShortcutsDialog(self.window)
         keys.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         keys.open()

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MS = 1000
 
 
-class Collecting(QObject):
+class GarbageCollector(QObject):
     """Collects what Python would have collected, once a second; ends with its parent."""
 
     def __init__(self, parent: QObject) -> None:

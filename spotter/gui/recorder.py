@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.preferences.settings import Settings
 from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.session.session import Listening
+from spotter.gui.session.session import Session
 from spotter.gui.widgets import file_dialogs
-from spotter.gui.widgets.notification_bar import Notice
+from spotter.gui.widgets.notification_bar import NotificationBar
 from spotter.gui.window.main_window import MainWindow
 
 _NOTICE = "settings"
@@ -27,25 +27,25 @@ class Recorder(QObject):
         window: whose size and place are kept.
         notice: says so if nothing can be kept.
         settings: where they are kept.
-        listening: whose microphone and hop are kept.
+        session: whose microphone and hop are kept.
         presenter: whose rule is kept.
     """
 
     def __init__(
         self,
         window: MainWindow,
-        notice: Notice,
+        notice: NotificationBar,
         settings: Settings,
-        listening: Listening,
+        session: Session,
         presenter: Presenter,
     ) -> None:
         super().__init__(window)
         self._window, self._notice, self.settings = window, notice, settings
-        self._listening, self._presenter = listening, presenter
+        self._session, self._presenter = session, presenter
         self.restore_folders()
         window.closing.connect(self._keep_last)
-        listening.inputs.picked.connect(self._keep_microphone)
-        listening.words.hop_wanted.connect(lambda hop_ms: settings.keep("hop_ms", hop_ms))
+        session.microphones.picked.connect(self._keep_microphone)
+        session.words.hop_wanted.connect(lambda hop_ms: settings.keep("hop_ms", hop_ms))
         presenter.rules.changed.connect(self._keep_rule)
 
     def restore_folders(self) -> None:
@@ -73,17 +73,17 @@ class Recorder(QObject):
             )
         else:
             return
-        self._notice.tell(_NOTICE, text, (("seen", self.tr("OK")),))
+        self._notice.show_message(_NOTICE, text, (("seen", self.tr("OK")),))
 
     def _keep_microphone(self) -> None:
-        device = self._listening.inputs.device
+        device = self._session.microphones.device
         if device is not None:
             self.settings.keep("microphone", device.name)
             self.settings.keep("host_api", device.host_api)
 
     def _keep_rule(self, rule: Rule) -> None:
-        if self._listening.model is not None:
-            self.settings.keep_rule(self._listening.model, rule, self._presenter.rules.own)
+        if self._session.model is not None:
+            self.settings.keep_rule(self._session.model, rule, self._presenter.rules.own)
 
     def _keep_last(self) -> None:
         """The window closes: what changes all the time is kept now, and all of it written."""

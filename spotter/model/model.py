@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -27,7 +28,8 @@ from spotter.system.atomic_file import write_whole
 
 if TYPE_CHECKING:
     from spotter.model.bank import Bank
-    from spotter.model.operating_curve import ModelCard, OperatingCurve
+    from spotter.model.model_card import ModelCard
+    from spotter.model.operating_curve import OperatingCurve
 
 
 class Model:
@@ -69,7 +71,7 @@ class Model:
     @cached_property
     def card(self) -> ModelCard:
         """What its maker says."""
-        from spotter.model.operating_curve import ModelCard
+        from spotter.model.model_card import ModelCard
 
         return ModelCard.from_dict(self._file.info.get("card"))
 
@@ -135,10 +137,14 @@ class Model:
         Raises:
             ModelError: the proof is missing, or more than 1e-3 apart.
         """
-        return model_file.check_proof(self._file)
+        return model_file.verify_front_end(self._file)
 
     def run(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels]."""
+        """MFCC windows float32 [n, 98, 40] → probabilities float32 [n, labels].
+
+        Raises:
+            ModelError: what the network gives are no probabilities.
+        """
         frames = windows.reshape(-1, windows.shape[-1])
         return self.run_along(frames, range(0, len(frames), windows.shape[1]))
 
@@ -150,9 +156,12 @@ class Model:
         Args:
             frames: MFCC, float32 [m, 40].
             firsts: the rows at which the windows begin.
+
+        Raises:
+            ModelError: what the network gives are no probabilities.
         """
         probabilities, embeddings = self._first_stage(frames, firsts)
-        return self._with_own_words(probabilities, embeddings)
+        return self._checked(self._with_own_words(probabilities, embeddings))
 
     def _first_stage(
         self, frames: NDArray[np.float32], firsts: Sequence[int]
@@ -205,6 +214,9 @@ class Model:
             frames: MFCC, float32 [m, 40], from `context_frames` before the first window on or, at
                 the beginning of a stream, from digital silence on.
             firsts: the rows at which the windows begin.
+
+        Raises:
+            ModelError: what a network gives are no probabilities.
         """
         probabilities, embeddings = self._first_stage(frames, firsts)
         if self._file.floor is not None and len(firsts):
@@ -213,7 +225,14 @@ class Model:
                 second = self._second_stage()
                 assert second is not None  # it has a floor
                 second.review(probabilities, frames, firsts, words.max(axis=1) >= self._file.floor)
-        return self._with_own_words(probabilities, embeddings)
+        return self._checked(self._with_own_words(probabilities, embeddings))
+
+    def _checked(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A network that was sane when it was tried may still not be so for every sound."""
+        if not math.isfinite(probabilities.sum()):
+            why = "gives numbers for this sound that are no probabilities"
+            raise ModelError(str(self.path), why, "choose another model")
+        return probabilities
 
     def _second_stage(self) -> SecondStage | None:
         if self._file.floor is None:

@@ -309,7 +309,7 @@ def _is_second_stage(described: Any) -> bool:
     return isinstance(floor, float) and 0 < floor < 1  # false for NaN
 
 
-def check_proof(model_file: ModelFile) -> float:
+def verify_front_end(model_file: ModelFile) -> float:
     """Compare the front end here with the one the model was made with.
 
     Returns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,26 +15,6 @@ _COLUMNS = 5
 """threshold, spoken, missed, taken, alarms"""
 
 _MOST = 2**53  # what is larger is no number of words, and may be no float either
-
-
-@dataclass(frozen=True)
-class ModelCard:
-    """Where a model comes from and what it can do, in its maker's words; empty if unsaid."""
-
-    training_data: str = ""
-    licence: str = ""
-    recipe: str = ""
-    seed: str = ""
-    results: str = ""
-    limits: str = ""
-
-    @classmethod
-    def from_dict(cls, values: Any) -> ModelCard:
-        """Take the known fields of `values`; anything else in them is ignored."""
-        if not isinstance(values, Mapping):
-            return cls()
-        known = (item.name for item in fields(cls))
-        return cls(**{name: str(values[name]) for name in known if name in values})
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 from spotter.errors import ModelError, OutputError
+from spotter.system import child_process
 from spotter.system.atomic_file import write_whole
 from spotter.system.paths import data_folder
 
@@ -48,26 +49,25 @@ def ensure_trusted(path: Path, sha256: str, flatbuffer: bytes) -> None:
 def _try_in_child(path: Path, flatbuffer: bytes) -> None:
     remedy = "choose another model"
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "spotter.model.sandbox", str(_CPU_S)],
+        done = subprocess.run(
+            child_process.command("spotter.model.sandbox", str(_CPU_S)),
             input=flatbuffer,
             capture_output=True,
             timeout=_TIMEOUT_S,
             check=False,
-            # Python looks for modules in the working directory first: let it be our own.
-            cwd=Path(__file__).parents[2],
+            cwd=child_process.FOLDER,
             env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
     except subprocess.TimeoutExpired:
         raise ModelError(str(path), f"did not run within {_TIMEOUT_S} s", remedy) from None
-    if child.returncode:
-        raise ModelError(str(path), _why(child.returncode, child.stdout), remedy)
+    if done.returncode:
+        raise ModelError(str(path), _why(done.returncode, done.stdout), remedy)
 
 
-def _why(code: int, told: bytes) -> str:
+def _why(code: int, text: bytes) -> str:
     """What became of a child that ended with `code`."""
     if code == ModelError.exit_code:
-        return told.decode("utf-8", "replace").strip() or "cannot be run"
+        return text.decode("utf-8", "replace").strip() or "cannot be run"
     if sys.platform != "win32" and code == -signal.SIGXCPU:
         return f"did not run within {_CPU_S} s"
     return "makes the TensorFlow Lite runtime crash"

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from spotter.detection.detector import Detector, Rule
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
 from spotter.model.bank import HOP_S
 from spotter.model.model import Model
 from spotter.own_words.fit import Array

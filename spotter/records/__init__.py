@@ -71,7 +71,7 @@ class Detection:
 
     Attributes:
         word: the label.
-        score: its best smoothed probability, 0–1.
+        score: its largest smoothed probability while it lasts, 0–1; live, so far.
         start_s, end_s: where the word sounds, in stream time.
         peak_s: the end of the window that scored best.
         emitted_s: the end of the window at which the detection became known.
@@ -199,7 +199,7 @@ class Snapshot:
         model: the model's name.
         hop_ms: from one window to the next.
         error: why the stream is not running, if an error is the reason.
-        n_tries: how often the source was opened anew since it went silent.
+        n_attempts: how often the source was opened anew since it went silent.
     """
 
     health: StreamHealth
@@ -208,4 +208,4 @@ class Snapshot:
     model: str
     hop_ms: int
     error: Exception | None = None
-    n_tries: int = 0
+    n_attempts: int = 0

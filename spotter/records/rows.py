@@ -100,12 +100,12 @@ class Layout:
 
     def failed(self, path: str, error: SpotterError) -> str:
         """The row of an input that failed; nothing in formats that have no place for it."""
-        told = f"{error.why}; {error.remedy}"
+        message = f"{error.why}; {error.remedy}"
         if self.format == "jsonl":
-            return _json_line({"path": path, "error": told})
+            return _json_line({"path": path, "error": message})
         if self.format == "csv":
             empty = (len(self.columns) - 1 + len(self.score_labels)) * ("",)
-            return _csv_line((path, *empty, told))
+            return _csv_line((path, *empty, message))
         return ""
 
 

@@ -69,10 +69,10 @@ class Source(Protocol):
         The first samples after that come with a gap for what was missed meanwhile.
         """
 
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+    def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
         """What has come; a block without samples if nothing did in time; None at the end.
 
-        A live source waits for `n_wanted` samples, but no longer than `timeout_s`.
+        A live source waits for `n_needed` samples, but no longer than `timeout_s`.
         """
 
     def close(self) -> None:
@@ -115,7 +115,7 @@ class _Published(NamedTuple):
     n_frames: int
     n_windows: int
     error: Exception | None
-    n_tries: int
+    n_attempts: int
 
 
 class Engine:
@@ -154,7 +154,7 @@ class Engine:
         self._stopping = threading.Event()
         self._source_position = 0
         self._n_lost_asleep = 0
-        self._n_tries = 0
+        self._n_attempts = 0
         self._slept_s = slept_s()
         self._state: StreamState = "idle"
         self._error: Exception | None = None
@@ -179,7 +179,7 @@ class Engine:
             self._pipeline.model.name,
             self._pipeline.hop_ms,
             published.error,
-            published.n_tries,
+            published.n_attempts,
         )
 
     def start(self) -> None:
@@ -244,8 +244,8 @@ class Engine:
     def _read(self) -> Block | None:
         if not self._gathers:
             return self._source.read(_READ_TIMEOUT_S)
-        n_wanted = min(self._pipeline.n_wanted, _MOST_GATHERED_SAMPLES)
-        return self._source.read(_READ_TIMEOUT_S + n_wanted / _RATE_HZ, n_wanted)
+        n_needed = min(self._pipeline.n_needed, _MOST_GATHERED_SAMPLES)
+        return self._source.read(_READ_TIMEOUT_S + n_needed / _RATE_HZ, n_needed)
 
     def _notice_sleep(self) -> None:
         """Mark the time for which the computer slept: no microphone has heard it."""
@@ -263,11 +263,11 @@ class Engine:
         pause_s = _FIRST_PAUSE_S
         while not self._stopping.wait(pause_s):
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-            self._n_tries += 1
+            self._n_attempts += 1
             self._set_state("waiting")
             block = self._try_again()
             if block is not None:
-                self._n_tries = 0
+                self._n_attempts = 0
                 self._take(block)
                 return
 
@@ -337,5 +337,5 @@ class Engine:
             self._sink.n_frames,
             self._sink.n_windows,
             self._error,
-            self._n_tries,
+            self._n_attempts,
         )

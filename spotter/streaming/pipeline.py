@@ -19,7 +19,7 @@ from spotter.features.frontend import StreamingFrontEnd
 from spotter.features.sound_extent import SoundTimes, on_demand
 from spotter.model.model import Model
 from spotter.records import Frames, Scores
-from spotter.streaming.row_buffer import Trail
+from spotter.streaming.row_buffer import RowBuffer
 
 DEFAULT_HOP_MS = 100
 _NO_TIMES = np.zeros(0)
@@ -76,8 +76,8 @@ class Pipeline:
         self._n_windows = 0
         silence = self._stream.push(np.zeros(self.model.front_end.window_samples, np.float32))
         # Here frames are counted from the silence on, and as if none were skipped.
-        self._mel = Trail(silence.mel_energies)
-        self._mfcc = Trail(silence.mfcc)
+        self._mel = RowBuffer(silence.mel_energies)
+        self._mfcc = RowBuffer(silence.mfcc)
         self._next_start = self.hop_frames
 
     @property
@@ -91,7 +91,7 @@ class Pipeline:
         return self.n_samples / self._rate_hz
 
     @property
-    def n_wanted(self) -> int:
+    def n_needed(self) -> int:
         """How many samples are missing until the next window is complete."""
         front_end = self.model.front_end
         last_frame = self._next_start + self._skipped_frames + self._window_frames - 1

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 _FEWEST_ROWS = 300
 
 
-class Trail:
+class RowBuffer:
     """Rows that follow one another; the oldest are left behind.
 
     Each is written once, and what was seen of it stays as it is: memory that is full is not written

@@ -10,6 +10,7 @@ again. A worker ends when its owner does, whatever ended that: it finds the end 
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import pickle
@@ -35,8 +36,12 @@ _AHEAD = 2
 """Tasks that a worker has at once: the next is there when it has done one."""
 _AHEAD_BYTES = 4 << 10
 """No larger task is sent ahead: it must fit into a pipe that nobody reads (8 KiB on macOS)."""
+_STARTS = 100
+"""So many workers may die in a row before they are ready; then none is started any more."""
 _GRACE_S = 2.0
 _FREED_BYTES = 16 << 20
+_READY = 0
+"""In the place of a number: the worker has loaded the work. Tasks are counted from 1."""
 _context = multiprocessing.get_context("spawn")
 
 
@@ -51,22 +56,30 @@ class _Task(Generic[ResultT]):
     Attributes:
         number: of the task, by which its result finds it.
         data: number and task, pickled.
-        tries: how often it may still be begun.
+        attempts: how often it may still be begun.
         future: of its result.
     """
 
     number: int
     data: bytes
-    tries: int
+    attempts: int
     future: Future[ResultT]
 
 
 @dataclass(eq=False)
 class _Worker(Generic[ResultT]):
-    """A process, the owner's end of its pipe, and the tasks that it has, by number, in order."""
+    """A process and what the owner has of it.
+
+    Attributes:
+        process: itself.
+        pipe: the owner's end of its pipe.
+        is_ready: it has loaded the work, so what ends it from then on may be a task.
+        tasks: those that it has, by number, in order.
+    """
 
     process: SpawnProcess
     pipe: Connection
+    is_ready: bool = False
     tasks: dict[int, _Task[ResultT]] = field(default_factory=dict)
 
     def has_room(self, task: _Task[ResultT]) -> bool:
@@ -92,19 +105,20 @@ class WorkerPool(Generic[TaskT, ResultT]):
         self._waiting: deque[_Task[ResultT]] = deque()
         self._workers: list[_Worker[ResultT]] = []
         self._n_tasks = 0
+        self._n_failed_starts = 0
         self._is_ending = False
         self._end_seen, self._end = _context.Pipe(duplex=False)
 
-    def submit(self, task: TaskT, tries: int = 1) -> Future[ResultT]:
+    def submit(self, task: TaskT, attempts: int = 1) -> Future[ResultT]:
         """Have a task done; its future can be cancelled until a worker has it.
 
         Args:
             task: picklable.
-            tries: how many workers it may cost before its future raises WorkerLostError.
+            attempts: how many workers it may cost before its future raises WorkerLostError.
         """
         self._n_tasks += 1
         data = pickle.dumps((self._n_tasks, task))
-        made: _Task[ResultT] = _Task(self._n_tasks, data, tries, Future())
+        made: _Task[ResultT] = _Task(self._n_tasks, data, attempts, Future())
         self._waiting.append(made)
         self._hand_out()
         return made.future
@@ -162,12 +176,11 @@ class WorkerPool(Generic[TaskT, ResultT]):
             if task.future.cancelled():
                 self._waiting.popleft()
                 continue
-            if len(self._workers) < self.n_workers:
-                self._start_missing()
-                if not self._workers:
-                    self._waiting.popleft()
-                    self._lose(task)
-                    continue
+            self._start_missing()
+            if not self._workers:
+                self._waiting.popleft()
+                task.future.set_exception(WorkerLostError())
+                continue
             free = min(
                 (one for one in self._workers if one.has_room(task)),
                 key=lambda one: len(one.tasks),
@@ -182,11 +195,16 @@ class WorkerPool(Generic[TaskT, ResultT]):
 
     def _start_missing(self) -> None:
         """Start all at once, then give each the work: they begin side by side."""
-        started = [self._start() for _ in range(self.n_workers - len(self._workers))]
-        for worker in started:
-            if worker is not None:
-                self._workers.append(worker)
-                self._send(worker, self._work)
+        while len(self._workers) < self.n_workers and self._n_failed_starts < _STARTS:
+            started = [self._start() for _ in range(self.n_workers - len(self._workers))]
+            for worker in started:
+                if worker is None:
+                    self._n_failed_starts += 1
+                else:
+                    self._workers.append(worker)
+                    self._send(worker, self._work)
+            if self._workers:  # those that could not be started are tried again later
+                return
 
     def _start(self) -> _Worker[ResultT] | None:
         ours, theirs = _context.Pipe()
@@ -221,28 +239,42 @@ class WorkerPool(Generic[TaskT, ResultT]):
         """Take in what a worker has sent; False if it is dead."""
         try:
             while worker.pipe.poll():
-                number, failed, result = pickle.loads(worker.pipe.recv_bytes())
+                answer = io.BytesIO(worker.pipe.recv_bytes())
+                number, failed = pickle.load(answer)
+                self._n_failed_starts = 0
+                if number == _READY:
+                    worker.is_ready = True
+                    continue
                 future = worker.tasks.pop(number).future
+                try:
+                    result = pickle.load(answer)
+                except Exception as error:  # as of an exception whose class takes other arguments
+                    failed, result = True, error
                 (future.set_exception if failed else future.set_result)(result)
         except (EOFError, OSError):
             return False
         return worker.process.is_alive()
 
     def _bury(self, worker: _Worker[ResultT]) -> None:
-        """Do the tasks of a dead worker again; the one that it was at may be why it died."""
+        """Do the tasks of a dead worker again; the one that it was at may be why it died.
+
+        Unless it was still starting: then it had not seen a task, and none is charged for it.
+        """
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.kill()  # its pipe may have ended before it has
         worker.process.join()
         tasks = list(worker.tasks.values())
-        self._waiting.extendleft(reversed(tasks[1:]))
-        for begun in tasks[:1]:
+        n_begun = 1 if worker.is_ready else 0
+        self._n_failed_starts += 1 - n_begun
+        self._waiting.extendleft(reversed(tasks[n_begun:]))
+        for begun in tasks[:n_begun]:
             self._lose(begun)
 
     def _lose(self, task: _Task[ResultT]) -> None:
         """A worker was lost with this task: try it again if it may be."""
-        task.tries -= 1
-        if task.tries > 0 and not self._is_ending:
+        task.attempts -= 1
+        if task.attempts > 0 and not self._is_ending:
             self._waiting.appendleft(task)
         else:
             task.future.set_exception(WorkerLostError())
@@ -265,13 +297,21 @@ def _serve(pipe: Connection, end_seen: Connection) -> None:
         data = pipe.recv_bytes()
         with nothing_collected():
             work = pickle.loads(data)
+        pipe.send_bytes(pickle.dumps((_READY, False)))
         while True:
             number, task = pickle.loads(pipe.recv_bytes())
             try:
-                answer = pickle.dumps((number, False, work(task, is_ending)))
+                failed, result = False, pickle.dumps(work(task, is_ending))
             except Exception as error:
-                answer = pickle.dumps((number, True, error))
-            pipe.send_bytes(answer)
+                failed, result = True, _pickled(error)
+            pipe.send_bytes(pickle.dumps((number, failed)) + result)
     except (EOFError, OSError):
         # The owner closed the pipe, or is gone; the end of the interpreter would only take time.
         os._exit(0)
+
+
+def _pickled(error: Exception) -> bytes:
+    try:
+        return pickle.dumps(error)
+    except Exception:  # it holds what cannot travel; its text can
+        return pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))

@@ -15,8 +15,8 @@ os.environ["LC_ALL"] = "C.UTF-8"  # the tests read English
 from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from spotter.gui.application import Program
-from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.application import Application
+from spotter.gui.preferences.launch_options import LaunchOptions
 from spotter.gui.style import theme as looks
 from tests.gui.looking import wait_until
 
@@ -31,8 +31,7 @@ def application() -> QApplication:
     running = QApplication.instance() or QApplication([])
     assert isinstance(running, QApplication)
     running.setStyle("Fusion")
-    running.setPalette(looks.palette(looks.LIGHT))
-    running.setStyleSheet(looks.style_sheet(looks.LIGHT))
+    looks.use(looks.LIGHT)
     return running
 
 
@@ -75,6 +74,7 @@ def shown() -> Iterator[Callable[[QWidget, int, int], QWidget]]:
         return widget
 
     yield show
+    looks.use(looks.LIGHT)
     for widget in widgets:
         widget.close()
         widget.deleteLater()
@@ -82,18 +82,18 @@ def shown() -> Iterator[Callable[[QWidget, int, int], QWidget]]:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., Program]]:
+def start() -> Iterator[Callable[..., Application]]:
     """Starts the whole window with wishes, as `spotter gui` would, and ends it after the test."""
-    programs: list[Program] = []
+    programs: list[Application] = []
 
-    def begin(width: int = 1280, height: int = 800, **wishes: object) -> Program:
-        program = Program(Wishes(**wishes))  # type: ignore[arg-type]
-        program.show_theme(looks.LIGHT)
+    def begin(width: int = 1280, height: int = 800, **launch: object) -> Application:
+        program = Application(LaunchOptions(**launch))  # type: ignore[arg-type]
+        looks.use(looks.LIGHT)
         program.window.resize(width, height)
         program.window.show()
-        program.listening.start()
+        program.session.start()
         programs.append(program)
-        wait_until(lambda: program.listening.model is not None)
+        wait_until(lambda: program.session.model is not None)
         return program
 
     yield begin

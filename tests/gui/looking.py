@@ -89,6 +89,6 @@ def click(widget: QWidget, x: float, y: float) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
 
 
-def heard(word: str, at_s: float, score: float = 0.95) -> Detection:
+def detected(word: str, at_s: float, score: float = 0.95) -> Detection:
     """A detection of half a second that begins at `at_s`."""
     return Detection(word, score, at_s, at_s + 0.5, at_s + 0.85, at_s + 0.95)

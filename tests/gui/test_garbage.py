@@ -8,7 +8,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
-from spotter.gui.garbage import Collecting
+from spotter.gui.garbage import GarbageCollector
 
 
 class Thing:
@@ -21,7 +21,7 @@ class Thing:
 @pytest.fixture
 def collecting():
     parent = QObject()
-    yield Collecting(parent)
+    yield GarbageCollector(parent)
     parent.deleteLater()
     gc.unfreeze()
 
@@ -34,10 +34,10 @@ def make_garbage(n: int) -> weakref.ref:
 
 
 def test_no_other_thread_collects(collecting) -> None:
-    told: list[weakref.ref] = []
-    thread = threading.Thread(target=lambda: told.append(make_garbage(5000)))
+    reported: list[weakref.ref] = []
+    thread = threading.Thread(target=lambda: reported.append(make_garbage(5000)))
     thread.start()
     thread.join()
-    assert told[0]() is not None
+    assert reported[0]() is not None
     collecting.collect()
-    assert told[0]() is None
+    assert reported[0]() is None

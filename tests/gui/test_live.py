@@ -35,67 +35,67 @@ def speech(*clips: str, pause_s: float = 1.2) -> np.ndarray:
 
 
 def words(program) -> list[str]:
-    return [one.word for one in program.presenter.heard.detections]
+    return [one.word for one in program.presenter.history.detections]
 
 
 @pytest.fixture
-def listening(virtual_microphone, start):
+def session(virtual_microphone, start):
     """The window, listening to the virtual microphone."""
     program = start(device="default")
-    wait_until(lambda: program.views.pill.state == "listening")
+    wait_until(lambda: program.views.listen_button.state == "listening")
     return program
 
 
-def test_words_said_into_a_microphone_appear(listening, virtual_microphone) -> None:
-    views = listening.views
+def test_words_said_into_a_microphone_appear(session, virtual_microphone) -> None:
+    views = session.views
     virtual_microphone.play(speech(*SPOKEN), wait=False)
-    wait_until(lambda: words(listening), 12)
-    assert views.large_word.text[0] == words(listening)[0] == "yes"
+    wait_until(lambda: words(session), 12)
+    assert views.large_word.text[0] == words(session)[0] == "yes"
     assert count(pixels(views.large_word), LIGHT.accent) > 300
     assert count(pixels(views.bars, views.bars.track("yes")), LIGHT.accent) > 300
-    wait_until(lambda: len(words(listening)) == len(SPOKEN), 12)
-    assert words(listening) == ["yes", "stop", "left"]
+    wait_until(lambda: len(words(session)) == len(SPOKEN), 12)
+    assert words(session) == ["yes", "stop", "left"]
     assert "dB" in views.level.text
     assert "nothing dropped" in views.status.whole
 
 
-def test_space_releases_the_microphone_and_takes_it_again(listening, virtual_microphone) -> None:
-    window, views = listening.window, listening.views
+def test_space_releases_the_microphone_and_takes_it_again(session, virtual_microphone) -> None:
+    window, views = session.window, session.views
     virtual_microphone.play(speech("yes_1", pause_s=4.0), wait=False)
-    wait_until(lambda: words(listening), 12)
+    wait_until(lambda: words(session), 12)
     wait_until(lambda: views.spectrogram.view.end_s > 6.0)
     QTest.keyClick(window, Qt.Key.Key_Space)
-    assert views.pill.state == "paused"
-    wait_until(lambda: not listening.bridge.runs)
+    assert views.listen_button.state == "paused"
+    wait_until(lambda: not session.bridge.runs)
     frozen = pixels(views.spectrogram)
     QTest.qWait(200)
     assert np.array_equal(pixels(views.spectrogram), frozen)
     before = views.spectrogram.view
-    listening.presenter.scroll(-0.5)
+    session.presenter.scroll(-0.5)
     assert views.spectrogram.view.end_s < before.end_s
     QTest.keyClick(window, Qt.Key.Key_Space)
-    wait_until(lambda: views.pill.state == "listening")
+    wait_until(lambda: views.listen_button.state == "listening")
     assert [str(views.detections.table.model().index(0, 1).data())] == ["yes"]
 
 
-def test_a_microphone_that_delivers_only_zeros_is_said_so(listening, virtual_microphone) -> None:
-    window, views = listening.window, listening.views
+def test_a_microphone_that_delivers_only_zeros_is_reported(session, virtual_microphone) -> None:
+    window, views = session.window, session.views
     wait_until(lambda: window.shows_state, 10)
     assert views.state.texts[0] == "Is the microphone muted?"
     virtual_microphone.play(speech("yes_1"), wait=False)
     wait_until(lambda: not window.shows_state, 5)
 
 
-def test_a_stalled_microphone_is_said_so_and_comes_back(listening, virtual_microphone) -> None:
-    window, views = listening.window, listening.views
+def test_a_stalled_microphone_is_reported_and_comes_back(session, virtual_microphone) -> None:
+    window, views = session.window, session.views
     virtual_microphone.pause()
-    wait_until(lambda: views.pill.state == "waiting", 10)
+    wait_until(lambda: views.listen_button.state == "waiting", 10)
     assert window.shows_state
     assert views.state.texts[0] == "The microphone fell silent"
     virtual_microphone.resume()
-    wait_until(lambda: views.pill.state == "listening", 15)
+    wait_until(lambda: views.listen_button.state == "listening", 15)
     virtual_microphone.play(speech("yes_1"), wait=False)
-    wait_until(lambda: words(listening) == ["yes"], 12)
+    wait_until(lambda: words(session) == ["yes"], 12)
     wait_until(lambda: not window.shows_state)
 
 
@@ -106,7 +106,7 @@ def test_without_a_microphone_the_window_says_so_and_offers_the_demo(start) -> N
     QTest.keyClick(window, Qt.Key.Key_Space)
     wait_until(lambda: views.state.texts[0] == "No microphone found")
     views.state.buttons["demo"].click()
-    wait_until(lambda: views.pill.state == "playing")
+    wait_until(lambda: views.listen_button.state == "playing")
     assert not window.shows_state
 
 
@@ -130,8 +130,8 @@ def test_the_program_hears_a_microphone_on_an_x_server(xvfb, virtual_microphone,
         time.sleep(1.0)
     finally:
         output, complaints = program.communicate("", timeout=20)
-    heard = [line.split()[1] for line in output.splitlines() if line.startswith("word")]
-    assert heard == ["yes", "stop", "left"]
+    detected = [line.split()[1] for line in output.splitlines() if line.startswith("word")]
+    assert detected == ["yes", "stop", "left"]
     assert program.returncode == 0
     assert "Traceback" not in complaints
     picture = QImage(str(tmp_path / "01.png"))

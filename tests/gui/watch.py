@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from spotter.cli.main import main
 from spotter.gui.detections.table import Detections
 from spotter.gui.widgets.large_word import LargeWord
-from spotter.gui.widgets.listen_button import Pill
+from spotter.gui.widgets.listen_button import ListenButton
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.state_pages import StatePane
 
@@ -42,7 +42,7 @@ class Watcher:
             return
         window = windows[0]
         state = window.findChild(StatePane).texts[0] if window.shows_state else ""
-        self._say(f"state {window.findChild(Pill).state} {state}".strip())
+        self._say(f"state {window.findChild(ListenButton).state} {state}".strip())
         rows = window.findChild(Detections).table.model()
         while self._n_seen < rows.rowCount():
             self._n_seen += 1

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 TIMES = int(os.environ.get("FUZZ_TIMES", "1"))
 
 
-def tries(n: int) -> Callable[[Any], Any]:
+def attempts(n: int) -> Callable[[Any], Any]:
     """Try `n` examples: the same ones each time, unless more is asked for."""
     return settings(
         max_examples=n * TIMES,

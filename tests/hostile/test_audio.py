@@ -12,7 +12,7 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.hostile import tries
+from tests.hostile import attempts
 from tests.hostile.mutation import mutated
 from tests.hostile.subject import Subject
 
@@ -54,7 +54,7 @@ def test_good_files_are_sound(subject: Subject, kind: str) -> None:
 
 
 @given(data=st.data(), kind=st.sampled_from(sorted(KINDS)))
-@tries(250)
+@attempts(250)
 def test_files_that_were_changed_are_sound_or_refused(
     subject: Subject, data: st.DataObject, kind: str
 ) -> None:
@@ -69,7 +69,7 @@ def test_files_that_were_changed_are_sound_or_refused(
     rest=st.binary(max_size=400),
     suffix=st.sampled_from([".wav", ".mp3", ".flac", ".ogg", ".xi", ".sd2", ".htk", ".voc"]),
 )
-@tries(150)
+@attempts(150)
 def test_any_bytes_are_sound_or_refused(
     subject: Subject, start: bytes, rest: bytes, suffix: str
 ) -> None:

@@ -21,7 +21,7 @@ from spotter.model.bank import Bank
 from spotter.model.model import Model
 from spotter.model.model_file import pack
 from tests import tiny, tones
-from tests.hostile import tries
+from tests.hostile import attempts
 
 
 def _json() -> st.SearchStrategy[Any]:
@@ -106,7 +106,7 @@ def changed(place: tuple[str | int, ...], value: Any) -> bytes:
 @example(("own_words", 0, "weights", 3), float("nan"))
 @example(("own_words", 0, "figures", "hours"), 0.0)
 @example(("curve", "words", "yes"), [[10**400] * 5])
-@tries(40)
+@attempts(40)
 def test_metadata_of_any_value_is_shown_and_used_or_refused(
     tmp_path: Path, place: tuple[str | int, ...], value: Any
 ) -> None:

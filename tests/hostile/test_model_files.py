@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from spotter.errors import ModelError
 from spotter.model.model_file import MAX_FILE_BYTES, pack, read
 from tests import DATA, tiny
-from tests.hostile import tries
+from tests.hostile import attempts
 from tests.hostile.mutation import mutated
 from tests.system.terminal import ROOT
 
@@ -147,20 +147,20 @@ def test_a_file_without_end_is_read_to_the_bound_only(tmp_path: Path) -> None:
 
 
 @given(content=mutated(GOOD))
-@tries(100)
+@attempts(100)
 def test_files_that_were_changed_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
     assert read_or_refused(content, tmp_path) in ("read", "refused")
 
 
 @given(archive=mutated(GOOD[START_OF_ARCHIVE:]))
-@tries(100)
+@attempts(100)
 def test_archives_that_were_changed_are_read_or_refused(tmp_path: Path, archive: bytes) -> None:
     content = GOOD[:START_OF_ARCHIVE] + archive
     assert read_or_refused(content, tmp_path) in ("read", "refused")
 
 
 @given(text=st.one_of(st.text(max_size=200), st.text("ab\n\r\t \x00\u2028\x85", max_size=50)))
-@tries(100)
+@attempts(100)
 def test_labels_of_any_text_are_one_line_each_or_refused(tmp_path: Path, text: str) -> None:
     model, labels = tmp_path / "plain.tflite", tmp_path / "labels.txt"
     model.write_bytes(tiny.flatbuffer("int8"))
@@ -184,7 +184,7 @@ def test_labels_that_are_no_file_are_refused(tmp_path: Path, path: str) -> None:
 
 
 @given(network=mutated(tiny.flatbuffer("int8")))
-@tries(6)
+@attempts(6)
 def test_whatever_a_network_does_the_program_says_so_and_lives(
     tmp_path: Path, network: bytes
 ) -> None:

@@ -20,7 +20,7 @@ from spotter import api
 from spotter.gui.preferences.settings import Settings
 from spotter.model.model import Model
 from tests import tiny
-from tests.hostile import tries
+from tests.hostile import attempts
 from tests.hostile.mutation import mutated
 
 _VALUES = ("not json", '{"threshold": 0.3}', "[" * 3000, '{"words": 3}', '{"threshold": "x"}', "{}")
@@ -74,7 +74,7 @@ def test_what_a_window_left_is_used(tmp_path: Path, model: Model) -> None:
 
 
 @given(content=mutated(GOOD))
-@tries(100)
+@attempts(100)
 def test_settings_that_were_changed_are_used_or_not(
     tmp_path: Path, model: Model, content: bytes
 ) -> None:
@@ -92,7 +92,7 @@ def test_settings_that_were_changed_are_used_or_not(
     ),
 )
 @example("rules/tiny%200", "[" * 3000)
-@tries(150)
+@attempts(150)
 def test_a_value_of_any_kind_is_used_or_not(
     tmp_path: Path, model: Model, name: str, value: str
 ) -> None:

@@ -17,7 +17,7 @@ from spotter.audio.pcm import SampleFormat, read_pcm
 from spotter.errors import InputError
 from spotter.model.model import Model
 from tests import tiny
-from tests.hostile import tries
+from tests.hostile import attempts
 
 
 class Arriving(io.RawIOBase):
@@ -46,8 +46,8 @@ _ODD = np.array([np.nan, np.inf, -np.inf, 3.4e38, -3.4e38, 1e-45, -0.0], "<f4").
     channels=st.integers(1, 64),
     sample_format=st.sampled_from(["s16", "s32", "f32"]),
 )
-@tries(200)
-def test_a_stream_of_any_bytes_is_heard_or_refused(
+@attempts(200)
+def test_a_stream_of_any_bytes_is_detected_or_refused(
     content: bytes,
     lengths: list[int],
     rate_hz: int,
@@ -70,7 +70,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
 
 
 @given(content=st.binary(min_size=4, max_size=40), times=st.integers(1, 3000))
-@tries(40)
+@attempts(40)
 def test_words_in_a_stream_of_any_numbers_have_scores(
     model: Model, content: bytes, times: int
 ) -> None:
@@ -89,7 +89,7 @@ def test_words_in_a_stream_of_any_numbers_have_scores(
         st.lists(st.text(max_size=70)).map(lambda known: json.dumps(known).encode()),
     )
 )
-@tries(20)
+@attempts(20)
 def test_a_list_of_trusted_models_of_any_bytes_trusts_nothing_else(
     tmp_path: Path, home: Path, content: bytes
 ) -> None:

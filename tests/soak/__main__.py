@@ -50,11 +50,9 @@ def main() -> int:
 def _fast(options: argparse.Namespace) -> list[str]:
     model = spotter.load()
     seconds = options.hours * 3600
-    run = fast.live(model, seconds, options.seed, told=lambda done_s: _status("live", done_s))
+    run = fast.live(model, seconds, options.seed, reported=lambda done_s: _status("live", done_s))
     print(f"{run.n_delivered / RATE_HZ / 3600:.2f} h of sound, live in {run.took_s:.0f} s")
-    print(
-        f"{len(run.heard)} words; {len(run.dropped)} drops, {run.health.n_lost} samples told lost"
-    )
+    print(f"{len(run.detected)} words; {len(run.dropped)} drops, {run.health.n_lost} samples lost")
     print(run.footprint)
     offline = fast.offline(
         model, seconds, options.seed, run.dropped, lambda done_s: _status("file", done_s)
@@ -72,7 +70,7 @@ def _live(options: argparse.Namespace) -> list[str]:
     print(
         f"{run.elapsed_s:.0f} s of real time, {len(run.faults)} faults of {failed_s:.1f} s in all"
     )
-    print(f"{len(run.heard)} words, as a file {len(run.offline)}; {run.lost_s:.2f} s told lost")
+    print(f"{len(run.detected)} words, as a file {len(run.offline)}; {run.lost_s:.2f} s told lost")
     print(f"largest drift {max(map(abs, run.drifts_s)):.3f} s")
     print(run.footprint)
     return judgement.of_live(run)

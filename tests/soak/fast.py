@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter import api
-from spotter.audio.capture import Capture
-from spotter.audio.microphone import Microphone
+from spotter.audio.hardware.capture import Capture
+from spotter.audio.hardware.microphone import Microphone
 from spotter.model.model import Model
 from spotter.records import Detection, StreamHealth
 from tests.soak.footprint import Footprint
@@ -125,7 +125,7 @@ class Run:
     """What the live path did.
 
     Attributes:
-        heard: the words.
+        detected: the words.
         marked: the gaps that were told, (position, samples).
         dropped: what the ring had no room for, neighbours joined.
         n_delivered: samples.
@@ -134,7 +134,7 @@ class Run:
         took_s: the time it took.
     """
 
-    heard: list[Detection]
+    detected: list[Detection]
     marked: list[_Drop]
     dropped: list[_Drop]
     n_delivered: int
@@ -154,22 +154,22 @@ def live(
     seconds: float,
     seed: int = 0,
     hurry_every: int = 30,
-    told: Callable[[float], None] = lambda heard_s: None,
+    reported: Callable[[float], None] = lambda detected_s: None,
 ) -> Run:
-    """Let the live path hear `seconds` of sound; `told` is told how much it has heard."""
+    """Let the live path hear `seconds` of sound; `reported` is given how much it has heard."""
     source = FastMicrophone(sound(seconds, seed), hurry_every)
     listener = api.Listener(source, model, api.rule_for(model), hop_ms=100)
-    heard: list[Detection] = []
+    detected: list[Detection] = []
     footprint, marked = Footprint(), set[_Drop]()
     begun_s = time.monotonic()
     with listener:
-        reader = threading.Thread(target=lambda: heard.extend(listener), name="reader")
+        reader = threading.Thread(target=lambda: detected.extend(listener), name="reader")
         reader.start()
         last, moved_s = -1, begun_s
         while not _is_done(source, listener):
             footprint.look()
             marked.update((gap.position, gap.n_samples) for gap in listener.gaps)
-            told(listener.snapshot.health.n_samples / RATE_HZ)
+            reported(listener.snapshot.health.n_samples / RATE_HZ)
             if listener.snapshot.health.n_samples > last:
                 last, moved_s = listener.snapshot.health.n_samples, time.monotonic()
             if time.monotonic() - moved_s > _PATIENCE_S or listener.snapshot.error:
@@ -182,13 +182,13 @@ def live(
     took_s = time.monotonic() - begun_s
     health = listener.snapshot.health
     dropped = joined(card.drops)
-    return Run(heard, sorted(marked), dropped, card.n_delivered, health, footprint, took_s)
+    return Run(detected, sorted(marked), dropped, card.n_delivered, health, footprint, took_s)
 
 
 def _is_done(source: FastMicrophone, listener: api.Listener) -> bool:
     card = source.card
-    n_heard = listener.snapshot.health.n_samples
-    return card is not None and card.is_over and n_heard >= card.n_delivered
+    n_detected = listener.snapshot.health.n_samples
+    return card is not None and card.is_over and n_detected >= card.n_delivered
 
 
 def joined(drops: list[_Drop]) -> list[_Drop]:
@@ -207,7 +207,7 @@ def offline(
     seconds: float,
     seed: int,
     drops: list[_Drop],
-    told: Callable[[float], None] = lambda heard_s: None,
+    reported: Callable[[float], None] = lambda detected_s: None,
 ) -> list[Detection]:
     """The words in the same samples, with silence for what was dropped, heard as a file is."""
 
@@ -218,6 +218,6 @@ def offline(
                 stretch[max(0, at - position) : max(0, at + n - position)] = 0.0
             position += len(stretch)
             yield stretch
-            told(position / RATE_HZ)
+            reported(position / RATE_HZ)
 
     return list(api.spot(samples(), model=model))

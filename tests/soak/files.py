@@ -26,14 +26,14 @@ class Run:
 
     Attributes:
         code: of its exit.
-        told: its results, line by line.
+        reported: its results, line by line.
         complaints: what it said on standard error, line by line.
         peak_mib: the most memory that it took.
         took_s: the time it took.
     """
 
     code: int
-    told: list[str]
+    reported: list[str]
     complaints: list[str]
     peak_mib: float
     took_s: float
@@ -42,13 +42,13 @@ class Run:
 def run(folder: Path, *arguments: str) -> Run:
     """Start the program in a folder and watch its memory."""
     begun_s = time.monotonic()
-    with (folder / "told").open("w+") as told, (folder / "complaints").open("w+") as complaints:
+    with (folder / "told").open("w+") as reported, (folder / "complaints").open("w+") as complaints:
         program = psutil.Popen(
             [sys.executable, "-m", "spotter", *arguments],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
             stdin=subprocess.DEVNULL,
-            stdout=told,
+            stdout=reported,
             stderr=complaints,
         )
         peak = 0
@@ -59,9 +59,9 @@ def run(folder: Path, *arguments: str) -> Run:
                 break
             time.sleep(_LOOK_EVERY_S)
         code = program.wait()
-        told.seek(0)
+        reported.seek(0)
         complaints.seek(0)
-        lines = told.read().splitlines(), complaints.read().splitlines()
+        lines = reported.read().splitlines(), complaints.read().splitlines()
     return Run(code, *lines, peak / 2**20, time.monotonic() - begun_s)
 
 
@@ -95,7 +95,7 @@ def of_long_file(folder: Path, model: Path, hours: float, hop_ms: int) -> Iterat
     pace = seconds / long.took_s
     print(f"{hours:g} h in {long.took_s:.0f} s ({pace:.0f} × real time), {long.peak_mib:.0f} MiB")
     for one, length_s in ((short, 60), (long, seconds)):
-        words = [(row[1], float(row[3])) for row in (line.split("\t") for line in one.told)]
+        words = [(row[1], float(row[3])) for row in (line.split("\t") for line in one.reported)]
         if [word for word, _ in words] != ["up", "go"]:
             yield f"up and go were said, heard is {words}"
         elif abs(words[1][1] - (length_s - 1.0)) > 0.1:
@@ -123,7 +123,7 @@ def of_archive(folder: Path, model: Path, n_files: int, broken_every: int) -> It
     options = ("--format", "csv", "--jobs", "2", "--model", str(model))
     done = run(folder, "classify", "clips", "-r", *options)
     print(f"{n_files} files in {done.took_s:.0f} s, {1000 * done.took_s / n_files:.1f} ms each")
-    rows = [line.split(",") for line in done.told[1:]]
+    rows = [line.split(",") for line in done.reported[1:]]
     if [row[0] for row in rows] != [f"clips/{n:06d}.flac" for n in range(n_files)]:
         yield f"{n_files} files were given, {len(rows)} rows came"
     if {n for n, row in enumerate(rows) if row[-1]} != broken:

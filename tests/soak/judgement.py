@@ -30,7 +30,7 @@ def _fast_complaints(run: fast.Run, offline: Sequence[Detection]) -> Iterator[st
         yield f"dropped were {run.dropped}, marked are {run.marked}"
     if run.health.state != "ended":
         yield f"it ended as {run.health.state}"
-    yield from _word_complaints(run.heard, offline)
+    yield from _word_complaints(run.detected, offline)
 
 
 def of_live(run: live.Run) -> list[str]:
@@ -49,16 +49,16 @@ def _live_complaints(run: live.Run) -> Iterator[str]:
         yield f"the sample count drifted from the clock: {run.drifts_s}"
     if run.health.state != "ended":
         yield f"it ended as {run.health.state}"
-    yield from _word_complaints(run.heard, run.offline)
+    yield from _word_complaints(run.detected, run.offline)
 
 
-def _word_complaints(heard: Sequence[Detection], offline: Sequence[Detection]) -> Iterator[str]:
-    if not heard:
+def _word_complaints(detected: Sequence[Detection], offline: Sequence[Detection]) -> Iterator[str]:
+    if not detected:
         yield "no word was heard"
-    if (n := sum(a != b for a, b in zip(heard, offline, strict=False))) or len(heard) != len(
+    if (n := sum(a != b for a, b in zip(detected, offline, strict=False))) or len(detected) != len(
         offline
     ):
-        yield f"live {len(heard)} words, as a file {len(offline)}; {n} of them differ"
+        yield f"live {len(detected)} words, as a file {len(offline)}; {n} of them differ"
 
 
 def _footprint_complaints(footprint: Footprint) -> Iterator[str]:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotter import api
-from spotter.audio.microphone import Microphone
+from spotter.audio.hardware.microphone import Microphone
 from spotter.model.model import Model
 from spotter.records import Block, Detection, Gap, StreamHealth
 from tests.soak.footprint import Footprint
@@ -60,9 +60,9 @@ class Tape:
         """Open the microphone, for the first time or again."""
         self._microphone.open()
 
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+    def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
         """Hand on, and keep."""
-        block = self._microphone.read(timeout_s, n_wanted)
+        block = self._microphone.read(timeout_s, n_needed)
         if block is not None and (len(block.samples) or block.gaps):
             n_jumped = sum(gap.n_samples for gap in block.gaps if not gap.filled)
             self.blocks.append((n_jumped, len(block.samples)))
@@ -94,7 +94,7 @@ class Run:
     """What was heard, and what was told.
 
     Attributes:
-        heard, offline: words live, and in the same samples as a file.
+        detected, offline: words live, and in the same samples as a file.
         faults: kind and seconds of each.
         gaps: as they were marked.
         health: at the end.
@@ -103,7 +103,7 @@ class Run:
         footprint: of this process.
     """
 
-    heard: list[Detection] = field(default_factory=list)
+    detected: list[Detection] = field(default_factory=list)
     offline: list[Detection] = field(default_factory=list)
     faults: list[tuple[str, float]] = field(default_factory=list)
     gaps: tuple[Gap, ...] = ()
@@ -129,7 +129,7 @@ def live(
     folder: Path,
     microphone: VirtualMicrophone,
     every_s: float = 30.0,
-    told: Callable[[str], None] = lambda line: None,
+    reported: Callable[[str], None] = lambda line: None,
 ) -> Run:
     """Listen for `seconds`, with a fault every so often; then hear the same samples as a file.
 
@@ -139,26 +139,26 @@ def live(
         folder: for the tape.
         microphone: what speaks, and fails.
         every_s: from one fault to the next.
-        told: is told a line now and then.
+        reported: is told a line now and then.
     """
     run, tape, choice = Run(), Tape(Microphone(), folder / "tape"), random.Random(0)
     listener = api.Listener(tape, model, api.rule_for(model), hop_ms=100)
     over = threading.Event()
     speaker = threading.Thread(target=lambda: _speak(microphone, over), name="speaker")
-    reader = threading.Thread(target=lambda: run.heard.extend(listener), name="reader")
+    reader = threading.Thread(target=lambda: run.detected.extend(listener), name="reader")
     kinds = chain(FAULTS, iter(lambda: choice.choice(FAULTS), None))
     with listener:
         reader.start()
         begun_s = _wait_for_samples(listener)
         speaker.start()
         try:
-            _watch(run, listener, min(every_s, _SETTLED_S), told)
+            _watch(run, listener, min(every_s, _SETTLED_S), reported)
             while time.monotonic() - begun_s < seconds:
                 kind = next(kinds)
                 lasted_s = _fail(microphone, kind, choice.uniform(*_FAULT_S))
                 run.faults.append((kind, lasted_s))
-                told(f"{kind} for {lasted_s:.1f} s")
-                _watch(run, listener, max(every_s, _SETTLED_S), told)
+                reported(f"{kind} for {lasted_s:.1f} s")
+                _watch(run, listener, max(every_s, _SETTLED_S), reported)
         finally:
             run.elapsed_s = time.monotonic() - begun_s
             over.set()
@@ -187,7 +187,9 @@ def _wait_for_samples(listener: api.Listener) -> float:
     return time.monotonic()
 
 
-def _watch(run: Run, listener: api.Listener, seconds: float, told: Callable[[str], None]) -> None:
+def _watch(
+    run: Run, listener: api.Listener, seconds: float, reported: Callable[[str], None]
+) -> None:
     """Look for a while; at the end compare the sample count with the clock."""
     until_s = time.monotonic() + seconds
     aheads_s = deque[float](maxlen=_LOOKS_AT_CLOCK)
@@ -195,11 +197,11 @@ def _watch(run: Run, listener: api.Listener, seconds: float, told: Callable[[str
         time.sleep(_LOOK_EVERY_S)
         run.footprint.look()
         health = listener.snapshot.health
-        heard_s = health.n_samples / RATE_HZ + health.lag_samples / health.rate_hz
-        aheads_s.append(heard_s - time.monotonic())
+        detected_s = health.n_samples / RATE_HZ + health.lag_samples / health.rate_hz
+        aheads_s.append(detected_s - time.monotonic())
     # The largest: samples that were on their way at a look are no loss.
     run.ahead_s.append(max(aheads_s))
-    told(f"{len(run.heard)} words, clock {run.drifts_s[-1]:+.3f} s")
+    reported(f"{len(run.detected)} words, clock {run.drifts_s[-1]:+.3f} s")
 
 
 def _fail(microphone: VirtualMicrophone, kind: str, seconds: float) -> float:

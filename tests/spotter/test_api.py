@@ -174,7 +174,7 @@ def test_words_found_before_a_failure_come_before_it(model: spotter.Model) -> No
     assert found == list(spotter.spot(noise(20 * RATE_HZ), model=model, threshold=0.2))
 
 
-def test_wrong_arguments_are_told(model: spotter.Model) -> None:
+def test_wrong_arguments_are_reported(model: spotter.Model) -> None:
     with pytest.raises(UsageError, match="'maybe': is no word of this model; choose from: yes"):
         spotter.classify(noise(RATE_HZ), model=model, words=["maybe"])
     with pytest.raises(UsageError, match="--threshold"):

@@ -40,8 +40,8 @@ def alone(audio: object, model: spotter.Model) -> spotter.Clip | str:
 
 
 def together(audios: list[object], model: spotter.Model) -> list[spotter.Clip | str]:
-    heard = spotter.classify_each(audios, model=model)  # type: ignore[arg-type]
-    return [str(one) if isinstance(one, InputError) else one for one in heard]
+    detected = spotter.classify_each(audios, model=model)  # type: ignore[arg-type]
+    return [str(one) if isinstance(one, InputError) else one for one in detected]
 
 
 def test_each_of_many_clips_is_called_what_it_is_called_alone(
@@ -53,19 +53,19 @@ def test_each_of_many_clips_is_called_what_it_is_called_alone(
     short = [noise(1), noise(9_999), noise(16_000)]
     bad = [broken, tmp_path / "missing.wav", noise(0), np.zeros((2, 2)), np.full(9, np.nan)]
     audios = [*WORDS, *bad, *long, *WORDS, *short, bad[0]]
-    heard = together(audios, model)
-    assert heard == [alone(audio, model) for audio in audios]
-    told = [one for one in heard if isinstance(one, str)]
-    assert len(told) == len(bad) + 1
-    assert len({one.best_score for one in heard if isinstance(one, spotter.Clip)}) > 20
+    detected = together(audios, model)
+    assert detected == [alone(audio, model) for audio in audios]
+    reported = [one for one in detected if isinstance(one, str)]
+    assert len(reported) == len(bad) + 1
+    assert len({one.best_score for one in detected if isinstance(one, spotter.Clip)}) > 20
 
 
 @settings(max_examples=20)
 @given(st.lists(st.sampled_from(range(len(WORDS))), max_size=45))
 def test_what_else_is_there_changes_no_bit(chosen: list[int]) -> None:
     model = spotter.load()
-    heard = together([WORDS[at] for at in chosen], model)
-    for at, one in zip(chosen, heard, strict=True):
+    detected = together([WORDS[at] for at in chosen], model)
+    for at, one in zip(chosen, detected, strict=True):
         assert one == _alone_once(at, model)
 
 
@@ -88,12 +88,12 @@ def test_a_clip_does_not_wait_for_those_that_are_slow_to_read(model: spotter.Mod
             n_read += 1
             yield noise(n_samples)
 
-    heard = spotter.classify_each(slow(), model=model)
-    assert isinstance(next(heard), spotter.Clip)
+    detected = spotter.classify_each(slow(), model=model)
+    assert isinstance(next(detected), spotter.Clip)
     assert n_read == 1
 
 
-def test_of_many_clips_some_are_read_before_the_first_is_told(model: spotter.Model) -> None:
+def test_of_many_clips_some_are_read_before_the_first_is_reported(model: spotter.Model) -> None:
     read: list[int] = []
 
     def quick() -> Iterator[np.ndarray]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rules of the house that no other tool checks; the import arrows are in pyproject.toml."""
+"""The conventions that no other tool checks; the import contracts are in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ HEAVY = ("PySide6", "ai_edge_litert", "scipy", "sounddevice", "soundfile", "soxr
 FORBIDDEN_NAMES = {
     *("chunk", "chunks", "chunk_size", "buffer_size", "fs", "sr", "stride"),
     *("confidence", "posterior", "cutoff", "debounce", "cooldown"),
+    # The words of an older private language, and what they are called in the field.
+    *("told", "heard", "hail", "grow_old", "hump", "humps", "n_wanted", "parcel"),
+    *("pill", "trail", "wishes", "ways", "grip", "sheet", "strangers", "tries", "n_tries"),
+    *("Heard", "Hump", "Listening", "Pill", "Trail", "Wishes", "Material", "Examination"),
 }
 FORBIDDEN_MODULES = {"utils", "util", "helpers", "helper", "common", "manager"}
 MAX_FILE_LINES = 400
@@ -80,6 +84,13 @@ def test_one_version_in_package_project_and_changelog() -> None:
     assert version is not None
     assert newest is not None
     assert version[1] == newest[1] == spotter.__version__
+
+
+def test_nothing_names_the_distribution_of_somebody_else() -> None:
+    texts = [*(ROOT / "spotter").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    advice = re.compile(r"install\s+['\"]?spotter\b(?!-)", re.IGNORECASE)
+    wrong = [named(path) for path in texts if advice.search(path.read_text(encoding="utf-8"))]
+    assert wrong == []
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:
@@ -142,10 +153,10 @@ def locked(name: str) -> dict[str, set[str]]:
     return versions
 
 
-@pytest.mark.parametrize("name", ["run", "test", "train"])
+@pytest.mark.parametrize("name", ["run", "test", "train", "release"])
 def test_a_lock_holds_what_the_project_asks_for(name: str) -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8").split("[project.scripts]")[0]
-    extras = {"run": (), "test": ("dev",), "train": ("train", "dev")}[name]
+    extras = {"train": ("train", "dev"), "test": ("dev",), "release": ("release",)}.get(name, ())
     asked = [
         Requirement(line)
         for key in ("dependencies", *extras)

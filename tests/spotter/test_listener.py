@@ -27,9 +27,9 @@ def test_listening_and_spotting_a_file_find_the_same(model: Model, tmp_path: Pat
     soundfile.write(path, sound(20), RATE_HZ, "FLOAT")
     rule = rule_for(model, threshold=0.25)
     with Listener(RingSource(sound(20), 0), model, rule, 100) as listener:
-        heard = list(listener)
-    assert heard == list(spot(path, model=model, threshold=0.25))
-    assert heard, "the tiny model finds words in noise at this threshold"
+        detected = list(listener)
+    assert detected == list(spot(path, model=model, threshold=0.25))
+    assert detected, "the tiny model finds words in noise at this threshold"
 
 
 def test_iterating_again_goes_on_where_it_was_left(model: Model) -> None:
@@ -46,9 +46,9 @@ def test_a_listener_that_nobody_asks_for_minutes_loses_no_word(model: Model) -> 
     with Listener(RingSource(sound(120), 0), model, rule, 100) as listener:
         while listener.snapshot.health.state != "ended":
             time.sleep(0.05)
-        heard = list(listener)
-    assert heard == list(spot(sound(120), model=model, threshold=0.25))
-    assert heard[0].end_s < 50, "otherwise the history would still have had it"
+        detected = list(listener)
+    assert detected == list(spot(sound(120), model=model, threshold=0.25))
+    assert detected[0].end_s < 50, "otherwise the history would still have had it"
 
 
 @pytest.mark.parametrize("hop_ms", [10, 50, 100])
@@ -60,10 +60,10 @@ def test_for_words_alone_sound_is_gathered_until_it_completes_a_window(
     class Obliging(ScriptedSource):
         """Hands out what is wanted, no more and no less."""
 
-        def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+        def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
             n_windows.append(listener.snapshot.n_windows)
-            assert timeout_s > n_wanted / RATE_HZ
-            return Block(sound(n_wanted / RATE_HZ)) if len(n_windows) < 40 else None
+            assert timeout_s > n_needed / RATE_HZ
+            return Block(sound(n_needed / RATE_HZ)) if len(n_windows) < 40 else None
 
     listener = Listener(Obliging(), model, rule_for(model), hop_ms)
     with listener:

@@ -135,9 +135,9 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     # Results come while the rest is being done.
     assert process.poll() is None
     doomed.send_signal(signal.SIGKILL)
-    told, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=120)
     once = terminal.hear("spot", *recordings)
-    assert (first + told).decode() == 12 * once.stdout
+    assert (first + output).decode() == 12 * once.stdout
     assert errors.decode() == 12 * once.stderr
     assert process.returncode == 1
 
@@ -148,8 +148,22 @@ def test_ctrl_c_ends_it(terminal: Terminal, dask: Dask, recordings: list[str]) -
     assert process.stdout.readline()
     process.send_signal(signal.SIGINT)
     errors = process.communicate(timeout=30)[1].decode()
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert "Traceback" not in errors
+
+
+def test_a_lost_scheduler_is_reported_in_one_line(
+    terminal: Terminal, tmp_path: Path, recordings: list[str]
+) -> None:
+    with running(tmp_path, 1) as dask:
+        process = terminal.start("spot", *(30 * recordings), "--cluster", dask.address)
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        dask.processes[0].kill()
+        errors = process.communicate(timeout=60)[1].decode().splitlines()
+    assert process.returncode == 1
+    assert "its scheduler was lost" in errors[-1]
+    assert [line for line in errors if not line.startswith("spotter: ")] == []
 
 
 @pytest.mark.parametrize(
@@ -161,11 +175,11 @@ def test_ctrl_c_ends_it(terminal: Terminal, dask: Dask, recordings: list[str]) -
         (("-", "--cluster", "tcp://x:1"), 2, "- is a stream"),
     ],
 )
-def test_what_cannot_be_is_told_in_one_line(
+def test_what_cannot_be_is_reported_in_one_line(
     terminal: Terminal, options: tuple[str, ...], code: int, said: str
 ) -> None:
     tones.record(terminal.folder / "a.wav", "up")
-    told = terminal.hear("spot", *options)
-    assert (told.returncode, told.stdout) == (code, "")
-    assert said in told.stderr
-    assert told.stderr.count("\n") == 1
+    output = terminal.hear("spot", *options)
+    assert (output.returncode, output.stdout) == (code, "")
+    assert said in output.stderr
+    assert output.stderr.count("\n") == 1

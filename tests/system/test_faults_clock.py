@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.system.terminal import Terminal
-from tests.system.test_faults_live import Listening, word
+from tests.system.test_faults_live import ListenProcess, word
 from tests.virtual_microphone import VirtualMicrophone
 
 # Nobody may set the computer's clock for a test: this library sets it for one process, Python's
@@ -80,7 +80,10 @@ def test_a_clock_that_is_set_loses_and_invents_nothing(
         with ahead.open("r+b") as file:
             file.write(struct.pack("l", seconds))
 
-    jumping, steady = Listening(terminal, "jumping", **environment), Listening(terminal, "steady")
+    jumping, steady = (
+        ListenProcess(terminal, "jumping", **environment),
+        ListenProcess(terminal, "steady"),
+    )
     virtual_microphone.play(word("yes"), lead_s=3.0, tail_s=1.0)
     set_clock(3600)
     virtual_microphone.play(word("no"), lead_s=3.0, tail_s=1.0)

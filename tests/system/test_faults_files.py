@@ -42,9 +42,9 @@ def test_a_disk_that_is_full_leaves_whole_files_of_words_and_no_other(terminal: 
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
     options = ("--format", "jsonl", "--output-dir", "out")
-    told = terminal.hear("spot", "a.wav", "b.wav", *options, preexec_fn=limit)
-    assert told.returncode == 1
-    assert one_line(told.stderr)[0] == "out/b.wav.jsonl"
+    output = terminal.hear("spot", "a.wav", "b.wav", *options, preexec_fn=limit)
+    assert output.returncode == 1
+    assert one_line(output.stderr)[0] == "out/b.wav.jsonl"
     assert leftovers(terminal.folder / "out") == ["a.wav.jsonl"]
     assert (terminal.folder / "out" / "a.wav.jsonl").read_text() == whole
     assert len(whole) < 4096
@@ -62,10 +62,10 @@ def test_on_a_disk_that_fills_up_what_was_whole_stays(terminal: Terminal, small_
     for name in "bcde":
         (terminal.folder / f"{name}.wav").symlink_to("a.wav")
     inputs = [f"{name}.wav" for name in "abcde"]
-    told = terminal.hear("spot", *inputs, "--format", "jsonl", "--output-dir", small_disk)
+    output = terminal.hear("spot", *inputs, "--format", "jsonl", "--output-dir", small_disk)
     kept = leftovers(small_disk)
-    assert told.returncode == 1
-    assert "space" in one_line(told.stderr)[2]
+    assert output.returncode == 1
+    assert "space" in one_line(output.stderr)[2]
     assert kept == [f"{name}.wav.jsonl" for name in "abcde"[: len(kept)]]
     assert 1 <= len(kept) < 5
     assert {(small_disk / name).read_text().count("\n") for name in kept} == {40}
@@ -80,8 +80,8 @@ def test_a_signal_leaves_no_half_export(terminal: Terminal, number: int) -> None
     while not list(out.glob(".spotter-*")) or not (out / "short.wav.txt").exists():
         time.sleep(0.01)
     process.send_signal(number)
-    told, errors = process.communicate(timeout=10)
-    assert (told, errors, process.returncode) == (b"", b"", 128 + number)
+    output, errors = process.communicate(timeout=10)
+    assert (output, errors, process.returncode) == (b"", b"", 128 + number)
     assert leftovers(out) == ["short.wav.txt"]
 
 
@@ -126,7 +126,7 @@ class TestAFileThatChangesWhileItIsRead:
         assert 0.2 < seconds < 29
 
 
-def test_each_tenth_of_300_files_is_broken_and_told_and_the_rest_is_done(
+def test_each_tenth_of_300_files_is_broken_and_reported_and_the_rest_is_done(
     tmp_path: Path, tones_model: Path
 ) -> None:
     assert list(files.of_archive(tmp_path, tones_model, 300, broken_every=10)) == []
@@ -162,18 +162,18 @@ def heard_without_home(
 
 @pytest.mark.parametrize("home", ["/proc/nowhere", "/dev/null"])
 @pytest.mark.parametrize("name", ["HOME", "SPOTTER_HOME"])
-def test_where_nothing_can_be_kept_everything_is_heard(
+def test_where_nothing_can_be_kept_everything_is_detected(
     terminal: Terminal, name: str, home: str
 ) -> None:
-    told = heard_without_home(terminal, **{name: home})
-    assert (told.stderr, told.returncode) == ("", 0)
-    assert told.stdout.split("\t")[1] == "up"
+    output = heard_without_home(terminal, **{name: home})
+    assert (output.stderr, output.returncode) == ("", 0)
+    assert output.stdout.split("\t")[1] == "up"
 
 
 def test_for_somebody_without_a_home_no_folder_is_made_in_its_place(terminal: Terminal) -> None:
     if subprocess.run([*NOBODY, "true"], capture_output=True, check=False).returncode:
         pytest.skip("this system lets nobody be another user for a moment")
-    told = heard_without_home(terminal, NOBODY)
-    assert (told.stderr, told.returncode) == ("", 0)
-    assert told.stdout.split("\t")[1] == "up"
+    output = heard_without_home(terminal, NOBODY)
+    assert (output.stderr, output.returncode) == ("", 0)
+    assert output.stdout.split("\t")[1] == "up"
     assert sorted(path.name for path in terminal.folder.iterdir()) == ["up.wav"]

@@ -26,7 +26,7 @@ from tests.virtual_microphone import VirtualMicrophone
 PATIENCE_S = 40.0
 
 
-class Listening:
+class ListenProcess:
     """`spotter listen` with its results in a file, and a terminal for its complaints.
 
     There its status line tells when it hears.
@@ -76,7 +76,7 @@ class Listening:
         pieces = self._shown.replace(b"\r\n", b"\n").decode().split("\r\x1b[K")
         return [line for piece in pieces for line in piece.split("\n")[:-1]]
 
-    def n_told(self, text: str) -> int:
+    def n_reported(self, text: str) -> int:
         """How often it complained of something."""
         return sum(text in line for line in self.complaints)
 
@@ -106,20 +106,20 @@ def word(name: str, rate_hz: int = 16_000) -> NDArray[np.float32]:
 def test_a_server_that_hangs_and_one_that_dies_and_returns_with_another_rate(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:
-    listening = Listening(terminal, "heard")
+    listening = ListenProcess(terminal, "heard")
     virtual_microphone.play(word("yes"), lead_s=0.5)
     virtual_microphone.freeze()
-    listening.wait_for(lambda: listening.n_told("delivers nothing any more") == 1)
+    listening.wait_for(lambda: listening.n_reported("delivers nothing any more") == 1)
     virtual_microphone.thaw()
-    listening.wait_for(lambda: listening.n_told("is back") == 1)
+    listening.wait_for(lambda: listening.n_reported("is back") == 1)
     virtual_microphone.play(word("up"), lead_s=0.5, tail_s=1.0)
     virtual_microphone.unplug()
     gone_s = time.monotonic()
     virtual_microphone.rate_hz = 48_000
-    listening.wait_for(lambda: listening.n_told("delivers nothing any more") == 2)
+    listening.wait_for(lambda: listening.n_reported("delivers nothing any more") == 2)
     virtual_microphone.start()
     back_s = time.monotonic()
-    listening.wait_for(lambda: listening.n_told("is back") == 2)
+    listening.wait_for(lambda: listening.n_reported("is back") == 2)
     virtual_microphone.play(word("go", 48_000), lead_s=0.5, tail_s=1.0)
     listening.wait_for(lambda: len(listening.words) == 3)
     lost_s = listening.end()
@@ -132,7 +132,7 @@ def test_a_microphone_that_its_server_loses_and_finds_again_with_another_rate(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:
     """The server lives on, as it does when a device is pulled out that is not its only one."""
-    listening = Listening(terminal, "heard")
+    listening = ListenProcess(terminal, "heard")
     virtual_microphone.play(word("yes"), lead_s=0.5, tail_s=1.0)
     virtual_microphone.remove()
     gone_s = time.monotonic()
@@ -140,7 +140,7 @@ def test_a_microphone_that_its_server_loses_and_finds_again_with_another_rate(
     virtual_microphone.rate_hz = 48_000
     virtual_microphone.put_back()
     back_s = time.monotonic()
-    listening.wait_for(lambda: listening.n_told("is back") == 1)
+    listening.wait_for(lambda: listening.n_reported("is back") == 1)
     virtual_microphone.play(word("go", 48_000), lead_s=0.5, tail_s=1.0)
     listening.wait_for(lambda: len(listening.words) == 2)
     lost_s = listening.end()
@@ -148,10 +148,10 @@ def test_a_microphone_that_its_server_loses_and_finds_again_with_another_rate(
     assert lost_s > 0.9 * (back_s - gone_s)
 
 
-def test_two_programs_hear_one_microphone_and_what_one_that_stood_still_missed_is_told(
+def test_two_programs_hear_one_microphone_and_what_one_that_stood_still_missed_is_reported(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:
-    running, stopped = Listening(terminal, "running"), Listening(terminal, "stopped")
+    running, stopped = ListenProcess(terminal, "running"), ListenProcess(terminal, "stopped")
     virtual_microphone.play(word("yes"), lead_s=0.5, tail_s=0.3)
     stopped.process.send_signal(signal.SIGSTOP)  # Ctrl-Z, or a machine too busy for anything
     virtual_microphone.play(word("no"), tail_s=2.0)
@@ -160,9 +160,9 @@ def test_two_programs_hear_one_microphone_and_what_one_that_stood_still_missed_i
     spans_s = []
     for program in (running, stopped):
         program.wait_for(lambda program=program: "stop" in program.words)
-        told_s = program.end()
+        reported_s = program.end()
         # The sound server keeps for it what it did not take; if not all, then some is told lost.
-        assert program.words == ["yes", "no", "stop"] or told_s > 0
+        assert program.words == ["yes", "no", "stop"] or reported_s > 0
         spans_s.append(program.starts_s["stop"] - program.starts_s["yes"])
     # A sample that was lost and not counted would have made this clock fall behind the other.
     assert spans_s[0] == pytest.approx(spans_s[1], abs=0.1)
@@ -171,7 +171,7 @@ def test_two_programs_hear_one_microphone_and_what_one_that_stood_still_missed_i
 def test_a_standstill_that_the_sound_server_bridged_loses_and_invents_nothing(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:
-    running, stopped = Listening(terminal, "running"), Listening(terminal, "stopped")
+    running, stopped = ListenProcess(terminal, "running"), ListenProcess(terminal, "stopped")
     virtual_microphone.play(word("yes"), lead_s=2.0, tail_s=1.0)
     stopped.process.send_signal(signal.SIGSTOP)
     virtual_microphone.play(word("no"), tail_s=13.0)
@@ -194,8 +194,8 @@ def test_ctrl_c_ends_listening_quietly_at_any_moment(
         wait_until_it_listens_to_signals(process)
         time.sleep(wait_s)
         os.killpg(process.pid, signal.SIGINT)
-        told, errors = process.communicate(timeout=PATIENCE_S)
-        assert (told, errors, process.returncode) == (b"", b"", 130), f"after {wait_s:.2f} s"
+        output, errors = process.communicate(timeout=PATIENCE_S)
+        assert (output, errors, process.returncode) == (b"", b"", 130), f"after {wait_s:.2f} s"
 
 
 def test_a_closed_output_pipe_ends_listening_quietly_and_a_full_disk_with_a_line(

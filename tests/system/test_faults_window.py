@@ -40,8 +40,8 @@ def test_ctrl_c_ends_the_window_quietly_whenever_it_comes(terminal: Terminal) ->
         wait_until_it_listens_to_signals(window)
         time.sleep(wait_s)
         window.send_signal(signal.SIGINT)
-        told, complaints = window.communicate(timeout=20)
-        assert (told, complaints, window.returncode) == ("", "", 130), f"after {wait_s:.1f} s"
+        output, complaints = window.communicate(timeout=20)
+        assert (output, complaints, window.returncode) == ("", "", 130), f"after {wait_s:.1f} s"
 
 
 @pytest.mark.parametrize("name", ["HOME", "SPOTTER_HOME"])
@@ -56,8 +56,8 @@ def test_the_window_opens_where_nothing_can_be_kept(terminal: Terminal, name: st
     time.sleep(4.0)
     assert window.poll() is None
     window.send_signal(signal.SIGTERM)
-    told, complaints = window.communicate(timeout=20)
-    assert (told, complaints, window.returncode) == ("", "", 143)
+    output, complaints = window.communicate(timeout=20)
+    assert (output, complaints, window.returncode) == ("", "", 143)
 
 
 @pytest.mark.parametrize("spoil", [forbid_writing, fill], ids=["read-only", "full"])
@@ -75,8 +75,8 @@ def test_the_window_works_where_its_settings_lie_on_a_disk_that_takes_nothing(
         time.sleep(3.0)
         assert window.poll() is None
         window.send_signal(signal.SIGTERM)
-        told, complaints = window.communicate(timeout=20)
-        assert (told, complaints, window.returncode) == ("", "", 143)
+        output, complaints = window.communicate(timeout=20)
+        assert (output, complaints, window.returncode) == ("", "", 143)
         assert (place / "settings.ini").read_bytes() == before
 
 

@@ -48,9 +48,9 @@ def listen(
     microphone: VirtualMicrophone, sound: NDArray[np.float32], home: Path
 ) -> list[dict[str, object]]:
     """What `spotter listen` prints while the microphone hears the sound; ended by Ctrl-C."""
-    with (home / "heard.jsonl").open("w+") as heard:
+    with (home / "heard.jsonl").open("w+") as detected:
         listening = subprocess.Popen(
-            [sys.executable, "-m", "spotter", "listen", "--format", "jsonl"], stdout=heard
+            [sys.executable, "-m", "spotter", "listen", "--format", "jsonl"], stdout=detected
         )
         try:
             time.sleep(2)
@@ -59,12 +59,12 @@ def listen(
             assert listening.wait(timeout=10) == 130
         finally:
             listening.kill()
-        heard.seek(0)
-        return [json.loads(line) for line in heard]
+        detected.seek(0)
+        return [json.loads(line) for line in detected]
 
 
 @pytest.mark.parametrize("take", [1, 2])
-def test_most_words_are_heard_once_and_none_wrongly(
+def test_most_words_are_detected_once_and_none_wrongly(
     virtual_microphone: VirtualMicrophone, tmp_path: Path, take: int
 ) -> None:
     found = [row["word"] for row in listen(virtual_microphone, spoken(WORDS, take), tmp_path)]

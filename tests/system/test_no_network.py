@@ -98,12 +98,12 @@ class Programs:
         self, prefix: Sequence[str], meanwhile: Callable[[], None], *arguments: str
     ) -> Outcome:
         result = self._terminal.folder / "told"
-        with result.open("w") as told:
+        with result.open("w") as output:
             process = subprocess.Popen(
                 [*prefix, sys.executable, "-m", "spotter", *arguments],
                 cwd=self._terminal.folder,
                 env={**self._environment, "QT_QPA_PLATFORM": "xcb"},
-                stdout=told,
+                stdout=output,
                 stderr=subprocess.PIPE,
                 text=True,
             )
@@ -144,9 +144,9 @@ def test_it_works_where_there_is_no_network_at_all(programs: Programs, kind: str
             f"the kernel forbids a network of one's own ({why}); what follows stands for it"
         )
     code, result = KINDS[kind]
-    ended, told, complaints = getattr(programs, kind)(WITHOUT_INTERFACES)
+    ended, output, complaints = getattr(programs, kind)(WITHOUT_INTERFACES)
     assert (ended, complaints) == (code, "")
-    assert result in told
+    assert result in output
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -154,9 +154,9 @@ def test_it_asks_for_no_socket_that_leads_out(
     programs: Programs, traced: Traced, kind: str
 ) -> None:
     code, result = KINDS[kind]
-    ended, told, complaints = getattr(programs, kind)(traced.prefix)
+    ended, output, complaints = getattr(programs, kind)(traced.prefix)
     assert (ended, complaints) == (code, "")
-    assert result in told
+    assert result in output
     assert traced.networked == []
     if kind in ("listen", "window"):  # the sound server's and the screen's
         assert any("AF_UNIX" in line for line in traced.sockets)

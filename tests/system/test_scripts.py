@@ -57,7 +57,9 @@ def make_environment(checkout: Path) -> None:
 
 @pytest.mark.parametrize("script", ["run", "check", "test"])
 @pytest.mark.parametrize("python", ["no-such-python", "/bin/true"])
-def test_an_unusable_python_is_told_in_one_line(checkout: Path, script: str, python: str) -> None:
+def test_an_unusable_python_is_reported_in_one_line(
+    checkout: Path, script: str, python: str
+) -> None:
     done = bash(checkout, f"scripts/{script}", PYTHON=python)
     assert done.returncode == 1
     assert done.stdout == ""
@@ -195,7 +197,7 @@ def pytest_only(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize(("paths", "code"), [("", 0), ("tests/train", 1)])
-def test_tests_of_training_are_left_out_and_told(checkout: Path, paths: str, code: int) -> None:
+def test_tests_of_training_are_left_out_and_reported(checkout: Path, paths: str, code: int) -> None:
     new = without_older_pythons(checkout)
     pytest_only(checkout)
     done = bash(checkout, f"scripts/test {paths}", PYTHON=str(new))
@@ -237,10 +239,10 @@ def explained(checkout: Path, version: str, errors: str) -> str:
 def test_a_library_without_a_build_is_named_with_the_python_to_take(checkout: Path) -> None:
     errors = "ERROR: No matching distribution found for soxr==1.1.0\n"
     newest = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text("utf-8"))[-1]
-    told = explained(checkout, "3.99", errors)
-    assert "soxr==1.1.0 has no build for Python 3.99" in told
-    assert f"take Python {newest}: PYTHON=python{newest} " in told
-    assert len(told.splitlines()) == 1
+    output = explained(checkout, "3.99", errors)
+    assert "soxr==1.1.0 has no build for Python 3.99" in output
+    assert f"take Python {newest}: PYTHON=python{newest} " in output
+    assert len(output.splitlines()) == 1
     assert "take Python" not in explained(checkout, "3.10", errors)
     assert explained(checkout, "3.99", "ERROR: something else\n") == "not explained\n"
     broken = "WARNING: Retrying (Retry(total=4))\n" + errors

@@ -86,15 +86,15 @@ def test_a_signal_ends_a_silent_stream_with_its_pending_word(
         (("--sample-format", "f32"), "<f4", 1),
     ],
 )
-def test_streams_of_other_kinds_are_heard(
+def test_streams_of_other_kinds_are_detected(
     terminal: Terminal, options: tuple[str, ...], dtype: str, repeat: int
 ) -> None:
     samples = np.repeat(tones.whistle("yes", "no"), repeat)
     scale = 1.0 if dtype == "<f4" else np.iinfo(dtype).max
     data = (samples * scale).astype(dtype).tobytes()
     with streaming(terminal, *options) as (process, _, _):
-        told, errors = process.communicate(data)
-    assert [line.split(b"\t")[1] for line in told.splitlines()] == [b"yes", b"no"]
+        output, errors = process.communicate(data)
+    assert [line.split(b"\t")[1] for line in output.splitlines()] == [b"yes", b"no"]
     assert (errors, process.returncode) == (b"", 0)
 
 
@@ -134,8 +134,8 @@ def test_a_signal_keeps_what_was_found(
         os.killpg(process.pid, number)
     else:
         process.send_signal(number)
-    told, errors = process.communicate(timeout=10)
-    rows = [line.split(b"\t") for line in (first + told).splitlines()]
+    output, errors = process.communicate(timeout=10)
+    rows = [line.split(b"\t") for line in (first + output).splitlines()]
     words = [word for path, word, *_ in rows if path == str(an_hour).encode()]
     assert (errors, process.returncode) == (b"", code)
     assert 0 < len(words) < 180
@@ -159,8 +159,8 @@ def test_a_signal_amid_many_clips_keeps_those_that_are_labelled(
         os.killpg(process.pid, number)
     else:
         process.send_signal(number)
-    told, errors = process.communicate(timeout=10)
-    rows = [line.split("\t") for line in (first + told).decode().splitlines()]
+    output, errors = process.communicate(timeout=10)
+    rows = [line.split("\t") for line in (first + output).decode().splitlines()]
     assert (errors, process.returncode) == (b"", code)
     paths = [row[0] for row in rows]
     if jobs == "1":
@@ -215,10 +215,10 @@ def test_progress_is_drawn_on_a_terminal_only(terminal: Terminal, an_hour: Path)
     while b" of 1:00:" not in shown:
         shown += os.read(screen, 1000)
     process.send_signal(signal.SIGTERM)
-    told, _ = process.communicate(timeout=10)
+    output, _ = process.communicate(timeout=10)
     os.close(screen)
     assert b"hour.flac: 0:0" in shown
-    assert b"\x1b" not in told
+    assert b"\x1b" not in output
     assert process.returncode == 143
 
 
@@ -247,6 +247,6 @@ def test_an_ignored_signal_stays_ignored(terminal: Terminal) -> None:
     process = terminal.start("spot", "-", stdin=subprocess.PIPE, preexec_fn=ignore)
     time.sleep(1.0)
     process.send_signal(signal.SIGINT)
-    told, _ = process.communicate(pcm("yes"), timeout=10)
-    assert told.split(b"\t")[1] == b"yes"
+    output, _ = process.communicate(pcm("yes"), timeout=10)
+    assert output.split(b"\t")[1] == b"yes"
     assert process.returncode == 0

@@ -60,18 +60,18 @@ def one_line(stderr: str) -> tuple[str, str, str]:
         ("--hop 5", "--hop"),
     ],
 )
-def test_wrong_usage_is_told_first_and_ends_with_2(
+def test_wrong_usage_is_reported_first_and_ends_with_2(
     terminal: Terminal, arguments: str, what: str
 ) -> None:
-    told = terminal.run(*arguments.split(" "))
-    assert (told.returncode, told.stdout) == (2, "")
-    assert one_line(told.stderr)[0] == what
+    output = terminal.run(*arguments.split(" "))
+    assert (output.returncode, output.stdout) == (2, "")
+    assert one_line(output.stderr)[0] == what
 
 
 def test_a_word_that_the_model_does_not_know_is_wrong_usage(terminal: Terminal) -> None:
-    told = terminal.hear("spot", "missing.wav", "--words", "yes,sesame")
-    assert told.returncode == 2
-    assert "'sesame'" in one_line(told.stderr)[0]
+    output = terminal.hear("spot", "missing.wav", "--words", "yes,sesame")
+    assert output.returncode == 2
+    assert "'sesame'" in one_line(output.stderr)[0]
 
 
 @pytest.mark.parametrize(
@@ -87,24 +87,24 @@ def test_a_word_that_the_model_does_not_know_is_wrong_usage(terminal: Terminal) 
 def test_usage_comes_before_the_model_and_the_model_before_all_else(
     terminal: Terminal, arguments: str, code: int
 ) -> None:
-    told = terminal.run(*arguments.split())
-    assert told.returncode == code
-    one_line(told.stderr)
+    output = terminal.run(*arguments.split())
+    assert output.returncode == code
+    one_line(output.stderr)
 
 
 def test_a_microphone_that_is_not_there_ends_with_3(terminal: Terminal) -> None:
-    told = terminal.hear("listen", "--device", "no such microphone")
-    assert (told.returncode, told.stdout) == (3, "")
-    assert "microphone" in one_line(told.stderr)[0]
+    output = terminal.hear("listen", "--device", "no such microphone")
+    assert (output.returncode, output.stdout) == (3, "")
+    assert "microphone" in one_line(output.stderr)[0]
 
 
 def test_listing_no_device_ends_with_3(terminal: Terminal) -> None:
-    told = terminal.run("devices")
-    if told.returncode == 0:  # there is one here
-        assert told.stdout.count("\n") >= 2
+    output = terminal.run("devices")
+    if output.returncode == 0:  # there is one here
+        assert output.stdout.count("\n") >= 2
     else:
-        assert (told.returncode, told.stdout) == (3, "")
-        one_line(told.stderr)
+        assert (output.returncode, output.stdout) == (3, "")
+        one_line(output.stderr)
 
 
 def bad_inputs(folder: Path) -> dict[str, str]:
@@ -133,16 +133,16 @@ def bad_inputs(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("command", ["spot", "classify"])
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_each_bad_input_is_told_and_the_others_are_done(
+def test_each_bad_input_is_reported_and_the_others_are_done(
     terminal: Terminal, command: str, jobs: str
 ) -> None:
     expected = bad_inputs(terminal.folder)
     tones.record(terminal.folder / "good.wav", "up", pause_s=0.2)
     options = ("--format", "jsonl", "--jobs", jobs)
-    told = terminal.hear(command, *expected, "good.wav", *options)
-    rows = [json.loads(line) for line in told.stdout.splitlines()]
-    lines = told.stderr.splitlines(keepends=True)
-    assert told.returncode == 1
+    output = terminal.hear(command, *expected, "good.wav", *options)
+    rows = [json.loads(line) for line in output.stdout.splitlines()]
+    lines = output.stderr.splitlines(keepends=True)
+    assert output.returncode == 1
     assert [row["path"] for row in rows] == [*expected, "good.wav"]
     assert rows[-1].get("word", rows[-1].get("label")) == "up"
     assert [one_line(line)[0] for line in lines] == list(expected)
@@ -162,9 +162,9 @@ def test_a_failed_input_is_a_row_in_csv_and_none_in_text(terminal: Terminal) -> 
 def test_words_before_the_damage_are_found(terminal: Terminal) -> None:
     whole = tones.record(terminal.folder / "whole.wav", "yes", "no").read_bytes()
     (terminal.folder / "cut.wav").write_bytes(whole[: len(whole) // 2])
-    told = terminal.hear("spot", "cut.wav")
-    assert told.returncode == 1
-    assert told.stdout.split("\t")[:2] == ["cut.wav", "yes"]
+    output = terminal.hear("spot", "cut.wav")
+    assert output.returncode == 1
+    assert output.stdout.split("\t")[:2] == ["cut.wav", "yes"]
 
 
 def without_power_over_permissions() -> None:
@@ -176,11 +176,11 @@ def without_power_over_permissions() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="root is asked to obey as Linux does it")
-def test_a_file_without_permission_is_told(terminal: Terminal) -> None:
+def test_a_file_without_permission_is_reported(terminal: Terminal) -> None:
     tones.record(terminal.folder / "secret.wav", "up").chmod(0)
-    told = terminal.hear("spot", "secret.wav", preexec_fn=without_power_over_permissions)
-    assert told.returncode == 1
-    assert "may not be read" in one_line(told.stderr)[1]
+    output = terminal.hear("spot", "secret.wav", preexec_fn=without_power_over_permissions)
+    assert output.returncode == 1
+    assert "may not be read" in one_line(output.stderr)[1]
 
 
 @pytest.mark.parametrize("kind", ["plain", "wrong_shape", "no_softmax", "truncated", "random"])
@@ -195,9 +195,9 @@ def test_an_unusable_model_is_one_line_and_4(terminal: Terminal, kind: str) -> N
         "random": lambda: path.write_bytes(np.random.default_rng(0).bytes(10_000)),
     }
     contents[kind]()
-    told = terminal.run("spot", "--model", "model.tflite", "missing.wav")
-    assert (told.returncode, told.stdout) == (4, "")
-    assert one_line(told.stderr)[0] == "model.tflite"
+    output = terminal.run("spot", "--model", "model.tflite", "missing.wav")
+    assert (output.returncode, output.stdout) == (4, "")
+    assert one_line(output.stderr)[0] == "model.tflite"
 
 
 def test_a_plain_model_is_taken_with_labels_and_a_warning(terminal: Terminal) -> None:
@@ -212,8 +212,8 @@ def test_a_plain_model_is_taken_with_labels_and_a_warning(terminal: Terminal) ->
 
 
 def test_verbose_tells_where_and_then_the_line(terminal: Terminal) -> None:
-    told = terminal.hear("spot", "missing.wav", "-v")
-    lines = told.stderr.splitlines()
+    output = terminal.hear("spot", "missing.wav", "-v")
+    lines = output.stderr.splitlines()
     assert lines[0].startswith("Traceback")
     assert lines[-1].startswith("spotter: missing.wav: ")
 
@@ -222,16 +222,16 @@ def test_verbose_tells_where_and_then_the_line(terminal: Terminal) -> None:
 def test_results_that_cannot_be_written_end_with_1(terminal: Terminal) -> None:
     tones.record(terminal.folder / "up.wav", "up")
     with open("/dev/full", "w") as full:
-        told = terminal.hear("spot", "up.wav", stdout=full)
-    assert told.returncode == 1
-    assert one_line(told.stderr)[0] == "standard output"
+        output = terminal.hear("spot", "up.wav", stdout=full)
+    assert output.returncode == 1
+    assert one_line(output.stderr)[0] == "standard output"
 
 
 def test_an_output_folder_that_cannot_be_made_ends_with_1(terminal: Terminal) -> None:
     tones.record(terminal.folder / "up.wav", "up")
-    told = terminal.hear("spot", "up.wav", "--output-dir", "up.wav")
-    assert told.returncode == 1
-    one_line(told.stderr)
+    output = terminal.hear("spot", "up.wav", "--output-dir", "up.wav")
+    assert output.returncode == 1
+    one_line(output.stderr)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -252,19 +252,19 @@ def test_a_closed_output_pipe_ends_quietly(terminal: Terminal, jobs: str) -> Non
 def test_help_into_a_closed_pipe_ends_quietly(terminal: Terminal) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    told = terminal.run("--help", stdout=writing)
+    output = terminal.run("--help", stdout=writing)
     os.close(writing)
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (output.returncode, output.stderr) == (0, "")
 
 
 def test_an_encoded_stream_is_refused_with_the_way_to_decode_it(terminal: Terminal) -> None:
     with tones.record(terminal.folder / "up.wav", "up").open("rb") as encoded:
-        told = terminal.hear("spot", "-", stdin=encoded)
-    assert told.returncode == 1
-    assert "ffmpeg" in one_line(told.stderr)[2]
+        output = terminal.hear("spot", "-", stdin=encoded)
+    assert output.returncode == 1
+    assert "ffmpeg" in one_line(output.stderr)[2]
 
 
 def test_an_empty_stream_is_an_input_that_failed(terminal: Terminal) -> None:
-    told = terminal.hear("spot", "-", stdin=subprocess.DEVNULL)
-    assert told.returncode == 1
-    assert one_line(told.stderr)[0] == "-"
+    output = terminal.hear("spot", "-", stdin=subprocess.DEVNULL)
+    assert output.returncode == 1
+    assert one_line(output.stderr)[0] == "-"

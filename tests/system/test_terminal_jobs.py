@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from spotter.cli.batches import batches
+from spotter.cli.parallel.batches import batches
 from spotter.cli.recordings import Recording
 from tests import tones
 from tests.system.terminal import Terminal
@@ -53,21 +53,21 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(terminal: Terminal) -
     assert process.stdout is not None
     first = process.stdout.readline()  # so it is at work
     os.kill(workers_of(process)[0], signal.SIGKILL)
-    told, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, b"")
-    assert (first + told).decode() == terminal.hear("spot", *paths).stdout
+    assert (first + output).decode() == terminal.hear("spot", *paths).stdout
 
 
-def test_an_input_whose_workers_all_end_is_told_once(terminal: Terminal) -> None:
+def test_an_input_whose_workers_all_end_is_reported_once(terminal: Terminal) -> None:
     tones.record(terminal.folder / "long.flac", *(60 * ("yes",)), pause_s=9.5)
     process = terminal.start("spot", "long.flac", "missing.flac", "--jobs", "2")
     n_killed = 0
     for pid in new_workers(process):
         os.kill(pid, signal.SIGKILL)
         n_killed += 1
-    told, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=60)
     lines = errors.decode().splitlines()
-    assert (process.returncode, told) == (1, b"")
+    assert (process.returncode, output) == (1, b"")
     assert [line.split(":")[1] for line in lines] == [" long.flac", " missing.flac"]
     assert all("ended unexpectedly" in line for line in lines)
     assert n_killed >= 3
@@ -77,7 +77,7 @@ def test_workers_that_are_killed_as_they_start_lose_and_double_nothing(terminal:
     paths = [f"{name}.flac" for name in "abc"]
     for path in paths:
         tones.record(terminal.folder / path, *(3 * ("yes", "no")), pause_s=1.5)
-    told = terminal.hear("spot", *paths).stdout
+    output = terminal.hear("spot", *paths).stdout
     for n_spared in range(3):  # of the processes: from its very first moment on, and later
         process = terminal.start("spot", *paths, "--jobs", "2")
         for number, pid in enumerate(new_workers(process)):
@@ -85,7 +85,7 @@ def test_workers_that_are_killed_as_they_start_lose_and_double_nothing(terminal:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
         out, errors = process.communicate(timeout=60)
-        assert (process.returncode, errors, out.decode()) == (0, b"", told)
+        assert (process.returncode, errors, out.decode()) == (0, b"", output)
 
 
 def test_short_recordings_travel_together_and_long_ones_alone(tmp_path: Path) -> None:

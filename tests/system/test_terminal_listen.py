@@ -24,7 +24,7 @@ def listening(terminal: Terminal, *options: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_words_are_told_live_until_a_signal(
+def test_words_are_reported_live_until_a_signal(
     terminal: Terminal, virtual_microphone: VirtualMicrophone, number: int, code: int
 ) -> None:
     process = listening(terminal, "--format", "jsonl", "--device", "defau")
@@ -34,9 +34,9 @@ def test_words_are_told_live_until_a_signal(
     first = json.loads(process.stdout.readline())
     virtual_microphone.play(tones.whistle("go", pause_s=0.0)[:7000])
     process.send_signal(number)
-    told, errors = process.communicate(timeout=10)
-    (last,) = map(json.loads, told.splitlines())
-    assert list(first) == ["path", "word", "score", "start_s", "end_s", "peak_s", "at"]
+    output, errors = process.communicate(timeout=10)
+    (last,) = map(json.loads, output.splitlines())
+    assert list(first) == ["path", "word", "score", "start_s", "end_s", "peak_s", "at", "final"]
     assert (first["path"], first["word"], last["word"]) == (None, "yes", "go")
     assert (errors, process.returncode) == (b"", code)
     at = datetime.fromisoformat(first["at"])
@@ -45,7 +45,7 @@ def test_words_are_told_live_until_a_signal(
     assert timedelta(seconds=0.7) < at - begun < timedelta(seconds=2)
 
 
-def test_a_gap_in_the_sound_is_told_at_the_end(
+def test_a_gap_in_the_sound_is_reported_at_the_end(
     terminal: Terminal, virtual_microphone: VirtualMicrophone
 ) -> None:
     process = listening(terminal)

@@ -40,9 +40,9 @@ class TestSpotFormats:
         assert all(0.2 <= row["score"] <= 1 for row in rows)
 
     def test_csv_has_a_header_and_the_same_columns(self, terminal: Terminal) -> None:
-        told = terminal.hear("spot", "yes_no.wav", "--format", "csv").stdout
-        rows = list(csv.DictReader(io.StringIO(told)))
-        assert told.splitlines()[0] == "path,word,score,start_s,end_s,peak_s,error"
+        output = terminal.hear("spot", "yes_no.wav", "--format", "csv").stdout
+        rows = list(csv.DictReader(io.StringIO(output)))
+        assert output.splitlines()[0] == "path,word,score,start_s,end_s,peak_s,error"
         assert [(row["path"], row["word"], row["error"]) for row in rows] == [
             ("yes_no.wav", "yes", ""),
             ("yes_no.wav", "no", ""),
@@ -60,10 +60,10 @@ class TestSpotFormats:
         tones.record(terminal.folder / "in" / "deep" / "up.wav", "up")
         tones.record(terminal.folder / "in" / "none.wav")
         options = ["-r", "--format", "audacity", "--output-dir", "out"]
-        told = terminal.hear("spot", "yes_no.wav", "in", *options)
+        output = terminal.hear("spot", "yes_no.wav", "in", *options)
         out = terminal.folder / "out"
         files = sorted(path.relative_to(out).as_posix() for path in out.rglob("*.txt"))
-        assert (told.returncode, told.stdout) == (0, "")
+        assert (output.returncode, output.stdout) == (0, "")
         assert files == ["deep/up.wav.txt", "none.wav.txt", "yes_no.wav.txt"]
         assert (out / "deep" / "up.wav.txt").read_text().split("\t")[2] == "up\n"
         assert (out / "none.wav.txt").read_text() == ""
@@ -77,8 +77,8 @@ def test_an_input_that_failed_leaves_no_empty_file_of_labels(terminal: Terminal)
 
 def test_no_word_found_is_no_failure(terminal: Terminal) -> None:
     tones.record(terminal.folder / "none.wav")
-    told = terminal.hear("spot", "none.wav")
-    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+    output = terminal.hear("spot", "none.wav")
+    assert (output.returncode, output.stdout, output.stderr) == (0, "", "")
 
 
 def test_a_word_at_the_very_end_is_found(terminal: Terminal) -> None:
@@ -101,8 +101,8 @@ def test_words_thresholds_and_hop_are_obeyed(terminal: Terminal, yes_no: Path) -
 def test_classify_tells_label_and_best_word(terminal: Terminal) -> None:
     tones.record(terminal.folder / "left.wav", "left", pause_s=0.2)
     tones.record(terminal.folder / "none.wav")
-    told = terminal.hear("classify", "left.wav", "none.wav", "--format", "jsonl")
-    left, none = map(json.loads, told.stdout.splitlines())
+    output = terminal.hear("classify", "left.wav", "none.wav", "--format", "jsonl")
+    left, none = map(json.loads, output.stdout.splitlines())
     assert list(left) == ["path", "label", "score", "best", "best_score"]
     assert (left["label"], left["best"], left["score"]) == ("left", "left", left["best_score"])
     assert (none["label"], none["path"]) == ("_silence_", "none.wav")
@@ -118,15 +118,15 @@ def test_a_clip_under_the_threshold_is_unknown_unless_argmax(terminal: Terminal)
 def test_scores_of_all_labels_in_every_format(terminal: Terminal) -> None:
     tones.record(terminal.folder / "left.wav", "left", pause_s=0.2)
 
-    def told(form: str) -> str:
+    def output(form: str) -> str:
         return terminal.hear("classify", "left.wav", "--scores", "--format", form).stdout
 
-    scores = json.loads(told("jsonl"))["scores"]
+    scores = json.loads(output("jsonl"))["scores"]
     assert list(scores) == ["_silence_", "_unknown_", *tones.WORDS]
     assert sum(scores.values()) == pytest.approx(1, abs=1e-3)
-    row = next(csv.DictReader(io.StringIO(told("csv"))))
+    row = next(csv.DictReader(io.StringIO(output("csv"))))
     assert float(row["scores.left"]) == pytest.approx(scores["left"], abs=1e-6)
-    assert f"left={scores['left']:.2f}" in told("text").split("\t")
+    assert f"left={scores['left']:.2f}" in output("text").split("\t")
 
 
 @pytest.mark.parametrize(
@@ -146,9 +146,9 @@ def test_folders_are_taken_sorted_and_by_extension(
         path.parent.mkdir(exist_ok=True)
         tones.record(path, "up")
     (terminal.folder / "clips" / "notes.txt").write_text("not a recording")
-    told = terminal.hear("spot", "-r", folder)
-    assert told.returncode == 0
-    assert [line.split("\t")[0] for line in told.stdout.splitlines()] == [
+    output = terminal.hear("spot", "-r", folder)
+    assert output.returncode == 0
+    assert [line.split("\t")[0] for line in output.stdout.splitlines()] == [
         f"{prefix}a.flac",
         f"{prefix}b.wav",
         f"{prefix}sub/c.wav",
@@ -171,8 +171,8 @@ def test_order_is_that_of_the_inputs_whatever_the_jobs(terminal: Terminal) -> No
 def test_unordered_results_come_as_files_get_done(terminal: Terminal) -> None:
     tones.record(terminal.folder / "long.wav", *(60 * tones.WORDS))
     tones.record(terminal.folder / "short.wav", "up")
-    told = terminal.hear("spot", "long.wav", "short.wav", "--jobs", "2", "--unordered")
-    paths = [line.split("\t")[0] for line in told.stdout.splitlines()]
+    output = terminal.hear("spot", "long.wav", "short.wav", "--jobs", "2", "--unordered")
+    paths = [line.split("\t")[0] for line in output.stdout.splitlines()]
     assert paths[0] == "short.wav"
     assert paths[1:] == 600 * ["long.wav"]
 
@@ -188,14 +188,14 @@ def test_paths_of_any_bytes_stay_on_their_line(terminal: Terminal) -> None:
 
 
 def test_the_demo_is_spotted_without_naming_a_file(terminal: Terminal) -> None:
-    told = terminal.run("spot", "--demo")
-    rows = [line.split("\t") for line in told.stdout.splitlines()]
-    assert (told.returncode, told.stderr) == (0, "")
+    output = terminal.run("spot", "--demo")
+    rows = [line.split("\t") for line in output.stdout.splitlines()]
+    assert (output.returncode, output.stderr) == (0, "")
     assert len(rows) >= 5
     assert {row[0] for row in rows} == {"demo.flac"}
 
 
 def test_a_spoken_word_is_labelled_by_the_bundled_model(terminal: Terminal) -> None:
-    told = terminal.run("classify", DATA / "yes_1.flac", "--format", "jsonl")
-    assert told.returncode == 0
-    assert json.loads(told.stdout)["label"] == "yes"
+    output = terminal.run("classify", DATA / "yes_1.flac", "--format", "jsonl")
+    assert output.returncode == 0
+    assert json.loads(output.stdout)["label"] == "yes"

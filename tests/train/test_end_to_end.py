@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 from spotter.api import classify
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.records import SILENCE
 from spotter.streaming.pipeline import Pipeline
@@ -206,7 +207,7 @@ def test_a_stream_with_known_truth_is_made_and_judged(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "reported"),
     [
         (("index", "{tmp}/nowhere"), 1, "no such folder"),
         (
@@ -237,7 +238,7 @@ def test_a_stream_with_known_truth_is_made_and_judged(
     ],
 )
 def test_errors_take_one_line(
-    arguments: tuple[str, ...], code: int, told: str, miniature: Path, run: Path, tmp_path: Path
+    arguments: tuple[str, ...], code: int, reported: str, miniature: Path, run: Path, tmp_path: Path
 ) -> None:
     places = {"tmp": tmp_path, "set": miniature, "run": run}
     filled = [argument.format(**places) for argument in arguments]
@@ -245,9 +246,9 @@ def test_errors_take_one_line(
         filled += ["--cache", str(run.parent / "cache")]
     done = school(*filled)
     assert done.returncode == code
-    assert told in done.stderr
+    assert reported in done.stderr
     assert "Traceback" not in done.stderr
-    if code != 2 or "--out" not in told:
+    if code != 2 or "--out" not in reported:
         assert len(done.stderr.splitlines()) == 1
 
 
@@ -273,11 +274,11 @@ def test_an_interrupt_ends_a_training_cleanly(miniature: Path, run: Path, tmp_pa
                 time.sleep(0.1)
             time.sleep(1)
             process.send_signal(signal.SIGINT)
-            _, told = process.communicate(timeout=60)
+            _, reported = process.communicate(timeout=60)
         finally:
             process.kill()
-    assert process.returncode == 130, told
-    assert told.startswith(f"train: {out}: interrupted; ")
-    assert told.endswith(" of 100000 steps are kept; go on with --resume\n")
+    assert process.returncode == 130, reported
+    assert reported.startswith(f"train: {out}: interrupted; ")
+    assert reported.endswith(" of 100000 steps are kept; go on with --resume\n")
     assert (out / "checkpoint.keras").exists()
     assert not list(out.glob("*.part*"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the school holds in memory does not grow with the recordings that it has."""
+"""What the training package holds in memory does not grow with the recordings that it has."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from pathlib import Path
 from train.batches.feed import feed_of
 from train.data.index import Index, Recording
 from train.data.sample_store import _read
-from train.training.validation import examine
+from train.training.validation import validate
 from train.recipe import named
 from dataclasses import replace
 from spotter.features.frontend import FrontEnd
@@ -49,15 +49,15 @@ for feed in ("waveforms", "clips"):
         batches.draw(step)
 for row in range(len(store.names)):  # as many steps would
     store.cut(row)
-examination = examine(index, store, words, FrontEnd())
-for _ in examination.windows.parts():
+validation = validate(index, store, words, FrontEnd())
+for _ in validation.windows.parts():
     pass
 """
 
 JUDGE = """
 import sys
 from pathlib import Path
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from train.data import protocol
 from train.evaluation import noise_conditions, operating_curve

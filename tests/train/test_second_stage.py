@@ -20,7 +20,7 @@ from spotter.model.second_stage import SecondStage
 from tests import DATA, tiny
 from tests.train.conftest import WORDS
 from train import networks
-from train.batches.sources import Mistakes, Place, gather
+from train.batches.sources import HardNegatives, Place, gather
 from train.data.index import Index
 from train.data.sample_store import Store
 from train.export.tflite_converter import to_flatbuffer
@@ -118,16 +118,16 @@ def test_a_training_that_is_taken_up_again_ends_like_one_in_a_piece(
 
 
 def test_scenes_depend_on_seed_and_step_alone(index: Index, store: Store) -> None:
-    material = gather(index, store, WORDS, np.random.default_rng(0))
-    row = int(material.words[0][0])
-    mistakes = Mistakes((Place(row, -8_000, 1.1),), (Place(int(material.noise[0]), 0),))
-    batches = SceneBatches(replace(material, mistakes=mistakes), seed=5)
+    sources = gather(index, store, WORDS, np.random.default_rng(0))
+    row = int(sources.words[0][0])
+    mistakes = HardNegatives((Place(row, -8_000, 1.1),), (Place(int(sources.noise[0]), 0),))
+    batches = SceneBatches(replace(sources, mistakes=mistakes), seed=5)
     frames, targets = batches.draw(7)
     assert frames.shape[1:] == (N_FRAMES, 40)
     assert np.isfinite(frames).all()
     assert targets.sum(axis=1) == pytest.approx(1)
     assert (targets.sum(axis=0) > 0).all(), "every label is drawn"
-    again = SceneBatches(replace(material, mistakes=mistakes), seed=5).draw(7)
+    again = SceneBatches(replace(sources, mistakes=mistakes), seed=5).draw(7)
     assert np.array_equal(frames, again[0])
     assert np.array_equal(targets, again[1])
     assert not np.array_equal(frames, batches.draw(8)[0])

@@ -26,7 +26,7 @@ def test_the_network_to_begin_with_is_that_of_the_bundled_model() -> None:
     clips = [soundfile.read(DATA / f"{word}_1.flac", dtype="float32")[0] for word in model.words]
     windows = BatchFrontEnd(FrontEnd())(np.stack([np.resize(clip, 16_000) for clip in clips]))
     logits = load_network(START).predict_on_batch(windows)
-    heard = [model.words[at] for at in logits[:, 2:].argmax(axis=1)]
+    detected = [model.words[at] for at in logits[:, 2:].argmax(axis=1)]
     shipped = [model.words[at] for at in model.run(windows)[:, 2:].argmax(axis=1)]
-    assert heard == shipped
-    assert sum(a == b for a, b in zip(heard, model.words, strict=True)) >= 9
+    assert detected == shipped
+    assert sum(a == b for a, b in zip(detected, model.words, strict=True)) >= 9

@@ -14,7 +14,7 @@ from spotter.errors import UsageError
 from spotter.features.frontend import FrontEnd
 from train.audio.augment import mixed_up
 from train.batches.clip_batches import ClipBatches, training_seconds
-from train.batches.sources import Mistakes, gather
+from train.batches.sources import HardNegatives, gather
 from train.batches.waveform_batches import Batches
 from train.data.index import Index
 from train.data.mfcc_cache import open_windows
@@ -40,7 +40,7 @@ def feed_of(
     words: Sequence[str],
     recipe: Recipe,
     seed: int,
-    mistakes: Mistakes | None = None,
+    mistakes: HardNegatives | None = None,
 ) -> Feed:
     """The batches of a recipe.
 
@@ -64,17 +64,17 @@ def feed_of(
         windows = open_windows(items, store, replace(FrontEnd(), log_floor=recipe.log_floor))
         feed = ClipBatches(windows, items, said, labels, recipe, seed)
     elif recipe.other_labels == OTHER_LABELS:
-        material = gather(index, store, words, rng)
-        feed = Batches(replace(material, mistakes=mistakes or Mistakes()), recipe, seed)
+        sources = gather(index, store, words, rng)
+        feed = Batches(replace(sources, mistakes=mistakes or HardNegatives()), recipe, seed)
     else:
         raise UsageError(
             f"other_labels {recipe.other_labels}", "waveforms are composed for both", "feed clips"
         )
-    return MixedUp(feed, recipe.mixup, seed) if recipe.mixup else feed
+    return ShuffledFeed(feed, recipe.mixup, seed) if recipe.mixup else feed
 
 
 @dataclass(frozen=True)
-class MixedUp:
+class ShuffledFeed:
     """Another feed's batches, every window blended with one of the same batch.
 
     Attributes:

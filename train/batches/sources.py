@@ -60,7 +60,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Mistakes:
+class HardNegatives:
     """Seconds without a keyword in which a network hears one."""
 
     in_speech: tuple[Place, ...] = ()
@@ -68,7 +68,7 @@ class Mistakes:
 
 
 @dataclass(frozen=True)
-class Material:
+class Sources:
     """Rows of a store, by use.
 
     Attributes:
@@ -100,12 +100,12 @@ class Material:
     pauses: list[tuple[int, int, int]]
     rooms: NDArray[np.float32]
     made_noise: NDArray[np.float32]
-    mistakes: Mistakes = Mistakes()
+    mistakes: HardNegatives = HardNegatives()
 
 
 def gather(
     index: Index, store: Store, words: Sequence[str], rng: Generator, split: Split = "train"
-) -> Material:
+) -> Sources:
     """Sort the recordings of one split.
 
     Raises:
@@ -125,12 +125,12 @@ def gather(
     spoken = [item for item in open_alignment(index, store) if item.row in readers]
     known = store.rows_named(without_words(index, split, words)) | {item.row for item in spoken}
     speech = sorted(readers.keys() & known)
-    return Material(
+    return Sources(
         store,
         [by_word[word] for word in words],
         [by_word[word] for word in sorted(by_word) if word not in words and len(by_word[word])],
         [[item for item in spoken if sounds_like(item.word, word)] for word in words],
-        strangers(spoken, words),
+        unseen_words(spoken, words),
         np.array(speech, dtype=np.int64),
         _evened([readers[row] for row in speech]),
         store.rows(index.of("wake", split)),
@@ -152,7 +152,7 @@ def _evened(readers: Sequence[str]) -> NDArray[np.float64]:
     return np.asarray(weights / weights.sum()) if readers else weights
 
 
-def strangers(spoken: Sequence[Spoken], words: Sequence[str]) -> list[list[Spoken]]:
+def unseen_words(spoken: Sequence[Spoken], words: Sequence[str]) -> list[list[Spoken]]:
     """The other words of running speech that are as long as a word, one list for each."""
     shortest, longest = _SPOKEN_SAMPLES
     by_word: dict[str, list[Spoken]] = {}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from spotter.features.frontend import FrontEnd
 from train.audio import augment
 from train.audio.batch_frontend import BatchFrontEnd
-from train.batches.sources import Material
+from train.batches.sources import Sources
 from train.batches.window_composer import SILENCE_ROW, Composer
 from train.recipe import Recipe
 
@@ -28,14 +28,14 @@ class Batches:
     """All batches of a training.
 
     Args:
-        material: what they are made of.
+        sources: what they are made of.
         recipe: how.
         seed: of everything drawn.
     """
 
-    def __init__(self, material: Material, recipe: Recipe, seed: int) -> None:
-        self._rooms = material.rooms
-        self._composer = Composer(material, recipe)
+    def __init__(self, sources: Sources, recipe: Recipe, seed: int) -> None:
+        self._rooms = sources.rooms
+        self._composer = Composer(sources, recipe)
         self._recipe = recipe
         self._seed = seed
         self._white = np.random.default_rng(seed).standard_normal(_WHITE_SAMPLES, dtype=np.float32)

@@ -27,7 +27,7 @@ from train.audio.samples import (
     rms,
     word_weight,
 )
-from train.batches.sources import Material, Place
+from train.batches.sources import Place, Sources
 from train.data.forced_alignment import Spoken
 from train.data.sample_store import Store
 from train.recipe import Recipe
@@ -43,28 +43,28 @@ class Composer:
     """Draws windows from the material.
 
     Args:
-        material: the recordings.
+        sources: the recordings.
         recipe: the shares.
     """
 
-    def __init__(self, material: Material, recipe: Recipe) -> None:
-        self._material = material
-        self._store = material.store
+    def __init__(self, sources: Sources, recipe: Recipe) -> None:
+        self._sources = sources
+        self._store = sources.store
         self._recipe = recipe
-        self._word_share = _shares(material.words, recipe.evenness)
+        self._word_share = _shares(sources.words, recipe.evenness)
         # Variety of unknown words matters more than depth, but a word of a dozen clips is soon
         # known by heart.
-        self._other_share = _shares(material.others, 0.5)
-        self._stranger_share = _shares(material.others_in_speech, 0.5)
-        self._keywords_of = _by_row(material.words_in_speech)
+        self._other_share = _shares(sources.others, 0.5)
+        self._unseen_word_share = _shares(sources.others_in_speech, 0.5)
+        self._keywords_of = _by_row(sources.words_in_speech)
         self._unknowns = self._available_unknowns()
         self._silences = self._available_silences()
 
     def _available_unknowns(self) -> list[tuple[float, Callable[[Generator], Samples]]]:
-        has = self._material
+        has = self._sources
         kinds = [
             (0.26, self._other_word, len(has.others)),
-            (0.24, self._stranger, len(has.others_in_speech)),
+            (0.24, self._unseen_word, len(has.others_in_speech)),
             (0.29, self.running, len(has.speech)),
             (0.07, self._wake_word, len(has.wake)),
             (0.08, self._part_of_word, 1),
@@ -74,7 +74,7 @@ class Composer:
         return [(share, draw) for share, draw, available in kinds if available]
 
     def _available_silences(self) -> list[tuple[float, Callable[[Generator], Samples]]]:
-        has = self._material
+        has = self._sources
         kinds = [
             (0.60, self.recorded_noise, len(has.noise)),
             (0.18, self._made_noise, 1),
@@ -95,7 +95,7 @@ class Composer:
             Samples float32 [n, 16000], and targets float32 [n, 2 + words] that add up to 1.
         """
         windows = np.zeros((n, WINDOW_SAMPLES), np.float32)
-        targets = np.zeros((n, 2 + len(self._material.words)), np.float32)
+        targets = np.zeros((n, 2 + len(self._sources.words)), np.float32)
         for window, target, lot in zip(windows, targets, rng.random(n), strict=True):
             if lot < self._recipe.silence_share:
                 window[:] = _choose(rng, self._silences)(rng)
@@ -111,18 +111,18 @@ class Composer:
         """N seconds of noise, recorded or made, at any level: float32 [n, 16000]."""
         windows = np.empty((n, WINDOW_SAMPLES), np.float32)
         for window in windows:
-            recorded = len(self._material.noise) and rng.random() < 0.65
+            recorded = len(self._sources.noise) and rng.random() < 0.65
             window[:] = self._recorded(rng) if recorded else self._made(rng)
         return windows
 
     def _word(self, rng: Generator, window: Samples, target: Samples) -> None:
         word = int(rng.choice(len(self._word_share), p=self._word_share))
-        in_speech = self._material.words_in_speech[word]
+        in_speech = self._sources.words_in_speech[word]
         if in_speech and rng.random() < self._recipe.in_speech_share:
             self._word_in_speech(rng, window, in_speech[int(rng.integers(len(in_speech)))])
             target[2 + word] = 1
             return
-        samples, start, stop = self._clip(rng, self._material.words[word])
+        samples, start, stop = self._clip(rng, self._sources.words[word])
         offset = self._place(rng, len(samples), stop)
         paste(window, samples, offset)
         self._add_neighbours(rng, window, offset + start, offset + stop)
@@ -168,26 +168,26 @@ class Composer:
 
     def _talk(self, rng: Generator) -> Samples:
         """A second of other speech."""
-        if len(self._material.speech) and rng.random() < 0.7:
+        if len(self._sources.speech) and rng.random() < 0.7:
             return self.running(rng)
-        if self._material.others:
+        if self._sources.others:
             return self._other_word(rng)
         return self._nonsense(rng)
 
     def _other_word(self, rng: Generator) -> Samples:
         word = int(rng.choice(len(self._other_share), p=self._other_share))
-        samples, start, stop = self._clip(rng, self._material.others[word])
+        samples, start, stop = self._clip(rng, self._sources.others[word])
         window = np.zeros(WINDOW_SAMPLES, np.float32)
         offset = self._place(rng, len(samples), stop)
         paste(window, samples, offset)
-        if len(self._material.speech):
+        if len(self._sources.speech):
             self._add_neighbours(rng, window, offset + start, offset + stop)
         return window
 
-    def _stranger(self, rng: Generator) -> Samples:
+    def _unseen_word(self, rng: Generator) -> Samples:
         """Another word, cut out of running speech and said alone or between others."""
-        word = int(rng.choice(len(self._stranger_share), p=self._stranger_share))
-        tokens = self._material.others_in_speech[word]
+        word = int(rng.choice(len(self._unseen_word_share), p=self._unseen_word_share))
+        tokens = self._sources.others_in_speech[word]
         spoken = tokens[int(rng.integers(len(tokens)))]
         start = max(0, spoken.start_sample - _MARGIN_SAMPLES)
         samples = faded_ends(self._store.cut(spoken.row, start, spoken.stop_sample))
@@ -200,7 +200,7 @@ class Composer:
 
     def running(self, rng: Generator) -> Samples:
         """A second of running speech, not one of its pauses, without a keyword."""
-        row = int(rng.choice(self._material.speech, p=self._material.speech_share))
+        row = int(rng.choice(self._sources.speech, p=self._sources.speech_share))
         speed = self._speed(rng)
         last_start = max(0, self._store.length(row) - round(WINDOW_SAMPLES * speed))
         places = [Place(row, int(at), speed) for at in rng.integers(0, last_start + 1, 6)]
@@ -219,10 +219,10 @@ class Composer:
         return any(inside_it(spoken) > 0.5 for spoken in self._keywords_of.get(place.row, ()))
 
     def _mistake_in_speech(self, rng: Generator) -> Samples:
-        return self._mistake(rng, self._material.mistakes.in_speech)
+        return self._mistake(rng, self._sources.mistakes.in_speech)
 
     def _mistake_in_noise(self, rng: Generator) -> Samples:
-        return at_level(self._mistake(rng, self._material.mistakes.in_noise), rng.uniform(-60, -18))
+        return at_level(self._mistake(rng, self._sources.mistakes.in_noise), rng.uniform(-60, -18))
 
     def _mistake(self, rng: Generator, places: Sequence[Place]) -> Samples:
         """A second in which a network heard a keyword, give or take half a hop."""
@@ -231,7 +231,7 @@ class Composer:
         return second_at(self._store, replace(place, start_sample=start))
 
     def _wake_word(self, rng: Generator) -> Samples:
-        row = int(rng.choice(self._material.wake))
+        row = int(rng.choice(self._sources.wake))
         samples = self._store.cut(row)
         power = np.square(samples) + 1e-12
         centre = int(np.average(np.arange(len(samples)), weights=power))
@@ -241,8 +241,8 @@ class Composer:
 
     def _part_of_word(self, rng: Generator) -> Samples:
         """Less than half of a keyword: its end leaving the window, or its beginning entering it."""
-        word = int(rng.integers(len(self._material.words)))
-        samples, start, stop = self._clip(rng, self._material.words[word])
+        word = int(rng.integers(len(self._sources.words)))
+        samples, start, stop = self._clip(rng, self._sources.words[word])
         seen = round(rng.uniform(0.1, 0.45) * (stop - start))
         offset = seen - stop if rng.random() < 0.5 else WINDOW_SAMPLES - seen - start
         window = np.zeros(WINDOW_SAMPLES, np.float32)
@@ -251,12 +251,12 @@ class Composer:
 
     def _nonsense(self, rng: Generator) -> Samples:
         """The sounds of keywords and no keyword: two halves joined, or one played backwards."""
-        words = rng.permutation(len(self._material.words))[:2]
-        samples, start, stop = self._clip(rng, self._material.words[words[0]])
+        words = rng.permutation(len(self._sources.words))[:2]
+        samples, start, stop = self._clip(rng, self._sources.words[words[0]])
         if len(words) < 2 or rng.random() < 0.3:
             joined = samples[start:stop][::-1]
         else:
-            other, start_2, stop_2 = self._clip(rng, self._material.words[words[1]])
+            other, start_2, stop_2 = self._clip(rng, self._sources.words[words[1]])
             head = samples[start : (start + stop) // 2]
             tail = other[(start_2 + stop_2) // 2 : stop_2]
             tail = tail * np.float32(rms(head) / rms(tail))
@@ -266,14 +266,14 @@ class Composer:
         return window
 
     def _recorded(self, rng: Generator) -> Samples:
-        row = int(rng.choice(self._material.noise))
+        row = int(rng.choice(self._sources.noise))
         last_start = max(0, self._store.length(row) - WINDOW_SAMPLES)
         start = int(rng.integers(0, last_start + 1))
         samples = self._store.cut(row, start, start + WINDOW_SAMPLES)
         return lengthened(samples, WINDOW_SAMPLES)
 
     def _made(self, rng: Generator) -> Samples:
-        noises = self._material.made_noise
+        noises = self._sources.made_noise
         start = int(rng.integers(0, noises.shape[1] - WINDOW_SAMPLES + 1))
         return noises[rng.integers(len(noises)), start : start + WINDOW_SAMPLES]
 
@@ -288,7 +288,7 @@ class Composer:
         return np.zeros(WINDOW_SAMPLES, np.float32)
 
     def _pause(self, rng: Generator) -> Samples:
-        row, start, stop = self._material.pauses[int(rng.integers(len(self._material.pauses)))]
+        row, start, stop = self._sources.pauses[int(rng.integers(len(self._sources.pauses)))]
         return lengthened(self._store.cut(row, start, stop), WINDOW_SAMPLES)
 
 

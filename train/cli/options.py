@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the commands of the school have in common: where the recordings are."""
+"""What the commands of the training package have in common: where the recordings are."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import click
 from train.cli.options import CACHE, DATA, HALF
 
 if TYPE_CHECKING:
-    from spotter.detection.detector import Rule
+    from spotter.detection.rule import Rule
     from train.data.halves import Half
 
 
@@ -108,7 +108,7 @@ def stream(
     misses, wrong and repeated words, false alarms with their hours and 95 % interval, how soon
     after its end a word is known, and misses against false alarms for other thresholds.
     """
-    from spotter.detection.detector import Rule
+    from spotter.detection.rule import Rule
     from spotter.model.model import Model
     from train.data.label_track import read_track
     from train.evaluation.streaming import evaluate_stream
@@ -148,7 +148,7 @@ def sweep(
     words taken, words heard wrong or twice. Rules by which half of the words are known later than
     300 ms after their end come last.
     """
-    from spotter.detection.detector import Rule
+    from spotter.detection.rule import Rule
     from spotter.model.model import Model
     from train.data.label_track import read_track
     from train.evaluation import rule_sweep as sweeping
@@ -192,7 +192,7 @@ def speech(model: str, data: Path, cache: Path, half: Half | None, out: Path | N
     words are counted apart, and the rest are false alarms, each told with its place. Words that no
     training recording holds are heard alone as well: how many are taken for a word of MODEL?
     """
-    from spotter.detection.detector import Rule
+    from spotter.detection.rule import Rule
     from spotter.model.model import Model
     from train.data.halves import in_half
     from train.data.index import read_index

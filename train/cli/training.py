@@ -174,18 +174,18 @@ def convert(
                    little less exact; the ends stay in floating point
       full-int8    for hardware without floating point: probabilities in steps of 1/256
     """  # noqa: D301
-    from spotter.detection.detector import Rule
+    from spotter.detection.rule import Rule
     from train.data.index import read_index
     from train.data.sample_store import open_store
     from train.evaluation.evaluate import write_report
     from train.evaluation.rule_sweep import read_rule
-    from train.export.export_model import deliver
+    from train.export.export_model import export_model
     from train.export.tflite_converter import Precision
 
     rule = read_rule(rule_path) if rule_path else Rule()
     recordings = read_index(data, taught)
     store = open_store(recordings, cache)
-    report = deliver(
+    report = export_model(
         run,
         recordings,
         store,

@@ -120,10 +120,10 @@ def _decoder() -> Any:
 def pronunciations(word: str) -> tuple[str, ...]:
     """The ways to say a word, as ARPAbet phones apart by spaces; none if it is not known."""
     decoder = _decoder()
-    ways = [decoder.lookup_word(word)]
-    while ways[-1] is not None:
-        ways.append(decoder.lookup_word(f"{word}({len(ways) + 1})"))
-    return tuple(ways[:-1])
+    known = [decoder.lookup_word(word)]
+    while known[-1] is not None:
+        known.append(decoder.lookup_word(f"{word}({len(known) + 1})"))
+    return tuple(known[:-1])
 
 
 @cache
@@ -137,8 +137,8 @@ def dictionary() -> tuple[tuple[str, str], ...]:
     lines = (
         Path(get_model_path("en-us/cmudict-en-us.dict")).read_text(encoding="utf-8").splitlines()
     )
-    ways = (line.split(maxsplit=1) for line in lines)
-    return tuple((_bare(word), sounds) for word, sounds in ways if _bare(word).isalpha())
+    known = (line.split(maxsplit=1) for line in lines)
+    return tuple((_bare(word), sounds) for word, sounds in known if _bare(word).isalpha())
 
 
 def sounds_like(word: str, keyword: str) -> bool:

@@ -87,12 +87,12 @@ def near_misses(word: str, keywords: Sequence[str]) -> list[str]:
 
     Words that sound like one of `keywords`, and words with one of them inside, are not among them.
     """
-    ways = [tuple(way.split()) for way in pronunciations(word)]
-    ours = {way for keyword in keywords for way in pronunciations(keyword)}
+    known = [tuple(one.split()) for one in pronunciations(word)]
+    ours = {one for keyword in keywords for one in pronunciations(keyword)}
     found = []
     for other, sounds in dictionary():
         said = tuple(sounds.split())
-        near = any(_differ(said, way) <= (1 if len(way) < 4 else 2) for way in ways)
+        near = any(_differ(said, one) <= (1 if len(one) < 4 else 2) for one in known)
         if near and not any(f" {own} " in f" {sounds} " for own in ours):
             found.append(other)
     return sorted(set(found) - set(keywords))
@@ -158,7 +158,7 @@ def _write(
     written = 0
     for number, (label, text) in enumerate(tqdm(said, "saying", unit=" clips", disable=None)):
         voice = cast[int(rng.integers(len(cast)))]
-        clip = _one_second(rng, _say(rng, voice, text))
+        clip = _one_second(rng, _speak(rng, voice, text))
         if clip is not None:
             (folder / label).mkdir(parents=True, exist_ok=True)
             path = folder / label / f"{voice.speaker}_nohash_{number}.wav"
@@ -181,7 +181,7 @@ def _texts(
             yield from ((f"near-{word}", str(other)) for _ in range(5))
 
 
-def _say(rng: Generator, voice: Voice, text: str) -> NDArray[np.float32]:
+def _speak(rng: Generator, voice: Voice, text: str) -> NDArray[np.float32]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "said.wav"
         command = voice.command(text, path, rng.uniform(*_RATE), rng.uniform(*_PITCH))

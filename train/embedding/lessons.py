@@ -84,8 +84,8 @@ def draw_lessons(
     words = vocabulary(index, store, left_out)
     said = {item.word for item in index.of("word", "train")}
     keywords = [word for word in WORDS if word in said]
-    material = gather(index, store, keywords, np.random.default_rng(seed))
-    batches, tapped = WordBatches(material, words, seed), Tapped(flatbuffer)
+    sources = gather(index, store, keywords, np.random.default_rng(seed))
+    batches, tapped = WordBatches(sources, words, seed), Tapped(flatbuffer)
     first, second = (
         np.lib.format.open_memmap(folder / f"{name}.npy", "w+", np.int8, (n, *shape))
         for name, shape in zip(_FILES, SHAPES, strict=False)

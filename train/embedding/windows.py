@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from train.audio.augment import change_speed
 from train.audio.samples import WINDOW_SAMPLES, Samples, faded_ends, paste, rms
-from train.batches.sources import Material
+from train.batches.sources import Sources
 from train.batches.waveform_batches import Batches
 from train.batches.window_composer import Composer
 from train.embedding.vocabulary import NO_CLASS, Vocabulary
@@ -58,13 +58,13 @@ class _Weights:
 class _Words:
     """Draws the windows; offers what `Batches` asks a composer for."""
 
-    def __init__(self, material: Material, words: Vocabulary) -> None:
-        self._composer = Composer(material, _RECIPE)
-        self._store = material.store
+    def __init__(self, sources: Sources, words: Vocabulary) -> None:
+        self._composer = Composer(sources, _RECIPE)
+        self._store = sources.store
         self._words = words
         self._clips = _evened(words, words.is_clip)
         self._in_speech = _evened(words, ~words.is_clip)
-        self._has_speech = len(material.speech) > 0
+        self._has_speech = len(sources.speech) > 0
         self.noise = self._composer.noise
 
     def draw(self, rng: Generator, n: int) -> tuple[Samples, NDArray[np.float32]]:
@@ -143,6 +143,6 @@ class WordBatches(Batches):
     the number of the word in the vocabulary.
     """
 
-    def __init__(self, material: Material, words: Vocabulary, seed: int) -> None:
-        super().__init__(material, _RECIPE, seed)
-        self._composer = _Words(material, words)  # type: ignore[assignment]
+    def __init__(self, sources: Sources, words: Vocabulary, seed: int) -> None:
+        super().__init__(sources, _RECIPE, seed)
+        self._composer = _Words(sources, words)  # type: ignore[assignment]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Counts into figures: what every report of the school is computed with."""
+"""Counts into figures: what every report of the training package is computed with."""
 
 from __future__ import annotations
 

@@ -98,11 +98,11 @@ def _judge(
     value_db: float,
     model: Model,
     items: Sequence[Item],
-    heard: Iterable[NDArray[np.float32]],
+    detected: Iterable[NDArray[np.float32]],
 ) -> Condition:
     said = [
         model.labels[int(model.run(mfcc(one)[None])[0].argmax())]
-        for some in heard
+        for some in detected
         for one in augment.round_to_16_bit(some)
     ]
     right = [label == item.label for label, item in zip(said, items, strict=True)]

@@ -17,7 +17,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.records import Scores
 from spotter.streaming.pipeline import Pipeline
@@ -73,8 +74,8 @@ def measure(
         alarms = count_alarms(streams.wordless, at, model.words)
         for word in model.words:
             spoken = streams.spoken[word]
-            heard = count_streams(spoken, at, model.words)[word]
-            row = [threshold, len(spoken), len(spoken) - heard, taken[word], alarms[word]]
+            detected = count_streams(spoken, at, model.words)[word]
+            row = [threshold, len(spoken), len(spoken) - detected, taken[word], alarms[word]]
             rows[word].append(row)
     return {
         "words": rows,
@@ -100,8 +101,8 @@ def _score_all(pipeline: Pipeline, index: Index, store: Store) -> _Streams:
     words = pipeline.model.words
     clips = index.of("word", "validation")
     rows_of = {word: store.rows(item for item in clips if item.word == word) for word in words}
-    strangers = [item for item in clips if item.word not in words]
-    other_rows = store.rows([*strangers, *index.of("wake", "validation")])
+    unseen_words = [item for item in clips if item.word not in words]
+    other_rows = store.rows([*unseen_words, *index.of("wake", "validation")])
     speech = [store.row(name) for name in without_words(index, "validation", words)]
     noise = store.rows(index.of("noise", "validation"))
     levels_dbfs = [rng.uniform(*_NOISE_DBFS) for _ in noise]
@@ -161,7 +162,7 @@ def score_alone(pipeline: Pipeline, samples: NDArray[np.float32]) -> Scores:
 def count_streams(streams: Sequence[Scores], rule: Rule, words: Sequence[str]) -> dict[str, int]:
     """In how many streams each word was detected."""
     found = [{detection.word for detection in detect(scores, rule)} for scores in streams]
-    return {word: sum(word in heard for heard in found) for word in words}
+    return {word: sum(word in detected for detected in found) for word in words}
 
 
 def count_alarms(streams: Sequence[Scores], rule: Rule, words: Sequence[str]) -> dict[str, int]:

@@ -78,5 +78,5 @@ def trade_off(
         thresholds: rising; a probability that equals one reaches it.
     """
     passes = best[:, None] >= thresholds
-    heard = (passes & is_right[:, None])[is_word].mean(axis=0)
-    return Trade(thresholds, 1 - heard, passes[~is_word].mean(axis=0))
+    detected = (passes & is_right[:, None])[is_word].mean(axis=0)
+    return Trade(thresholds, 1 - detected, passes[~is_word].mean(axis=0))

@@ -19,7 +19,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.errors import InputError
 from spotter.records import Scores
 from train.data.label_track import Said

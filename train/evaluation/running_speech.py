@@ -16,7 +16,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.records import Detection
 from spotter.streaming.pipeline import Pipeline
@@ -157,25 +158,25 @@ class SpeechReport:
                 "|--:|---|--:|--:|--:|",
             ]
             for threshold, verdict in by_threshold.items():
-                if self._is_told(threshold):
+                if self._is_reported(threshold):
                     lines.append(
                         f"| {threshold:g} | {verdict.false_alarms} | {len(verdict.true)} "
                         f"| {len(verdict.parts)} | {len(verdict.unjudged)} |"
                     )
-            heard = "; ".join(
+            detected = "; ".join(
                 f"{alarm.word} {alarm.score:.2f} at {alarm.peak_s:.1f} s of {name}"
                 for name, alarm in by_threshold[own].alarms
             )
-            lines += ["", f"At {own:g}: {heard or 'nothing that was not said'}.", ""]
+            lines += ["", f"At {own:g}: {detected or 'nothing that was not said'}.", ""]
         lines += ["**words never met**, alone", "", "| threshold | taken for a word |", "|--:|---|"]
         lines += [
             f"| {threshold:g} | {share} |"
             for threshold, share in self.never_met.items()
-            if self._is_told(threshold)
+            if self._is_reported(threshold)
         ]
         return "\n".join(lines)
 
-    def _is_told(self, threshold: float) -> bool:
+    def _is_reported(self, threshold: float) -> bool:
         return threshold == self.rule.threshold or threshold in _TOLD
 
 

@@ -219,9 +219,9 @@ def _over_noise(
     pieces: Iterable[Samples], noise: _Noise, gain: np.float32, bar: tqdm
 ) -> Iterator[Samples]:
     for piece in pieces:
-        heard = piece + noise.take(len(piece)) * gain
+        detected = piece + noise.take(len(piece)) * gain
         bar.update(len(piece) / _RATE_HZ)
-        yield np.clip(heard, -1, 1)
+        yield np.clip(detected, -1, 1)
 
 
 def _write_flac(path: Path, pieces: Iterable[Samples]) -> None:

@@ -17,7 +17,8 @@ import numpy as np
 from tqdm import tqdm
 
 from spotter.audio.files import read_blocks
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.records import Scores
 from spotter.streaming.pipeline import Pipeline

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from spotter.detection.detector import Rule, detect
+from spotter.detection.detector import detect
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.streaming.pipeline import Pipeline
 from train.audio.samples import faded_ends
-from train.batches.sources import strangers
+from train.batches.sources import unseen_words
 from train.data.forced_alignment import Spoken, open_alignment
 from train.data.index import Index
 from train.data.sample_store import Store
@@ -43,7 +44,7 @@ def never_met(index: Index, store: Store, words: Sequence[str]) -> list[Spoken]:
     met = {item.word for item in index.recordings if item.kind == "word"}
     for item in index.of("speech", "train"):
         met.update(index.transcripts.get(item.name, "").split())
-    return [item for group in strangers(spoken, words) for item in group if item.word not in met]
+    return [item for group in unseen_words(spoken, words) for item in group if item.word not in met]
 
 
 def taken(

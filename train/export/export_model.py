@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError
 from spotter.features.frontend import FrontEnd
 from spotter.model.interpreter import Runtime
@@ -44,7 +44,7 @@ _FEWEST_WINDOWS = 500
 """That ranges are measured on, and that a conversion is compared on."""
 
 
-def deliver(
+def export_model(
     run: Path,
     index: Index,
     store: Store,
@@ -116,7 +116,7 @@ def _convert(
     more = training_windows[: max(0, _FEWEST_WINDOWS - len(windows))]
     batches = chain(windows.parts(), [more] if len(more) else [])
     parity = compare(finished, flatbuffer, batches, precision)
-    heard = said_in_noise(Runtime(flatbuffer).run, items, index, store)
+    detected = said_in_noise(Runtime(flatbuffer).run, items, index, store)
     conversion = Conversion(
         precision,
         len(flatbuffer),
@@ -124,7 +124,7 @@ def _convert(
         calibration.temperature,
         calibration.unknown_offset,
         calibration.before,
-        reliability_of(heard, calibration.truth),
+        reliability_of(detected, calibration.truth),
     )
     return flatbuffer, conversion
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What is done to logits so that a probability means something: an offset and a temperature.
 
-A network that has learnt its speakers by heart is too sure of itself on others, and its
+A network that overfits its speakers is too sure of itself on others, and its
 probabilities pile up at 0 and 1, where a threshold has nothing to choose between; the temperature
 divides the logits. One that was shown other speech half of the time expects it half of the time;
 the offset takes that from the logit of *unknown*. Both are fitted together, on validation speakers

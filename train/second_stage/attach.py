@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError
 from spotter.model.model import Model
 from spotter.model.model_file import read

@@ -15,7 +15,7 @@ from spotter.features.frontend import FrontEnd, StreamingFrontEnd
 from spotter.model.model import Model
 from train.audio.augment import change_speed
 from train.audio.batch_frontend import BatchFrontEnd
-from train.batches.sources import Material, Mistakes, Place, gather
+from train.batches.sources import HardNegatives, Place, Sources, gather
 from train.batches.waveform_batches import Batches
 from train.batches.window_composer import Composer
 from train.data.index import Index
@@ -66,20 +66,20 @@ class Candidates:
             return cls(arrays["mfcc"], arrays["targets"], arrays["first"])
 
 
-def find_mistakes(model: Model, store: Store, material: Material) -> Mistakes:
+def find_hard_negatives(model: Model, store: Store, sources: Sources) -> HardNegatives:
     """Where the first stage takes running speech, wake words and noise for a word.
 
     Places are of two seconds that end with the window in which it does.
     """
-    composer = Composer(material, Recipe())
-    speech = [*material.speech.tolist(), *material.wake.tolist()]
+    composer = Composer(sources, Recipe())
+    speech = [*sources.speech.tolist(), *sources.wake.tolist()]
     in_speech = [
         place
         for place in _places(model, store, speech, "speech")
         if not composer.holds_keyword(_last_second(place))
     ]
-    in_noise = _places(model, store, material.noise.tolist(), "noise")
-    return Mistakes(tuple(in_speech), tuple(in_noise))
+    in_noise = _places(model, store, sources.noise.tolist(), "noise")
+    return HardNegatives(tuple(in_speech), tuple(in_noise))
 
 
 def _last_second(place: Place) -> Place:
@@ -105,21 +105,21 @@ class SceneBatches(Batches):
     """Batches of two seconds, sent through rooms, noises and microphones.
 
     Args:
-        material: what they are made of, with the first stage's mistakes.
+        sources: what they are made of, with the first stage's mistakes.
         seed: of everything drawn.
     """
 
-    def __init__(self, material: Material, seed: int) -> None:
-        super().__init__(material, _RECIPE, seed)
-        self._composer = Scenes(material)  # type: ignore[assignment]
+    def __init__(self, sources: Sources, seed: int) -> None:
+        super().__init__(sources, _RECIPE, seed)
+        self._composer = Scenes(sources)  # type: ignore[assignment]
         self._front_end = BatchFrontEnd(replace(FrontEnd(), window_samples=WINDOW_SAMPLES))
 
 
 def draw_candidates(model: Model, index: Index, store: Store, n: int, seed: int) -> Candidates:
     """N candidates of `model`, or a few more, of the training part."""
-    material = gather(index, store, model.words, np.random.default_rng(seed))
-    mistakes = find_mistakes(model, store, material)
-    return _draw(model, SceneBatches(replace(material, mistakes=mistakes), seed), n)
+    sources = gather(index, store, model.words, np.random.default_rng(seed))
+    mistakes = find_hard_negatives(model, store, sources)
+    return _draw(model, SceneBatches(replace(sources, mistakes=mistakes), seed), n)
 
 
 def _draw(model: Model, batches: SceneBatches, n: int) -> Candidates:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from train.audio.augment import change_speed
 from train.audio.pauses import lengthened
 from train.audio.samples import Samples, at_level, faded_ends, paste, rms, word_weight
-from train.batches.sources import Material, Place
+from train.batches.sources import Place, Sources
 from train.batches.window_composer import SILENCE_ROW, UNKNOWN_ROW
 
 WINDOW_SAMPLES = 32_000
@@ -42,24 +42,24 @@ class Scenes:
     Offers what `train.batches.waveform_batches.Batches` asks a composer for.
 
     Args:
-        material: the recordings; its mistakes are where the first stage fires in speech and noise,
+        sources: the recordings; its mistakes are where the first stage fires in speech and noise,
             as places of two seconds.
         evenness: words of n clips are drawn in proportion to n ** (1 − evenness).
     """
 
-    def __init__(self, material: Material, evenness: float = 0.7) -> None:
-        self._material = material
-        self._store = material.store
-        self._word_share = _shares([len(rows) for rows in material.words], evenness)
-        self._other_share = _shares([len(rows) for rows in material.others], 0.5)
-        self._stranger_share = _shares([len(group) for group in material.others_in_speech], 0.5)
-        has = material
+    def __init__(self, sources: Sources, evenness: float = 0.7) -> None:
+        self._sources = sources
+        self._store = sources.store
+        self._word_share = _shares([len(rows) for rows in sources.words], evenness)
+        self._other_share = _shares([len(rows) for rows in sources.others], 0.5)
+        self._unseen_word_share = _shares([len(group) for group in sources.others_in_speech], 0.5)
+        has = sources
         kinds: list[tuple[float, Callable[[Generator], Drawn], int]] = [
             (0.44, self._word, 1),
             (0.30, self._mistake_in_speech, len(has.mistakes.in_speech)),
             (0.06, self._mistake_in_noise, len(has.mistakes.in_noise)),
             (0.08, self._other_word, len(has.others)),
-            (0.07, self._stranger, len(has.others_in_speech)),
+            (0.07, self._unseen_word, len(has.others_in_speech)),
             (0.05, self._joined_halves, 1),
         ]
         self._kinds = [(share, draw) for share, draw, available in kinds if available]
@@ -73,7 +73,7 @@ class Scenes:
             Samples float32 [n, 32000], and targets float32 [n, 2 + words] that add up to 1.
         """
         windows = np.zeros((n, WINDOW_SAMPLES), np.float32)
-        targets = np.zeros((n, 2 + len(self._material.words)), np.float32)
+        targets = np.zeros((n, 2 + len(self._sources.words)), np.float32)
         kinds = rng.choice(len(self._kinds), n, p=self._kind_share)
         for window, target, kind in zip(windows, targets, kinds, strict=True):
             samples, row, weight = self._kinds[int(kind)][1](rng)
@@ -85,7 +85,7 @@ class Scenes:
     def noise(self, rng: Generator, n: int) -> Samples:
         """N times two seconds of noise, recorded or made, at any level: float32 [n, 32000]."""
         windows = np.empty((n, WINDOW_SAMPLES), np.float32)
-        noises, made = self._material.noise, self._material.made_noise
+        noises, made = self._sources.noise, self._sources.made_noise
         for window in windows:
             if len(noises) and rng.random() < 0.65:
                 row = int(rng.choice(noises))
@@ -99,19 +99,19 @@ class Scenes:
 
     def _word(self, rng: Generator) -> Drawn:
         word = int(rng.choice(len(self._word_share), p=self._word_share))
-        samples, start, stop = self._clip(rng, self._material.words[word])
+        samples, start, stop = self._clip(rng, self._sources.words[word])
         window, part = self._alone(rng, samples, start, stop)
         return window, 2 + word, word_weight(part)
 
     def _other_word(self, rng: Generator) -> Drawn:
         word = int(rng.choice(len(self._other_share), p=self._other_share))
-        window, _ = self._alone(rng, *self._clip(rng, self._material.others[word]))
+        window, _ = self._alone(rng, *self._clip(rng, self._sources.others[word]))
         return window, UNKNOWN_ROW, 1.0
 
-    def _stranger(self, rng: Generator) -> Drawn:
+    def _unseen_word(self, rng: Generator) -> Drawn:
         """Another word, cut out of running speech and heard alone."""
-        word = int(rng.choice(len(self._stranger_share), p=self._stranger_share))
-        tokens = self._material.others_in_speech[word]
+        word = int(rng.choice(len(self._unseen_word_share), p=self._unseen_word_share))
+        tokens = self._sources.others_in_speech[word]
         spoken = tokens[int(rng.integers(len(tokens)))]
         samples = faded_ends(
             self._store.cut(spoken.row, max(0, spoken.start_sample - 320), spoken.stop_sample)
@@ -123,7 +123,7 @@ class Scenes:
     def _joined_halves(self, rng: Generator) -> Drawn:
         """The beginning of one word and the end of another."""
         first, second = (
-            self._clip(rng, self._material.words[int(rng.integers(len(self._material.words)))])
+            self._clip(rng, self._sources.words[int(rng.integers(len(self._sources.words)))])
             for _ in range(2)
         )
         head = first[0][first[1] : (first[1] + first[2]) // 2]
@@ -134,10 +134,10 @@ class Scenes:
         return window, UNKNOWN_ROW, 1.0
 
     def _mistake_in_speech(self, rng: Generator) -> Drawn:
-        return self._mistake(rng, self._material.mistakes.in_speech), UNKNOWN_ROW, 1.0
+        return self._mistake(rng, self._sources.mistakes.in_speech), UNKNOWN_ROW, 1.0
 
     def _mistake_in_noise(self, rng: Generator) -> Drawn:
-        samples = self._mistake(rng, self._material.mistakes.in_noise)
+        samples = self._mistake(rng, self._sources.mistakes.in_noise)
         return at_level(samples, rng.uniform(-60, -18)), SILENCE_ROW, 1.0
 
     def _mistake(self, rng: Generator, places: tuple[Place, ...]) -> Samples:
@@ -169,8 +169,8 @@ class Scenes:
         if kind == 1:
             samples, first, last = self._clip(rng, self._any_word(rng))
             piece = samples[first:last]
-        elif len(self._material.speech):
-            row = int(rng.choice(self._material.speech, p=self._material.speech_share))
+        elif len(self._sources.speech):
+            row = int(rng.choice(self._sources.speech, p=self._sources.speech_share))
             piece = self._store.cut(row)[-WINDOW_SAMPLES:]
         else:
             return
@@ -178,7 +178,7 @@ class Scenes:
         paste(window, faded_ends(piece) * np.float32(factor), stop - len(piece))
 
     def _any_word(self, rng: Generator) -> NDArray[np.int64]:
-        groups = [*self._material.words, *self._material.others]
+        groups = [*self._sources.words, *self._sources.others]
         return groups[int(rng.integers(len(groups)))]
 
     def _speed(self, rng: Generator) -> float:

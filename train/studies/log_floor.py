@@ -76,8 +76,8 @@ def _by_level(
         said = []
         for some, sound in protocol.seconds(items, store, 256):
             gained = augment.apply_gain(sound, np.full(len(some), gain_db))
-            heard = augment.round_to_16_bit(gained)
-            said.append(np.asarray(network.predict_on_batch(analyse(heard))))
+            detected = augment.round_to_16_bit(gained)
+            said.append(np.asarray(network.predict_on_batch(analyse(detected))))
         right = np.concatenate(said).argmax(axis=1) == truth
         shares.append(Share(int(np.sum(right)), len(truth)))
     return shares

@@ -24,10 +24,10 @@ from train.data.sample_store import Store
 from train.interrupts import interrupted, noted
 from train.keras_backend import begin_step, load_keras, make_deterministic
 from train.recipe import Recipe
-from train.training.hard_negatives import find_mistakes
+from train.training.hard_negatives import find_hard_negatives
 from train.training.learning_curve import Row
 from train.training.run_folder import RunFolder, read_settings, start_from
-from train.training.validation import Examination, examine
+from train.training.validation import Validation, validate
 
 if TYPE_CHECKING:
     import keras
@@ -78,21 +78,21 @@ def fit(
     folder.open(settings, resume=resume)
     front_end = replace(FrontEnd(), log_floor=recipe.log_floor)
     labels = recipe.labels_of(words)
-    examination = examine(index, store, words, front_end, recipe.other_labels)
+    validation = validate(index, store, words, front_end, recipe.other_labels)
     _seed(seed, deterministic=deterministic)
     size = (front_end.window_frames, front_end.num_mfcc, len(labels))
     network = _first_network(recipe, size, start)
     mistakes = None
     if start is not None and recipe.mistake_share:
-        mistakes = find_mistakes(network, index, store, words, front_end)
+        mistakes = find_hard_negatives(network, index, store, words, front_end)
     batches = feed_of(index, store, words, recipe, seed, mistakes)
     _compile(network, recipe)
     if resume:
         _go_on(network, folder)
     elif start is None:
         _measure_scale(network, batches)
-    _train(network, batches, recipe, examination, folder, seed, checkpoint_s)
-    return examination.accuracy(_keep(recipe, size, folder))
+    _train(network, batches, recipe, validation, folder, seed, checkpoint_s)
+    return validation.accuracy(_keep(recipe, size, folder))
 
 
 def _settings(
@@ -221,7 +221,7 @@ def _train(
     network: keras.Model,
     batches: Feed,
     recipe: Recipe,
-    examination: Examination,
+    validation: Validation,
     folder: RunFolder,
     seed: int,
     checkpoint_s: float,
@@ -241,7 +241,7 @@ def _train(
             losses.append(float(network.train_on_batch(windows, targets)))
             bar.update()
             if (step + 1) % every == 0:
-                row = Row(step + 1, float(np.mean(losses)), examination.accuracy(network))
+                row = Row(step + 1, float(np.mean(losses)), validation.accuracy(network))
                 folder.add_to_log(row.as_text())
                 bar.set_postfix_str(f"loss {row.loss:.3f}, validation {row.accuracy:.1%}")
                 losses.clear()

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from spotter.features.frontend import FrontEnd
 from train.audio.batch_frontend import BatchFrontEnd
 from train.audio.samples import WINDOW_SAMPLES
-from train.batches.sources import Mistakes, Place, gather
+from train.batches.sources import HardNegatives, Place, gather
 from train.batches.window_composer import Composer, second_at
 from train.data.index import Index
 from train.data.sample_store import Store
@@ -31,9 +31,9 @@ _SPEEDS = (0.9, 1.0, 1.12)
 _WINDOWS_AT_ONCE = 256
 
 
-def find_mistakes(
+def find_hard_negatives(
     network: keras.Model, index: Index, store: Store, words: Sequence[str], front_end: FrontEnd
-) -> Mistakes:
+) -> HardNegatives:
     """Listen to all running speech, wake words and noise of the training part.
 
     Args:
@@ -43,14 +43,16 @@ def find_mistakes(
         words: the keywords; where they are said, hearing them is no mistake.
         front_end: the network's.
     """
-    material = gather(index, store, words, np.random.default_rng(0))
-    composer = Composer(material, Recipe())
-    heard = _Listener(network, store, front_end)
-    speech = [*material.speech.tolist(), *material.wake.tolist()]
+    sources = gather(index, store, words, np.random.default_rng(0))
+    composer = Composer(sources, Recipe())
+    detected = _Listener(network, store, front_end)
+    speech = [*sources.speech.tolist(), *sources.wake.tolist()]
     in_speech = [
-        place for place in heard.keywords(speech, "speech") if not composer.holds_keyword(place)
+        place for place in detected.keywords(speech, "speech") if not composer.holds_keyword(place)
     ]
-    return Mistakes(tuple(in_speech), tuple(heard.keywords(material.noise.tolist(), "noise")))
+    return HardNegatives(
+        tuple(in_speech), tuple(detected.keywords(sources.noise.tolist(), "noise"))
+    )
 
 
 class _Listener:
@@ -70,12 +72,12 @@ class _Listener:
                 hop = round(_HOP_SAMPLES * speed)
                 places += [Place(row, start, speed) for start in range(0, last + 1, hop)]
             if len(places) >= _WINDOWS_AT_ONCE:
-                yield from self._heard(places)
+                yield from self._detected(places)
                 places = []
         if places:
-            yield from self._heard(places)
+            yield from self._detected(places)
 
-    def _heard(self, places: Sequence[Place]) -> Iterator[Place]:
+    def _detected(self, places: Sequence[Place]) -> Iterator[Place]:
         windows = np.stack([second_at(self._store, place) for place in places])
         logits = self._network.predict_on_batch(self._analyse(windows))
         sure = _probabilities(logits)[:, 2:].max(axis=1) >= _SURE

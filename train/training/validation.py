@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Examination:
+class Validation:
     """Validation windows with their truth.
 
     Attributes:
@@ -40,15 +40,15 @@ class Examination:
         return float(np.mean(np.concatenate(said).argmax(axis=1) == self.truth))
 
 
-def examine(
+def validate(
     index: Index,
     store: Store,
     words: Sequence[str],
     front_end: FrontEnd,
     other_labels: Sequence[str] = OTHER_LABELS,
-) -> Examination:
+) -> Validation:
     """The 12-class protocol, or the part of it that has these labels and the words."""
     labels = (*other_labels, *words)
     items = protocol.make_list(index, store, words, labels)
     truth = np.array([labels.index(item.label) for item in items])
-    return Examination(open_windows(items, store, front_end), truth)
+    return Validation(open_windows(items, store, front_end), truth)

@@ -44,15 +44,15 @@ class Background(QObject):
         """Run `work`; then tell its result, or the exception it raised."""
 
         def run() -> None:
-            told: tuple[Callable[[Any], None], Any]
+            text: tuple[Callable[[Any], None], Any]
             try:
-                told = (on_result, work())
+                text = (on_result, work())
             except Exception as error:
-                told = (on_error, error)
+                text = (on_error, error)
             # A window that is gone waits for no result.
             with self._lock, contextlib.suppress(RuntimeError):
                 if not self._is_over:
-                    self._done.emit(*told)
+                    self._done.emit(*text)
             _running.discard(threading.current_thread())
 
         thread = threading.Thread(target=run, name="spotter-background", daemon=True)

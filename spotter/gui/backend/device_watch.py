@@ -10,18 +10,18 @@ Who runs here: the window's thread alone; Qt starts the child and tells its end.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
+from spotter.system import child_process
 
 EVERY_MS = 3_000
 _LONGEST_MS = 10_000
 _NONE = b"there is no input device"
-_COMMAND = (sys.executable, "-m", "spotter", "devices", "--format", "jsonl")
+_COMMAND = child_process.command("spotter", "devices", "--format", "jsonl")
 
 
 class DeviceWatch(QObject):
@@ -43,6 +43,7 @@ class DeviceWatch(QObject):
         self._child = QProcess(self)
         self._child.setProgram(command[0])
         self._child.setArguments(list(command[1:]))
+        self._child.setWorkingDirectory(str(child_process.FOLDER))
         self._child.finished.connect(self._read)
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)

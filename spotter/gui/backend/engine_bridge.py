@@ -22,7 +22,7 @@ _LONGEST_GOODBYE_S = 1.0
 _ENDINGS = ("ended", "failed")
 
 
-class Bridge(QObject):
+class EngineBridge(QObject):
     """Runs one engine at a time and hands on what it hears.
 
     Attributes:

@@ -9,13 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from spotter import api
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.backend.background import Background
 from spotter.model.model import Model
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedModel:
     """A model that can be used.
 
     Attributes:
@@ -29,7 +29,7 @@ class Loaded:
     own: Rule
 
 
-class Loading(QObject):
+class ModelLoader(QObject):
     """Loads one model at a time: the newest wish counts, and what came before it is forgotten.
 
     Attributes:
@@ -38,7 +38,7 @@ class Loading(QObject):
 
     Signals:
         begun: the name of a model that is being loaded.
-        loaded: a `Loaded`.
+        loaded: a `LoadedModel`.
         failed: the exception, and whether it was the bundled model.
     """
 
@@ -49,7 +49,7 @@ class Loading(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = Background(self)
-        self._wish = 0
+        self._request = 0
         self._threshold: float | None = None
         self._is_first = True
         self.runs = self.can_cancel = False
@@ -58,18 +58,18 @@ class Loading(QObject):
         self, path: str | Path | None, labels: str | Path | None, threshold: float | None
     ) -> None:
         """Load a model (None: the bundled one), as `api.load` takes it."""
-        self._wish += 1
+        self._request += 1
         self._threshold = threshold
         self.runs, self.can_cancel = True, path is not None or not self._is_first
-        wish = self._wish
+        request = self._request
 
-        def succeed(loaded: Loaded) -> None:
-            if wish == self._wish:
+        def succeed(loaded: LoadedModel) -> None:
+            if request == self._request:
                 self.runs = self._is_first = False
                 self.loaded.emit(loaded)
 
         def fail(error: Exception) -> None:
-            if wish == self._wish:
+            if request == self._request:
                 self.runs = False
                 self.failed.emit(error, path is None)
 
@@ -81,12 +81,14 @@ class Loading(QObject):
 
         What is loaded of it is dropped as soon as it is there.
         """
-        self._wish += 1
+        self._request += 1
         self.runs = False
         if self._is_first:
             self.load(None, None, self._threshold)
 
 
-def _load(path: str | Path | None, labels: str | Path | None, threshold: float | None) -> Loaded:
+def _load(
+    path: str | Path | None, labels: str | Path | None, threshold: float | None
+) -> LoadedModel:
     model = api.load(path, labels=labels)
-    return Loaded(model, api.rule_for(model, threshold), api.rule_for(model))
+    return LoadedModel(model, api.rule_for(model, threshold), api.rule_for(model))

@@ -10,16 +10,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from spotter.audio.files import audio_files
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError, SpotterError
 from spotter.gui.backend.background import Background
 from spotter.gui.batch.file_model import File
 from spotter.gui.batch.file_scores import FileScores
-from spotter.gui.batch.file_table import BatchTable
-from spotter.gui.batch.reader import Batch
+from spotter.gui.batch.file_table import FileTable
+from spotter.gui.batch.reader import BatchReader
 from spotter.gui.i18n import error_messages
 from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.session.session import Listening
+from spotter.gui.session.session import Session
 from spotter.gui.widgets import file_dialogs
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
@@ -30,30 +30,30 @@ _COLUMNS = ("path", "found", "score", "seconds")
 _NOTICE = "files"
 
 
-class Batching(QObject):
+class BatchController(QObject):
     """Joins the table of files to the processes that read them."""
 
     def __init__(
         self,
         window: MainWindow,
         views: Views,
-        table: BatchTable,
-        listening: Listening,
+        table: FileTable,
+        session: Session,
         presenter: Presenter,
     ) -> None:
         super().__init__(window)
         self._window, self._views, self.table = window, views, table
-        self._listening, self._presenter = listening, presenter
+        self._session, self._presenter = session, presenter
         self._background = Background(self)
-        self._batch: Batch | None = None
+        self._batch: BatchReader | None = None
         self._paths: Sequence[Path] = ()
         self._began_s = 0.0
         self._n_done = self._n_failed = 0
         self._seconds = 0.0
         self._opens = False
-        listening.many_opened.connect(self.open)
-        listening.many_outdated.connect(lambda: self.open(self._paths))
-        listening.begun.connect(self._leave)
+        session.many_opened.connect(self.open)
+        session.many_outdated.connect(lambda: self.open(self._paths))
+        session.begun.connect(self._leave)
         presenter.rules.changed.connect(self._label_anew)
         table = self.table
         table.chosen.connect(self._show_file)
@@ -70,7 +70,7 @@ class Batching(QObject):
         """Read these files, and those in these folders."""
         self._paths = paths
         self.stop()
-        self._listening.rest()
+        self._session.pause()
 
         def failed(error: Exception) -> None:
             if not isinstance(error, SpotterError):
@@ -92,7 +92,7 @@ class Batching(QObject):
         self._views.notice.withdraw(_NOTICE)
         self._window.show_files(False)
         self._presenter.show_again()
-        self._listening.go_on()
+        self._session.resume()
 
     def escape(self) -> bool:
         """Esc: stop reading, then close; False if there is no table."""
@@ -113,7 +113,7 @@ class Batching(QObject):
 
     def _begin(self, listed: tuple[str, list[File]]) -> None:
         title, files = listed
-        model = self._listening.model
+        model = self._session.model
         if model is None:
             return
         self._n_done = self._n_failed = 0
@@ -124,8 +124,8 @@ class Batching(QObject):
             named.format(n=len(files), folder=title), n_files, files, self._presenter.rule
         )
         self._window.show_files(True)
-        self._say(self.tr("the threshold labels this table anew as it moves"))
-        batch = Batch([file.path for file in files], model, self._listening.hop_ms, self)
+        self._show_note(self.tr("the threshold labels this table anew as it moves"))
+        batch = BatchReader([file.path for file in files], model, self._session.hop_ms, self)
         self._batch = batch
         batch.begun.connect(self.table.rows.set_reading)
         batch.done.connect(self._take)
@@ -159,7 +159,7 @@ class Batching(QObject):
         part = None if self._batch is None else self._n_done / max(1, n_files)
         self.table.show_progress(part, " · ".join(parts))
 
-    def _say(self, text: str) -> None:
+    def _show_note(self, text: str) -> None:
         model = self._presenter.model
         assert model is not None
         named = self.tr("{name} model {version}").format(name=model.name, version=model.version)
@@ -189,7 +189,7 @@ class Batching(QObject):
     def _open_alone(self, file: File) -> None:
         """Show one file as if it alone had been opened, with a way back."""
         self._opens = True
-        self._listening.open([file.path])
+        self._session.open([file.path])
         self._opens = False
 
     def _leave(self) -> None:
@@ -197,16 +197,16 @@ class Batching(QObject):
         if self._window.shows_files:
             self._window.show_files(False)
         if self._opens:
-            told = self.tr("This is one of {n} files").format(n=len(self.table.rows.files))
-            ways = (("table", self.tr("Back to the table")),)
-            self._views.notice.tell(_NOTICE, told, ways)
+            message = self.tr("This is one of {n} files").format(n=len(self.table.rows.files))
+            actions = (("table", self.tr("Back to the table")),)
+            self._views.notice.show_message(_NOTICE, message, actions)
         else:
             self.stop()
             self._views.notice.withdraw(_NOTICE)
 
-    def _answer(self, name: str, does: str) -> None:
-        if (name, does) == (_NOTICE, "table"):
-            self._listening.rest()
+    def _answer(self, name: str, action: str) -> None:
+        if (name, action) == (_NOTICE, "table"):
+            self._session.pause()
             self._window.show_files(True)
             self.table.rows.set_rule(self._presenter.rule)
             self._show_file(self.table.current)
@@ -225,14 +225,14 @@ class Batching(QObject):
         text = layout.header() + "".join(lines)
         self._background.start(
             lambda: write_whole(path, text.encode("utf-8", "surrogateescape")),
-            lambda _: self._say(self.tr("written to {name}").format(name=path.name)),
-            self._tell_trouble,
+            lambda _: self._show_note(self.tr("written to {name}").format(name=path.name)),
+            self._report_trouble,
         )
 
-    def _tell_trouble(self, error: Exception) -> None:
+    def _report_trouble(self, error: Exception) -> None:
         if not isinstance(error, SpotterError):
             raise error
-        self._views.notice.tell(
+        self._views.notice.show_message(
             "export", error_messages.line(error), (("close", self.tr("Close")),)
         )
 

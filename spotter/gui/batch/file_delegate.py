@@ -13,10 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.batch.file_model import BatchRows, Column, File, Index
+from spotter.gui.batch.file_model import Column, File, FileModel, Index
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, Theme
 
 ROW_PX, HEADER_PX = 32, 32
 INSET_PX = 12
@@ -36,22 +35,22 @@ def _place(area: QRect, column: Column) -> QRect:
     return area.adjusted(left, 0, -right, 0)
 
 
-class BatchPainter(QStyledItemDelegate):
+class FileDelegate(QStyledItemDelegate):
     """Draws cells: words bold, what is none muted, errors red with a sign."""
-
-    theme: Theme = LIGHT
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         rows, column = index.model(), Column(index.column())
-        assert isinstance(rows, BatchRows)
+        assert isinstance(rows, FileModel)
         file, area = rows.file(index.row()), option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(self.theme.tint))
+            painter.fillRect(area, QColor(looks.current().tint))
             if column == Column.FILE:
-                painter.fillRect(area.x(), area.y(), 3, area.height(), QColor(self.theme.accent))
-        painter.setPen(QColor(self.theme.line))
+                painter.fillRect(
+                    area.x(), area.y(), 3, area.height(), QColor(looks.current().accent)
+                )
+        painter.setPen(QColor(looks.current().line))
         left = INSET_PX if column == Column.FILE else 0
         right = INSET_PX if column == Column.LENGTH else 0
         painter.drawLine(area.left() + left, area.bottom(), area.right() - right, area.bottom())
@@ -59,7 +58,7 @@ class BatchPainter(QStyledItemDelegate):
         weight, colour = self._ink(rows, file, column)
         if column == Column.FOUND and file.scores is not None and file.scores.error is not None:
             sign = QRectF(place.left(), place.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
-            icons.draw(painter, "problem", self.theme.bad, sign)
+            icons.draw(painter, "problem", looks.current().bad, sign)
             place.setLeft(place.left() + _ICON_PX + 6)
         painter.setFont(looks.font(13, weight))
         painter.setPen(QColor(colour))
@@ -72,9 +71,9 @@ class BatchPainter(QStyledItemDelegate):
         painter.drawText(place, _aligned(column), text)
         painter.restore()
 
-    def _ink(self, rows: BatchRows, file: File, column: Column) -> tuple[int, str]:
+    def _ink(self, rows: FileModel, file: File, column: Column) -> tuple[int, str]:
         """Weight and colour of a cell's text."""
-        theme = self.theme
+        theme = looks.current()
         labelled = rows.labelled(file)
         if column == Column.FOUND and file.scores is not None and file.scores.error is not None:
             return 400, theme.bad
@@ -84,15 +83,13 @@ class BatchPainter(QStyledItemDelegate):
             return 400, theme.muted
         return (600 if column == Column.FOUND else 400), theme.text
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """One row high."""
         return QSize(60, ROW_PX)
 
 
-class BatchHeader(QHeaderView):
+class FileHeader(QHeaderView):
     """Names of the columns; a click sorts."""
-
-    theme: Theme = LIGHT
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -101,14 +98,14 @@ class BatchHeader(QHeaderView):
         self.setSortIndicatorShown(True)
         self.setToolTip(self.tr("A click sorts by this column, Ctrl+1 … Ctrl+4"))
 
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:  # noqa: N802
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
         """Draw one name, with a small arrow where the table is sorted by it."""
         column = Column(index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, QColor(self.theme.window))
+        painter.fillRect(rect, QColor(looks.current().window))
         painter.setFont(looks.font(12, 500))
-        painter.setPen(QColor(self.theme.muted))
+        painter.setPen(QColor(looks.current().muted))
         text = str(self.model().headerData(index, Qt.Orientation.Horizontal))
         place = _place(rect, column)
         painter.drawText(place, _aligned(column), text)
@@ -117,12 +114,12 @@ class BatchHeader(QHeaderView):
             x = place.right() - width - 12 if column in _RIGHT else place.left() + width + 12
             self._paint_arrow(painter, QPointF(x, rect.center().y() + 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QColor(self.theme.edge))
+        painter.setPen(QColor(looks.current().edge))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
 
     def _paint_arrow(self, painter: QPainter, at: QPointF) -> None:
         up = -1 if self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder else 1
         points = [QPointF(at.x() + x, at.y() + up * y) for x, y in ((-4, -2), (0, 2), (4, -2))]
-        painter.setPen(QPen(QColor(self.theme.muted), 1.5))
+        painter.setPen(QPen(QColor(looks.current().muted), 1.5))
         painter.drawPolyline(QPolygonF(points))

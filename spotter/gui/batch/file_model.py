@@ -19,8 +19,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from spotter.detection.detector import Rule
-from spotter.gui.batch.file_scores import FileScores, Labelled, label
+from spotter.detection.rule import Rule
+from spotter.gui.batch.file_scores import FileLabel, FileScores, label
 from spotter.gui.i18n import error_messages
 from spotter.gui.i18n.language import decimal
 from spotter.gui.widgets.label import plain_tip
@@ -60,17 +60,17 @@ class File:
         self.path, self.shown = path, shown
         self.reading = False
         self.scores: FileScores | None = None
-        self.labelled: Labelled | None = None
+        self.labelled: FileLabel | None = None
         self.labelled_by: Rule | None = None
 
-    def under(self, rule: Rule) -> Labelled | None:
+    def under(self, rule: Rule) -> FileLabel | None:
         """What was found under a rule; worked out when it is first asked for."""
         if self.scores is not None and self.labelled_by is not rule:
             self.labelled, self.labelled_by = label(self.scores, rule), rule
         return self.labelled
 
 
-class BatchRows(QAbstractTableModel):
+class FileModel(QAbstractTableModel):
     """Files as rows.
 
     Signals:
@@ -117,13 +117,13 @@ class BatchRows(QAbstractTableModel):
     def set_reading(self, number: int) -> None:
         """A file is being read."""
         self.files[number].reading = True
-        self._tell(number)
+        self._emit_changed(number)
 
     def set_scores(self, number: int, scores: FileScores) -> None:
         """What was found in a file."""
         file = self.files[number]
         file.scores, file.reading = scores, False
-        self._tell(number)
+        self._emit_changed(number)
         self._arrange_soon()
 
     def stop_reading(self) -> None:
@@ -149,12 +149,12 @@ class BatchRows(QAbstractTableModel):
             waited = self._waits(file)
             file.under(self.rule)
             if waited:
-                self._tell(number)
+                self._emit_changed(number)
         if not self._to_label:
             self._labelling.stop()
             self._arrange_soon()
 
-    def labelled(self, file: File) -> Labelled | None:
+    def labelled(self, file: File) -> FileLabel | None:
         """What was found in a file; of a long one, for a moment, under the rule before."""
         return file.labelled if self._waits(file) else file.under(self.rule)
 
@@ -212,7 +212,7 @@ class BatchRows(QAbstractTableModel):
             return (file.scores.seconds if file.scores else 0.0, name)
         return (name,)
 
-    def _tell(self, number: int) -> None:
+    def _emit_changed(self, number: int) -> None:
         row = self._places.get(number)
         if row is not None:
             self.dataChanged.emit(self.index(row, 0), self.index(row, Column.LENGTH))
@@ -231,11 +231,11 @@ class BatchRows(QAbstractTableModel):
         names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
         return labelled.text or names.get(labelled.found[0], labelled.found[0])
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:
         """One for each file that is shown."""
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def columnCount(self, parent: Index | None = None) -> int:
         """See `Column`."""
         return 0 if parent is not None and parent.isValid() else len(Column)
 
@@ -264,12 +264,12 @@ class BatchRows(QAbstractTableModel):
                 return error_messages.reason(file.scores.error)
             labelled = self.labelled(file)
             if labelled and not labelled.passes:
-                told = self.tr("perhaps {word}, {score}")
-                return told.format(word=labelled.best, score=decimal(labelled.score))
+                message = self.tr("perhaps {word}, {score}")
+                return message.format(word=labelled.best, score=decimal(labelled.score))
             return self.found(file)
         return str(file.path) if column == Column.FILE else ""
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """What the columns are called."""

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from spotter.audio.files import read_blocks
 from spotter.clip_classifier import judge, windows_of
-from spotter.detection.detector import Detector, Rule
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
 from spotter.detection.smoothing import smooth
 from spotter.errors import InputError
 from spotter.model.model import Model
@@ -49,7 +50,7 @@ class FileScores:
 
 
 @dataclass(frozen=True)
-class Labelled:
+class FileLabel:
     """What was found in a file under a rule.
 
     Attributes:
@@ -139,14 +140,14 @@ def _joined(pieces: list[Scores]) -> Scores:
     return Scores(end_s, probabilities, start_s, stop_s, pieces[0].labels)
 
 
-def label(file: FileScores, rule: Rule) -> Labelled | None:
+def label(file: FileScores, rule: Rule) -> FileLabel | None:
     """What a file holds under a rule; None where nothing is known of it."""
     if file.scores is None or not len(file.scores):
         return None
     return _label_clip(file.scores, rule) if file.is_clip else _label_long(file.scores, rule)
 
 
-def _label_clip(scores: Scores, rule: Rule) -> Labelled:
+def _label_clip(scores: Scores, rule: Rule) -> FileLabel:
     """As `api.classify` does it: the window with the most probable word speaks."""
     active = [scores.labels.index(word) for word in rule.active(scores.labels)]
     row = int(scores.probabilities[:, active].max(axis=1).argmax())
@@ -154,13 +155,12 @@ def _label_clip(scores: Scores, rule: Rule) -> Labelled:
     passes = clip.label == clip.best
     score = clip.score if passes else clip.best_score
     text = clip.label if passes else ""
-    return Labelled((clip.label,), passes, text, score, clip.best, dict(clip.scores))
+    return FileLabel((clip.label,), passes, text, score, clip.best, dict(clip.scores))
 
 
-def _label_long(scores: Scores, rule: Rule) -> Labelled:
+def _label_long(scores: Scores, rule: Rule) -> FileLabel:
     smoothed = smooth(scores, rule.smoothing_ms)
-    detector = Detector(rule, scores.labels)
-    found = detector.push(scores, smoothed) + detector.finish()
+    found = Detector(rule, scores.labels).detect(scores, smoothed)
     words = rule.active(scores.labels)
     if found:
         best = max(found, key=lambda one: one.score)
@@ -173,4 +173,4 @@ def _label_long(scores: Scores, rule: Rule) -> Labelled:
     counts = Counter(one.word for one in found).most_common()
     text = " · ".join(f"{name} ×{n}" if n > 1 else name for name, n in counts)
     by_label = dict(zip(scores.labels, smoothed[row].tolist(), strict=True))
-    return Labelled(tuple(one.word for one in found), bool(found), text, score, word, by_label)
+    return FileLabel(tuple(one.word for one in found), bool(found), text, score, word, by_label)

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.detection.detector import Rule
-from spotter.gui.batch.file_delegate import ROW_PX, BatchHeader, BatchPainter
-from spotter.gui.batch.file_model import BatchRows, Column, File
+from spotter.detection.rule import Rule
+from spotter.gui.batch.file_delegate import ROW_PX, FileDelegate, FileHeader
+from spotter.gui.batch.file_model import Column, File, FileModel
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import CONTROL_HEIGHT, SPACE, Theme
+from spotter.gui.style.theme import CONTROL_HEIGHT, SPACE
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.widgets.label import Label
 
@@ -39,7 +39,7 @@ class _Table(QTableView):
 
     opened = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
             event.ignore()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -48,7 +48,7 @@ class _Table(QTableView):
             super().keyPressEvent(event)
 
 
-class BatchTable(QWidget):
+class FileTable(QWidget):
     """Title, filter, progress, and a row for each file.
 
     Signals:
@@ -67,8 +67,8 @@ class BatchTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = BatchRows(self)
-        self._painter = BatchPainter(self)
+        self.rows = FileModel(self)
+        self._painter = FileDelegate(self)
         self.title = ElidedLabel(self)
         self.filter = QLineEdit(self)
         self.export_button = QPushButton(self.tr("Export…"), self)
@@ -77,12 +77,13 @@ class BatchTable(QWidget):
         self.progress = QProgressBar(self)
         self.note = Label(parent=self)
         self.table = _Table(self)
-        self._header = BatchHeader(self.table)
+        self._header = FileHeader(self.table)
         self._chosen: File | None = None
         self._dress()
         self._set_up_table()
         self._lay_out()
         self._connect()
+        looks.notifier.changed.connect(self._show_search_icon)
 
     def _dress(self) -> None:
         self.title.setFont(looks.font(15, 600))
@@ -98,6 +99,7 @@ class BatchTable(QWidget):
         self.filter.setTextMargins(_ICON_PX + 6, 0, 0, 0)
         self._search = Label(parent=self.filter)
         self._search.setGeometry(10, (CONTROL_HEIGHT - _ICON_PX) // 2, _ICON_PX, _ICON_PX)
+        self._show_search_icon()
         for button in (self.export_button, self.close_button, self.stop_button):
             button.setFont(looks.font(13))
         self.stop_button.setProperty("role", "flat")
@@ -136,9 +138,9 @@ class BatchTable(QWidget):
         table.verticalHeader().setDefaultSectionSize(ROW_PX)
         table.verticalHeader().setMinimumSectionSize(ROW_PX)
         self._header.setSortIndicator(Column.FILE, Qt.SortOrder.AscendingOrder)
-        self._header.setSectionResizeMode(Column.FILE, BatchHeader.ResizeMode.Stretch)
+        self._header.setSectionResizeMode(Column.FILE, FileHeader.ResizeMode.Stretch)
         for column in (Column.FOUND, Column.SCORE, Column.LENGTH):
-            self._header.setSectionResizeMode(column, BatchHeader.ResizeMode.Fixed)
+            self._header.setSectionResizeMode(column, FileHeader.ResizeMode.Fixed)
         for column, width in _WIDTHS_PX.items():
             table.setColumnWidth(column, width)
 
@@ -185,12 +187,9 @@ class BatchTable(QWidget):
         find.setWhatsThis(self.tr("Filter the table of files"))
         find.activated.connect(self.filter.setFocus)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._painter.theme = self._header.theme = theme
-        ratio = self.devicePixelRatioF()
-        self._search.setPixmap(icons.pixmap("search", theme.muted, _ICON_PX, ratio))
-        self.table.viewport().update()
+    def _show_search_icon(self) -> None:
+        ratio, colour = self.devicePixelRatioF(), looks.current().muted
+        self._search.setPixmap(icons.pixmap("search", colour, _ICON_PX, ratio))
 
     def show_files(self, title: str, brief: str, files: Sequence[File], rule: Rule) -> None:
         """Begin with these files; `brief` is the title where there is little room."""
@@ -223,7 +222,7 @@ class BatchTable(QWidget):
         """The chosen file."""
         return self._chosen
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the words their part of the width; in a narrow table files and words are all."""
         super().resizeEvent(event)
         narrow = self.width() < _NARROW_PX

@@ -31,7 +31,7 @@ _FEW_FILES = 8
 _TRIES = 3
 
 
-class Batch(QObject):
+class BatchReader(QObject):
     """One reading of many files.
 
     Signals:

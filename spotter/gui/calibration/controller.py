@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.calibration.pane import CalibratePane
+from spotter.gui.backend.engine_bridge import EngineBridge
+from spotter.gui.calibration.pane import CalibrationPane
 from spotter.gui.calibration.procedure import Calibration, Pace, Result
 from spotter.gui.i18n.language import decimal
 from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.session.session import Listening
+from spotter.gui.session.session import Session
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
 from spotter.records import Frames, Gap, Scores
@@ -20,7 +20,7 @@ from spotter.records import Frames, Gap, Scores
 _NOTICE = "calibrated"
 
 
-class Calibrating(QObject):
+class CalibrationController(QObject):
     """Runs calibrations.
 
     A calibration is a run of the microphone of its own, whose words are not listed; any other run
@@ -35,14 +35,14 @@ class Calibrating(QObject):
         self,
         window: MainWindow,
         views: Views,
-        pane: CalibratePane,
-        bridge: Bridge,
+        pane: CalibrationPane,
+        bridge: EngineBridge,
         presenter: Presenter,
-        listening: Listening,
+        session: Session,
     ) -> None:
         super().__init__(window)
         self._window, self._views, self.pane = window, views, pane
-        self._presenter, self._listening = presenter, listening
+        self._presenter, self._session = presenter, session
         self.pace = Pace()
         self.calibration: Calibration | None = None
         self._result: Result | None = None
@@ -53,23 +53,23 @@ class Calibrating(QObject):
         pane.apply_pressed.connect(self.apply)
         pane.leave_pressed.connect(self.leave)
         views.notice.pressed.connect(self._answer)
-        listening.begun.connect(self._give_way)
+        session.begun.connect(self._give_way)
         bridge.arrived.connect(self._push)
         bridge.ended.connect(self._end)
 
     def start(self) -> None:
         """Begin with the quiet; without model or microphone, say what is missing instead."""
-        listening = self._listening
-        self._was_listening = listening.streams and not self.is_open
-        if listening.model is None:
+        session = self._session
+        self._was_listening = session.streams and not self.is_open
+        if session.model is None:
             return
         self._begins = True
-        listening.listen(calibrates=True)
+        session.listen(calibrates=True)
         self._begins = False
-        if not listening.streams:
+        if not session.streams:
             return
         self.calibration = Calibration(
-            self._presenter.rule, listening.model.labels, listening.hop_ms, self.pace
+            self._presenter.rule, session.model.labels, session.hop_ms, self.pace
         )
         self._window.show_calibration(True)
         self.pane.show_step(self.calibration)
@@ -86,9 +86,9 @@ class Calibrating(QObject):
             return
         self._close()
         if self._was_listening:
-            self._listening.listen()
+            self._session.listen()
         else:
-            self._listening.stop()
+            self._session.stop()
 
     def apply(self) -> None:
         """Use the threshold that was found, and offer to take it back."""
@@ -99,7 +99,7 @@ class Calibrating(QObject):
         threshold = self._result.then.threshold
         self.leave()
         rules.set_threshold(threshold)
-        self._views.notice.tell(
+        self._views.notice.show_message(
             _NOTICE,
             self.tr("The threshold is {now} now; it was {before}").format(
                 now=decimal(threshold), before=decimal(self._before)
@@ -107,8 +107,8 @@ class Calibrating(QObject):
             (("undo", self.tr("Undo")), ("keep", self.tr("Keep it"))),
         )
 
-    def _answer(self, notice: str, does: str) -> None:
-        if (notice, does) == (_NOTICE, "undo"):
+    def _answer(self, notice: str, action: str) -> None:
+        if (notice, action) == (_NOTICE, "undo"):
             self._presenter.rules.set_threshold(self._before)
 
     def _push(self, frames: Frames, scores: Scores, _gaps: tuple[Gap, ...]) -> None:
@@ -129,7 +129,7 @@ class Calibrating(QObject):
 
     def _alarms(self, threshold: float) -> float | None:
         """False alarms an hour, by the model's curve."""
-        model = self._listening.model
+        model = self._session.model
         if model is None or model.curve is None:
             return None
         rule = replace(self._presenter.rule, threshold=threshold)

@@ -14,21 +14,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.calibration.attempt_dots import Tries, TryDots
+from spotter.gui.calibration.attempt_dots import AttemptDots, AttemptTable
 from spotter.gui.calibration.procedure import Calibration, Result
 from spotter.gui.calibration.report import result_texts, result_title
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, SPACE, Theme
+from spotter.gui.style.theme import SPACE
 from spotter.gui.widgets.label import Label
-from spotter.gui.widgets.panel_background import Ground
+from spotter.gui.widgets.panel_background import PanelBackground
 
 _SMALL_HEIGHT = 360
 _ASKING_PX = 212
 """What title, word and buttons take in a small window: all words get what is left, or nothing."""
 
 
-class CalibratePane(QWidget):
+class CalibrationPane(QWidget):
     """Two steps, the quiet and the words, and the result.
 
     Signals:
@@ -42,23 +42,23 @@ class CalibratePane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self.title = Label(self.tr("Calibrate my room"))
         self.step = Label()
         self.lead, self.word, self.hint = Label(), Label(), Label()
         self.quiet = QProgressBar()
-        self.dots = TryDots()
-        self.tries = Tries()
+        self.dots = AttemptDots()
+        self.attempts = AttemptTable()
         self.outcome, self.result = Label(), Label()
         self.skip_button = QPushButton(self.tr("Skip this word"))
         self.again_button = QPushButton()
         self.apply_button = QPushButton()
         self.leave_button = QPushButton(self.tr("Leave"))
         self._pages = QStackedWidget()
-        self._ground = Ground()
+        self._background = PanelBackground()
         self._head = QWidget()
         self._dress()
         self._lay_out()
+        looks.notifier.changed.connect(self._fit_words)
 
     def _dress(self) -> None:
         self.title.setFont(looks.font(15, 600))
@@ -108,10 +108,10 @@ class CalibratePane(QWidget):
         for part in (self.lead, self.word, self._quiet_row(), self.dots, self.hint):
             column.addWidget(part, 0, centre)
         column.addStretch(1)
-        column.addWidget(self.tries, 4)
+        column.addWidget(self.attempts, 4)
         self._pages.addWidget(asking)
         self._pages.addWidget(self._outcome_page())
-        inside = QVBoxLayout(self._ground)
+        inside = QVBoxLayout(self._background)
         inside.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         inside.addWidget(self._head)
         inside.addWidget(self._pages, 1)
@@ -125,7 +125,7 @@ class CalibratePane(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(SPACE)
-        whole.addWidget(self._ground, 1)
+        whole.addWidget(self._background, 1)
         whole.addLayout(buttons)
 
     def _outcome_page(self) -> QWidget:
@@ -153,13 +153,6 @@ class CalibratePane(QWidget):
         """What Tab goes through, in its order."""
         return (self.apply_button, self.skip_button, self.again_button, self.leave_button)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        for part in (self._ground, self.dots, self.tries):
-            part.show_theme(theme)
-        self._fit_words()
-
     def show_step(self, calibration: Calibration) -> None:
         """What is to be done now, and what was done."""
         if self._pages.currentIndex():
@@ -178,13 +171,13 @@ class CalibratePane(QWidget):
             self._ask(self.tr("Be"), self.tr("quiet"), self.tr("this measures the noise"))
             self.quiet.setValue(round(1000 * calibration.quiet_part))
         else:
-            tries = calibration.tries[calibration.word]
-            self.dots.show_tries(tries, calibration.pace.n_tries)
+            attempts = calibration.attempts[calibration.word]
+            self.dots.show_attempts(attempts, calibration.pace.n_attempts)
             said = calibration.phase == "pause"
-            hint = self.tr("a moment …") if said else self._still(calibration, len(tries))
+            hint = self.tr("a moment …") if said else self._still(calibration, len(attempts))
             self._ask(self.tr("Say"), calibration.word, hint)
-        self.tries.show_calibration(calibration)
-        self._fit_tries()
+        self.attempts.show_calibration(calibration)
+        self._fit_attempts()
 
     def show_result(
         self, calibration: Calibration, result: Result, alarms: tuple[float, float] | None
@@ -221,7 +214,7 @@ class CalibratePane(QWidget):
         self.hint.setText(hint)
 
     def _still(self, calibration: Calibration, n_said: int) -> str:
-        n_left = calibration.pace.n_tries - n_said
+        n_left = calibration.pace.n_attempts - n_said
         if n_left == 1:
             return self.tr("once more") if n_said else self.tr("once")
         if n_left == 2 and n_said:
@@ -235,16 +228,16 @@ class CalibratePane(QWidget):
         self.again_button.setVisible(bool(missed))
         self.again_button.setText(self.tr("Say “{word}” again").format(word=missed))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A smaller word where there is little room."""
         super().resizeEvent(event)
         self._fit_words()
-        self._fit_tries()
+        self._fit_attempts()
 
-    def _fit_tries(self) -> None:
+    def _fit_attempts(self) -> None:
         """Half a list would be worse than none: the dots of the word are there all the same."""
         room = self.height() - _ASKING_PX
-        self.tries.setVisible(room >= self.tries.minimumSizeHint().height())
+        self.attempts.setVisible(room >= self.attempts.minimumSizeHint().height())
 
     def _fit_words(self) -> None:
         """Also after the style sheet, which gives back the font that a label had before it."""

@@ -14,8 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spotter.detection.detector import Detector, Rule
-from spotter.detection.score_history import Heard
+from spotter.detection.detector import Detector
+from spotter.detection.rule import Rule
+from spotter.detection.score_history import ScoreHistory
 from spotter.records import Detection, Frames, Scores
 
 _TAPER_POWER = float(np.square(np.hamming(400)).sum())
@@ -33,26 +34,26 @@ class Pace:
 
     Attributes:
         quiet_s: how long to be quiet.
-        n_tries: how often each word is said.
+        n_attempts: how often each word is said.
         patience_s: how long a word is waited for.
         pause_s: after a word, until it is out of the model's window.
     """
 
     quiet_s: float = 20.0
-    n_tries: int = 3
+    n_attempts: int = 3
     patience_s: float = 3.0
     pause_s: float = 0.9
 
 
 @dataclass(frozen=True)
-class Try:
+class Attempt:
     """A word that was asked for once.
 
     Attributes:
         word: it.
         start_s, stop_s: when it was waited for, in stream time.
         score: its best score in that time.
-        heard: whether the rule took it.
+        detected: whether the rule took it.
         over_noise_db: how far the voice stood over the noise; None if it was not heard.
     """
 
@@ -60,7 +61,7 @@ class Try:
     start_s: float
     stop_s: float
     score: float
-    heard: bool
+    detected: bool
     over_noise_db: float | None
 
 
@@ -86,14 +87,14 @@ class Result:
     Attributes:
         noise_db: the level of the quiet, in dB of full scale.
         over_noise_db: how far the voice stood over it, the median of all tries; None without any.
-        n_tries: how many words were asked for.
+        n_attempts: how many words were asked for.
         now: what the threshold that holds did.
         then: what the suggested one would have done; it may be the same.
     """
 
     noise_db: float
     over_noise_db: float | None
-    n_tries: int
+    n_attempts: int
     now: Judgement
     then: Judgement
 
@@ -114,7 +115,7 @@ class Calibration:
         phase: quiet; listening for `word`; pause after it; done.
         words: what is asked for, in order.
         word: what is asked for now; empty before and after.
-        tries: so far, for each word.
+        attempts: so far, for each word.
     """
 
     def __init__(
@@ -123,11 +124,11 @@ class Calibration:
         self.phase: Phase = "quiet"
         self.words = rule.active(labels)
         self.word = ""
-        self.tries: dict[str, list[Try]] = {word: [] for word in self.words}
+        self.attempts: dict[str, list[Attempt]] = {word: [] for word in self.words}
         self.pace = pace or Pace()
         self._rule = rule
         self._faint = replace(rule, threshold=_FAINTEST, word_thresholds={})
-        self._heard = Heard(rule, labels, hop_ms, None)
+        self._history = ScoreHistory(rule, labels, hop_ms, None)
         self._prompts = Detector(self._faint, labels)
         self._energies: list[NDArray[np.float64]] = []
         self._asked: list[str] = []
@@ -140,13 +141,13 @@ class Calibration:
         pace = self.pace
         of_quiet = max(0.0, pace.quiet_s - self._now_s) if self.phase == "quiet" else 0.0
         to_come = filter(self._is_open, self.words)
-        n_left = sum(pace.n_tries - len(self.tries[word]) for word in to_come)
+        n_left = sum(pace.n_attempts - len(self.attempts[word]) for word in to_come)
         return of_quiet + n_left * (pace.pause_s + 0.4 * pace.patience_s)
 
     @property
     def n_said(self) -> int:
         """How many tries there are so far."""
-        return sum(map(len, self.tries.values()))
+        return sum(map(len, self.attempts.values()))
 
     @property
     def quiet_part(self) -> float:
@@ -157,7 +158,7 @@ class Calibration:
     def missed(self) -> str:
         """The last word that was asked for and missed at least once; empty if there is none."""
         for word in reversed(self._asked):
-            if any(not one.heard for one in self.tries[word]):
+            if any(not one.detected for one in self.attempts[word]):
                 return word
         return ""
 
@@ -168,11 +169,11 @@ class Calibration:
         self._energies.append(2 * power / _TAPER_POWER)
         if not len(scores):
             return False
-        self._heard.add(scores)
+        self._history.add(scores)
         found = self._prompts.push(scores)
         self._now_s = float(scores.end_s[-1])
         before = (self.phase, self.word, self.n_said)
-        self._go_on(found)
+        self._continue(found)
         return before != (self.phase, self.word, self.n_said)
 
     def skip(self) -> None:
@@ -183,28 +184,28 @@ class Calibration:
 
     def again(self, word: str) -> None:
         """Ask for a word once more from the start; afterwards go on where it was."""
-        if word in self.tries and self.phase != "quiet":
+        if word in self.attempts and self.phase != "quiet":
             self._skipped.discard(word)
-            self.tries[word] = []
+            self.attempts[word] = []
             self._ask(word)
 
     def result(self) -> Result:
         """What came out of it, as far as it went."""
         noise = self._energy(0.0, self.pace.quiet_s)
-        tries = [one for word in self.words for one in self.tries[word]]
-        voices = [one.over_noise_db for one in tries if one.over_noise_db is not None]
-        now = self._judge(self._rule.threshold, tries)
+        attempts = [one for word in self.words for one in self.attempts[word]]
+        voices = [one.over_noise_db for one in attempts if one.over_noise_db is not None]
+        now = self._judge(self._rule.threshold, attempts)
         return Result(
             _decibels(noise),
             float(np.median(voices)) if voices else None,
-            len(tries),
+            len(attempts),
             now,
-            self._suggest(now, lambda threshold: self._judge(threshold, tries)),
+            self._suggest(now, lambda threshold: self._judge(threshold, attempts)),
         )
 
     # Step by step
 
-    def _go_on(self, found: list[Detection]) -> None:
+    def _continue(self, found: list[Detection]) -> None:
         waited_s = self._now_s - self._since_s
         if self.phase == "quiet":
             if self._now_s >= self.pace.quiet_s:
@@ -216,7 +217,7 @@ class Calibration:
             if is_said or waited_s >= self.pace.patience_s:
                 self.phase, self._since_s = "pause", self._now_s
         elif self.phase == "pause" and waited_s >= self.pace.pause_s:
-            self._note_try()
+            self._note_attempt()
             if self._is_open(self.word):
                 self._ask(self.word)
             else:
@@ -237,23 +238,23 @@ class Calibration:
         self.word, self.phase = "", "done"
 
     def _is_open(self, word: str) -> bool:
-        return word not in self._skipped and len(self.tries[word]) < self.pace.n_tries
+        return word not in self._skipped and len(self.attempts[word]) < self.pace.n_attempts
 
-    def _note_try(self) -> None:
-        kept, column = self._heard.kept, self._heard.labels.index(self.word)
-        scores = self._heard.smoothed[:, column]
+    def _note_attempt(self) -> None:
+        kept, column = self._history.kept, self._history.labels.index(self.word)
+        scores = self._history.smoothed[:, column]
         inside = np.flatnonzero(kept.end_s > self._asked_s)
         best = inside[int(scores[inside].argmax())]
-        heard = any(
-            one.word == self.word and one.peak_s > self._asked_s for one in self._heard.detections
+        detected = any(
+            one.word == self.word and one.peak_s > self._asked_s for one in self._history.detections
         )
         over_db = None
-        if heard:
+        if detected:
             voice = self._energy(float(kept.start_s[best]), float(kept.stop_s[best]))
             noise = self._energy(0.0, self.pace.quiet_s)
             over_db = _decibels(voice) - _decibels(noise)
-        self.tries[self.word].append(
-            Try(self.word, self._asked_s, self._now_s, float(scores[best]), heard, over_db)
+        self.attempts[self.word].append(
+            Attempt(self.word, self._asked_s, self._now_s, float(scores[best]), detected, over_db)
         )
 
     def _energy(self, start_s: float, stop_s: float) -> float:
@@ -264,16 +265,16 @@ class Calibration:
 
     # Which threshold
 
-    def _judge(self, threshold: float, tries: list[Try]) -> Judgement:
+    def _judge(self, threshold: float, attempts: list[Attempt]) -> Judgement:
         """What another threshold would have made of the same sound."""
-        detector = Detector(replace(self._rule, threshold=threshold), self._heard.labels)
-        found = detector.push(self._heard.kept, self._heard.smoothed) + detector.finish()
-        n_heard = sum(
+        detector = Detector(replace(self._rule, threshold=threshold), self._history.labels)
+        found = detector.detect(self._history.kept, self._history.smoothed)
+        n_detected = sum(
             any(one.word == said.word and said.start_s < one.peak_s <= said.stop_s for one in found)
-            for said in tries
+            for said in attempts
         )
         quiet = [one for one in found if one.peak_s <= self.pace.quiet_s]
-        return Judgement(threshold, len(tries) - n_heard, len(quiet))
+        return Judgement(threshold, len(attempts) - n_detected, len(quiet))
 
     @staticmethod
     def _suggest(now: Judgement, judge: Callable[[float], Judgement]) -> Judgement:

@@ -11,7 +11,7 @@ _FAINT_DB = 15
 
 def result_title(result: Result) -> str:
     """What came out, in a few words."""
-    if not result.n_tries:
+    if not result.n_attempts:
         return translate("Calibration", "Nothing can be suggested")
     if result.then == result.now:
         return translate("Calibration", "Nothing needs to be changed")
@@ -22,12 +22,12 @@ def result_title(result: Result) -> str:
 def result_texts(result: Result, alarms: tuple[float, float] | None) -> list[str]:
     """Sentences about it; `alarms` an hour now and then are what the model's curve says."""
     texts = [_levels(result)]
-    if not result.n_tries:
+    if not result.n_attempts:
         return [*texts, translate("Calibration", "No word was said.")]
-    texts.append(_judged(result.now, result.n_tries))
+    texts.append(_judged(result.now, result.n_attempts))
     if result.then == result.now:
         return texts
-    text = _judged(result.then, result.n_tries)
+    text = _judged(result.then, result.n_attempts)
     if alarms is not None:
         expected = translate(
             "Calibration",
@@ -53,11 +53,11 @@ def _levels(result: Result) -> str:
     return text
 
 
-def _judged(judged: Judgement, n_tries: int) -> str:
+def _judged(judged: Judgement, n_attempts: int) -> str:
     threshold = decimal(judged.threshold)
     if judged.missed:
         said = translate("Calibration", "At {threshold} you would be missed {n} of {all} times,")
-        said = said.format(threshold=threshold, n=judged.missed, all=n_tries)
+        said = said.format(threshold=threshold, n=judged.missed, all=n_attempts)
     else:
         said = translate("Calibration", "At {threshold} you would never be missed,")
         said = said.format(threshold=threshold)

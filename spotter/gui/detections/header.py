@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from spotter.gui.detections.table_model import BUTTONS, WIDTHS_PX, Column
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import MARGIN, SPACE, Theme
+from spotter.gui.style.theme import MARGIN, SPACE
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.widgets.label import Label
 
@@ -18,7 +18,7 @@ HEADER_PX = 36
 _FLAT_PX = 28
 
 
-class ListHeader(QWidget):
+class DetectionHeader(QWidget):
     """Captions, the newest note, and the buttons "I said…" and "Export…".
 
     Signals:
@@ -34,7 +34,6 @@ class ListHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEADER_PX)
-        self._theme: Theme | None = None
         self._captions: dict[Column, Label] = {}
         self._empty = Label(self.tr("Words appear here as they are heard."), self)
         self.note = ElidedLabel(self)
@@ -54,7 +53,8 @@ class ListHeader(QWidget):
         self._lay_out()
         self.show_empty(True)
         self.show_tools(False)
-        self.say("")
+        self.show_note("")
+        looks.notifier.changed.connect(self._colour_note)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -86,11 +86,6 @@ class ListHeader(QWidget):
             label.setProperty("role", "muted")
         self._empty.setFont(looks.font(13))
         self.show_runner_up(False)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._theme = theme
-        self._colour_note()
 
     def show_empty(self, empty: bool) -> None:
         """Say what will be in an empty list, or name the columns."""
@@ -125,7 +120,7 @@ class ListHeader(QWidget):
         """Open a menu under "I said…"."""
         _open_under(menu, self.said_button)
 
-    def say(self, text: str, *, failed: bool = False, can_undo: bool = False) -> None:
+    def show_note(self, text: str, *, failed: bool = False, can_undo: bool = False) -> None:
         """Show a note: what was done, or why it was not."""
         self._failed = failed
         self.note.show_text(text)
@@ -135,12 +130,11 @@ class ListHeader(QWidget):
     def forget(self) -> None:
         """Leave out a note about what is past; one that can be taken back stays."""
         if self.undo_button.isHidden():
-            self.say("")
+            self.show_note("")
 
     def _colour_note(self) -> None:
-        if self._theme is not None:
-            colour = self._theme.bad if self._failed else self._theme.muted
-            self.note.setStyleSheet(f"color: {colour};")
+        theme = looks.current()
+        self.note.setStyleSheet(f"color: {theme.bad if self._failed else theme.muted};")
 
 
 def _flat(text: str, tip: str) -> QPushButton:

@@ -16,17 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.detections.header import HEADER_PX, ListHeader
+from spotter.gui.detections.header import HEADER_PX, DetectionHeader
 from spotter.gui.detections.table_model import (
     BUTTONS,
     ROW_PX,
     WIDTHS_PX,
     Column,
     Details,
-    RowPainter,
-    Rows,
+    DetectionDelegate,
+    DetectionModel,
 )
-from spotter.gui.style.theme import Theme
 from spotter.records import Detection
 
 __all__ = ["HEADER_PX", "ROW_PX", "Detections"]
@@ -45,7 +44,7 @@ class _Table(QTableView):
 
     pressed_key = Signal(object)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen row in sight, or the newest."""
         super().resizeEvent(event)
         if self.currentIndex().isValid():
@@ -53,14 +52,14 @@ class _Table(QTableView):
         else:
             self.scrollToTop()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Who only passes by chooses nothing; Qt would choose the first row."""
         if self.currentIndex().isValid():
             super().focusInEvent(event)
         else:
             QWidget.focusInEvent(self, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, + and −; all others are Qt's or the window's."""
         column = _KEYS.get(Qt.Key(event.key()))
         if column is not None and self.currentIndex().isValid():
@@ -89,9 +88,9 @@ class Detections(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = Rows(self)
-        self._painter = RowPainter(self)
-        self.header = ListHeader(self)
+        self._rows = DetectionModel(self)
+        self._painter = DetectionDelegate(self)
+        self.header = DetectionHeader(self)
         self.table = _Table(self)
         self.table.setModel(self._rows)
         self.table.setItemDelegate(self._painter)
@@ -128,7 +127,7 @@ class Detections(QWidget):
             columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
         table.setColumnHidden(Column.RUNNER_UP, True)
-        table.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        table.selectionModel().currentRowChanged.connect(self._emit_chosen)
         table.clicked.connect(self._press)
         table.pressed_key.connect(self._press_key)
 
@@ -141,12 +140,6 @@ class Detections(QWidget):
             self.header.export_button,
             self.table,
         )
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._painter.theme = theme
-        self.header.show_theme(theme)
-        self.table.viewport().update()
 
     def show_rows(self, n: int) -> None:
         """Be so many rows high."""
@@ -192,7 +185,7 @@ class Detections(QWidget):
         selection.blockSignals(False)
         self.table.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Name runners-up if there is room."""
         super().resizeEvent(event)
         wide = self.width() >= _RUNNER_UP_FROM_PX
@@ -205,7 +198,7 @@ class Detections(QWidget):
         # The table keeps its place in the tab order, but has nothing to show.
         self.table.setVisible(not empty)
 
-    def _tell_chosen(self, current: QModelIndex) -> None:
+    def _emit_chosen(self, current: QModelIndex) -> None:
         self.chosen.emit(self._rows.detection(current.row()) if current.isValid() else None)
 
     def _press(self, index: QModelIndex) -> None:

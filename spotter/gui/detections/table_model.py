@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, MARGIN, RADIUS, Theme
+from spotter.gui.style.theme import MARGIN, RADIUS
 from spotter.gui.widgets.label import plain_tip
 from spotter.records import Detection
 
@@ -81,7 +81,7 @@ class Details:
     runner_up: str = ""
 
 
-class Rows(QAbstractTableModel):
+class DetectionModel(QAbstractTableModel):
     """Detections as rows, the newest at the top."""
 
     def __init__(self, parent: QObject) -> None:
@@ -111,11 +111,11 @@ class Rows(QAbstractTableModel):
             self.detections = list(detections)
             self.endResetModel()
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:
         """One for each detection."""
         return 0 if parent is not None and parent.isValid() else len(self.detections)
 
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def columnCount(self, parent: Index | None = None) -> int:
         """See `Column`."""
         return 0 if parent is not None and parent.isValid() else len(Column)
 
@@ -125,16 +125,16 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(self.detection(index.row()), column)
         if role == Qt.ItemDataRole.ToolTipRole and column in BUTTONS:
-            return plain_tip(self._told(self.detection(index.row()), column))
+            return plain_tip(self._message(self.detection(index.row()), column))
         if role == Qt.ItemDataRole.ToolTipRole and column == Column.NOTE:
             return plain_tip(self.details(self.detection(index.row())).note) or None
         if role == Qt.ItemDataRole.AccessibleTextRole and column in BUTTONS:
             return self.headerData(column, Qt.Orientation.Horizontal)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and column in BUTTONS:
-            return self._told(self.detection(index.row()), column)
+            return self._message(self.detection(index.row()), column)
         return None
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """What the columns are called."""
@@ -162,7 +162,7 @@ class Rows(QAbstractTableModel):
             return self.details(detection).runner_up
         return self.details(detection).note if column == Column.NOTE else ""
 
-    def _told(self, detection: Detection, column: Column) -> str:
+    def _message(self, detection: Detection, column: Column) -> str:
         details = self.details(detection)
         if not details.sounds and not (column != Column.PLAY and details.mark):
             return self.tr("Its sound is not kept any more")
@@ -177,19 +177,17 @@ class Rows(QAbstractTableModel):
         return self.tr("It was wrong: keep this second as an example of no word, -")
 
 
-class RowPainter(QStyledItemDelegate):
+class DetectionDelegate(QStyledItemDelegate):
     """Draws cells: muted time, bold word, buttons, a tinted chosen row with a bar at its left."""
-
-    theme: Theme = LIGHT
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         area: QRect = option.rect
         column = Column(index.column())
         rows = index.model()
-        assert isinstance(rows, Rows)
+        assert isinstance(rows, DetectionModel)
         painter.save()
-        self._paint_ground(painter, option, column)
+        self._paint_background(painter, option, column)
         if column in BUTTONS:
             details = rows.details(rows.detection(index.row()))
             self._paint_button(painter, option, details, column)
@@ -197,32 +195,36 @@ class RowPainter(QStyledItemDelegate):
             self._paint_text(painter, area, rows, index, column)
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """One row high."""
         return QSize(60, ROW_PX)
 
-    def _paint_ground(
+    def _paint_background(
         self, painter: QPainter, option: QStyleOptionViewItem, column: Column
     ) -> None:
         area: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(self.theme.tint))
+            painter.fillRect(area, QColor(looks.current().tint))
             if column == Column.TIME:
-                painter.fillRect(area.x(), area.y(), 3, area.height(), QColor(self.theme.accent))
-        painter.setPen(QColor(self.theme.line))
+                painter.fillRect(
+                    area.x(), area.y(), 3, area.height(), QColor(looks.current().accent)
+                )
+        painter.setPen(QColor(looks.current().line))
         left = MARGIN if column == Column.TIME else 0
         right = MARGIN if column == Column.NOTE else 0
         painter.drawLine(area.left() + left, area.bottom(), area.right() - right, area.bottom())
 
     def _paint_text(
-        self, painter: QPainter, area: QRect, rows: Rows, index: Index, column: Column
+        self, painter: QPainter, area: QRect, rows: DetectionModel, index: Index, column: Column
     ) -> None:
         painter.setFont(
             looks.font(12 if column == Column.NOTE else 13, 600 if column == Column.WORD else 400)
         )
-        colour = self.theme.text if column in (Column.WORD, Column.SCORE) else self.theme.muted
+        colour = (
+            looks.current().text if column in (Column.WORD, Column.SCORE) else looks.current().muted
+        )
         if column == Column.NOTE and rows.details(rows.detection(index.row())).failed:
-            colour = self.theme.bad
+            colour = looks.current().bad
         painter.setPen(QColor(colour))
         left = MARGIN if column in (Column.TIME, Column.NOTE) else 0
         place = area.adjusted(left, 0, -MARGIN if column == Column.NOTE else 0, 0)
@@ -248,20 +250,20 @@ class RowPainter(QStyledItemDelegate):
         centre = QRectF(area).center()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if set_to or (hovered and enabled):
-            ground = QRectF(0, 0, _BUTTON_PX, _BUTTON_PX)
-            ground.moveCenter(centre)
+            background = QRectF(0, 0, _BUTTON_PX, _BUTTON_PX)
+            background.moveCenter(centre)
             painter.setPen(Qt.PenStyle.NoPen)
-            tint = self.theme.window if chosen else self.theme.tint
-            painter.setBrush(QColor(tint if set_to else self.theme.track))
-            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+            tint = looks.current().window if chosen else looks.current().tint
+            painter.setBrush(QColor(tint if set_to else looks.current().track))
+            painter.drawRoundedRect(background, RADIUS, RADIUS)
         name = {
             Column.PLAY: "stop" if details.plays else "play",
             Column.RIGHT: "check",
             Column.WRONG: "cross",
         }[column]
-        colour = self.theme.muted if column == Column.PLAY else self.theme.text
+        colour = looks.current().muted if column == Column.PLAY else looks.current().text
         if not enabled:
             painter.setOpacity(0.3)
         place = QRectF(0, 0, _ICON_PX, _ICON_PX)
         place.moveCenter(centre)
-        icons.draw(painter, name, self.theme.accent if set_to else colour, place)
+        icons.draw(painter, name, looks.current().accent if set_to else colour, place)

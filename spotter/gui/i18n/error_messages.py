@@ -52,6 +52,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "has {n} labels"),
     QT_TRANSLATE_NOOP("Errors", "has {n} outputs and {m} labels"),
     QT_TRANSLATE_NOOP("Errors", "knows no word"),
+    QT_TRANSLATE_NOOP("Errors", "gives numbers for this sound that are no probabilities"),
     QT_TRANSLATE_NOOP("Errors", "did not run within {n} s"),
     QT_TRANSLATE_NOOP("Errors", "no sound is kept"),
     QT_TRANSLATE_NOOP("Errors", "there is no sound output"),
@@ -117,7 +118,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Errors", "mend its header, or record it again"),
     QT_TRANSLATE_NOOP("Errors", "is a MIDI sample dump, which cannot be read"),
     QT_TRANSLATE_NOOP("Errors", "save it as WAV in the program that it comes from"),
-    QT_TRANSLATE_NOOP("Errors", "{rate} is no sample rate from 1000 to 768000 Hz"),
+    QT_TRANSLATE_NOOP("Errors", "{rate} is no sample rate from {lowest} to {highest} Hz"),
     QT_TRANSLATE_NOOP(
         "Errors",
         "install ALSA's bridge to the sound server: libasound2-plugins (Debian, Ubuntu), "
@@ -147,17 +148,17 @@ _INSTEAD = {
 
 def what(error: SpotterError) -> str:
     """The thing concerned."""
-    return _told(error.what)
+    return _message(error.what)
 
 
 def why(error: SpotterError) -> str:
     """What is wrong with it: a sentence without its capital and its full stop."""
-    return _told(error.why)
+    return _message(error.why)
 
 
 def remedy(error: SpotterError) -> str:
     """What can be done: the same."""
-    return _told(error.remedy)
+    return _message(error.remedy)
 
 
 def reason(error: SpotterError) -> str:
@@ -170,11 +171,11 @@ def line(error: SpotterError) -> str:
     return f"{what(error)}: {reason(error)}"
 
 
-def _told(text: str) -> str:
+def _message(text: str) -> str:
     for known, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found:
-            parts = {name: _told(part) for name, part in found.groupdict().items()}
+            parts = {name: _message(part) for name, part in found.groupdict().items()}
             said = str(_INSTEAD.get(known, known))
             return QCoreApplication.translate("Errors", said).format(**parts)
     return text

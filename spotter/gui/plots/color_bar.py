@@ -9,13 +9,12 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from spotter.gui.i18n.language import decimal, translate
 from spotter.gui.plots.spectrogram_image import HIGHEST_DB, LOWEST_DB, magma
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import Theme
 
 _BAR_PX, _HEIGHT_PX, _TEXT_PX, _PAD_PX = 10, 96, 52, 8
 _STOPS = 16
 
 
-def paint_legend(painter: QPainter, picture: QRectF, theme: Theme) -> None:
+def paint_legend(painter: QPainter, picture: QRectF) -> None:
     """Draw it into the upper right corner of the picture, where there is room for it."""
     height = min(float(_HEIGHT_PX), picture.height() - 4 * _PAD_PX)
     if height < 2 * _PAD_PX:
@@ -23,10 +22,11 @@ def paint_legend(painter: QPainter, picture: QRectF, theme: Theme) -> None:
     width = 3 * _PAD_PX + _BAR_PX + _TEXT_PX
     box = QRectF(picture.right() - width - _PAD_PX, picture.top() + _PAD_PX, width, 0)
     box.setHeight(height + 2 * _PAD_PX)
-    ground = QColor(theme.window)
-    ground.setAlphaF(0.92)
+    theme = looks.current()
+    background = QColor(theme.window)
+    background.setAlphaF(0.92)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
+    painter.setBrush(background)
     painter.drawRoundedRect(box, 4, 4)
     bar = QRectF(box.left() + _PAD_PX, box.top() + _PAD_PX, _BAR_PX, height)
     painter.setBrush(_colours(bar))

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
-from spotter.gui.style.offscreen import sheet
-from spotter.gui.style.theme import LIGHT, Theme
+from spotter.gui.style.offscreen import offscreen_image
+from spotter.gui.style.theme import Theme
 from spotter.records import Detection
 
 LANE_PX = 28
@@ -75,14 +75,9 @@ def _frame(outer: QRectF, inner: QRectF) -> tuple[QRectF, QRectF, QRectF, QRectF
 
 
 class Labels:
-    """The words in the lane over the picture, with their scores; each is drawn once and copied.
-
-    Attributes:
-        theme: the colours.
-    """
+    """The words in the lane over the picture, with their scores; each is drawn once and copied."""
 
     def __init__(self) -> None:
-        self.theme: Theme = LIGHT
         self._look: tuple[Theme, float] | None = None
         self._drawn: dict[Detection, tuple[QPixmap, float, float]] = {}
 
@@ -104,8 +99,8 @@ class Labels:
             right_px: where it ends.
         """
         ratio = painter.device().devicePixelRatio()
-        if (self.theme, ratio) != self._look or len(self._drawn) > _MOST_LABELS:
-            self._look = (self.theme, ratio)
+        if (looks.current(), ratio) != self._look or len(self._drawn) > _MOST_LABELS:
+            self._look = (looks.current(), ratio)
             self._drawn.clear()
         limit = right_px
         for detection in reversed(detections):
@@ -130,11 +125,11 @@ class Labels:
         word, score = detection.word, decimal(detection.score)
         word_px = looks.text_width(bold, word)
         full_px = word_px + _LABEL_GAP_PX + looks.text_width(plain, score)
-        label = sheet(full_px + 2 * _ROOM_PX, LANE_PX, ratio, self.theme.window)
+        label = offscreen_image(full_px + 2 * _ROOM_PX, LANE_PX, ratio, looks.current().window)
         painter = QPainter(label)
         for font, colour, text, left in (
-            (bold, self.theme.accent, word, 0.0),
-            (plain, self.theme.muted, score, word_px + _LABEL_GAP_PX),
+            (bold, looks.current().accent, word, 0.0),
+            (plain, looks.current().muted, score, word_px + _LABEL_GAP_PX),
         ):
             painter.setFont(font)
             painter.setPen(QColor(colour))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.time_axis import GUTTER_PX, View
-from spotter.gui.style.theme import LIGHT, Theme
+from spotter.gui.style import theme as looks
 
 HEIGHT_PX = 28
 _RADIUS = 4
@@ -43,7 +43,6 @@ class Overview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._at_s = np.zeros(0)
         self._best = np.zeros(0)
         self._passes = np.zeros(0, bool)
@@ -59,14 +58,13 @@ class Overview(QWidget):
         )
         self.setToolTip(self.tr("The whole recording: click or drag to look there"))
         self.hide()
+        looks.notifier.changed.connect(self._draw_anew)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """It gives way in width."""
         return QSize(GUTTER_PX + 40, HEIGHT_PX)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
+    def _draw_anew(self) -> None:
         self._drawn = None
         self.update()
 
@@ -94,11 +92,11 @@ class Overview(QWidget):
         self._view = view
         self.update()
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The part that is shown, for those who do not see it."""
-        told = self.tr("{start} to {end} of {all} s")
+        message = self.tr("{start} to {end} of {all} s")
         start_s, end_s = max(0.0, self._view.start_s), min(self._view.end_s, self._end_s)
-        return told.format(
+        return message.format(
             start=decimal(start_s, 0), end=decimal(end_s, 0), all=decimal(self._end_s, 0)
         )
 
@@ -107,20 +105,20 @@ class Overview(QWidget):
         """Where the scores are drawn."""
         return QRectF(GUTTER_PX, 0, self.width() - GUTTER_PX, self.height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self.area
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.track))
+        painter.setBrush(QColor(looks.current().track))
         painter.drawRoundedRect(area, _RADIUS, _RADIUS)
         painter.drawPixmap(area.topLeft(), self._scores(area))
         left = area.left() + max(0.0, self._view.start_s / self._end_s) * area.width()
         right = area.left() + min(1.0, self._view.end_s / self._end_s) * area.width()
         missing = max(0.0, _NARROWEST_PX - (right - left))
         shown = QRectF(left - missing / 2, 0.75, right - left + missing, area.height() - 1.5)
-        painter.setPen(QPen(QColor(self.theme.text), 1.5))
+        painter.setPen(QPen(QColor(looks.current().text), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(shown.intersected(area), 3, 3)
         painter.end()
@@ -138,8 +136,8 @@ class Overview(QWidget):
         n = max(1, int(area.width()))
         at = self._at_s / self._end_s
         for values, colour in (
-            (thinned(self._best, at, n), self.theme.idle),
-            (thinned(np.where(self._passes, self._best, 0.0), at, n), self.theme.accent),
+            (thinned(self._best, at, n), looks.current().idle),
+            (thinned(np.where(self._passes, self._best, 0.0), at, n), looks.current().accent),
         ):
             for x in np.flatnonzero(values > 0.02).tolist():
                 height = float(values[x]) * (area.height() - 6)
@@ -148,12 +146,12 @@ class Overview(QWidget):
         self._drawn = drawn
         return drawn
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look there."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._look(event.position().x())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Look along."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._look(event.position().x())

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from spotter.gui.style.theme import LIGHT, Theme
+from spotter.gui.style import theme as looks
 
 ROOM_PX = 4
 """Over the plot: lines at 1 are not cut in half."""
@@ -23,7 +23,6 @@ class ScoreLines:
     """Scores over time, and how to draw a stretch of them.
 
     Attributes:
-        theme: the colours.
         at_s: float64 [n], where in the sound the scores lie, rising.
         scores: float64 [n, words].
         threshold: of every word that has none of its own.
@@ -31,19 +30,18 @@ class ScoreLines:
     """
 
     def __init__(self) -> None:
-        self.theme: Theme = LIGHT
         self.at_s: NDArray[np.float64] = np.zeros(0)
         self.scores: NDArray[np.float64] = np.zeros((0, 0))
         self.threshold = 0.8
         self.thresholds: Sequence[float] | None = None
 
     def paint(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
-        """The lines between two times, on the window's ground; see `Strip`."""
+        """The lines between two times, on the window's ground; see `ScrollBuffer`."""
         height = area.height() - ROOM_PX - 1
-        painter.fillRect(area, QColor(self.theme.window))
+        painter.fillRect(area, QColor(looks.current().window))
         painter.translate(0, ROOM_PX)
         for path, highest, threshold in self._paths(start_s, end_s, area.width(), height):
-            painter.setPen(QPen(QColor(self.theme.idle), 1.5))
+            painter.setPen(QPen(QColor(looks.current().idle), 1.5))
             painter.drawPolyline(path)
             if highest >= threshold:
                 line_y = height * (1 - threshold)
@@ -54,16 +52,16 @@ class ScoreLines:
 
     def _paint_passing(self, painter: QPainter, path: QPolygonF, line_y: float) -> None:
         """The part over the threshold (the painter is clipped to it)."""
-        ground = QPolygonF(path)
-        ground.append(QPointF(path.last().x(), line_y + 1000))
-        ground.append(QPointF(path.first().x(), line_y + 1000))
-        painter.setPen(QPen(QColor(self.theme.accent), 2))
+        background = QPolygonF(path)
+        background.append(QPointF(path.last().x(), line_y + 1000))
+        background.append(QPointF(path.first().x(), line_y + 1000))
+        painter.setPen(QPen(QColor(looks.current().accent), 2))
         painter.drawPolyline(path)
-        fill = QColor(self.theme.accent)
+        fill = QColor(looks.current().accent)
         fill.setAlphaF(0.18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
-        painter.drawPolygon(ground)
+        painter.drawPolygon(background)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paths(

@@ -8,30 +8,25 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from spotter.detection.score_history import Hump
+from spotter.detection.score_history import NearMiss
 from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.time_axis import TimePlot
 from spotter.gui.style import theme as looks
-from spotter.gui.style.offscreen import sheet
-from spotter.gui.style.theme import LIGHT, Theme
+from spotter.gui.style.offscreen import offscreen_image
+from spotter.gui.style.theme import Theme
 
 _NAME_PX = 12
 
 
 class Dots:
-    """Points with a ring of the ground's colour, drawn once and copied.
-
-    Attributes:
-        theme: the colours.
-    """
+    """Points with a ring of the ground's colour, drawn once and copied."""
 
     def __init__(self) -> None:
-        self.theme: Theme = LIGHT
         self._drawn: dict[tuple[int, Theme, float], QPixmap] = {}
 
     def paint(self, painter: QPainter, x: float, y: float, *, chosen: bool) -> None:
         """A point, at whole pixels, as the lines under it; larger if it is the chosen one."""
-        look = (7 if chosen else 5, self.theme, painter.device().devicePixelRatio())
+        look = (7 if chosen else 5, looks.current(), painter.device().devicePixelRatio())
         dot = self._drawn.get(look)
         if dot is None:
             dot = self._drawn[look] = _dot(*look)
@@ -43,7 +38,7 @@ class Dots:
 
 def _dot(radius: int, theme: Theme, ratio: float) -> QPixmap:
     side = 2 * radius + 4
-    dot = sheet(side, side, ratio)
+    dot = offscreen_image(side, side, ratio)
     painter = QPainter(dot)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.window), 2))
@@ -54,22 +49,17 @@ def _dot(radius: int, theme: Theme, ratio: float) -> QPixmap:
 
 
 class Names:
-    """Names over humps, clear of the threshold line and of each other.
-
-    Attributes:
-        theme: the colours.
-    """
+    """Names over humps, clear of the threshold line and of each other."""
 
     def __init__(self) -> None:
-        self.theme: Theme = LIGHT
-        self._named: list[tuple[Hump, str, float]] = []
+        self._named: list[tuple[NearMiss, str, float]] = []
 
-    def show(self, humps: Sequence[Hump]) -> None:
+    def show(self, near_misses: Sequence[NearMiss]) -> None:
         """Name these from now on."""
         font = looks.font(_NAME_PX)
-        texts = [f"{hump.word} {decimal(hump.score)}" for hump in humps]
+        texts = [f"{near_miss.word} {decimal(near_miss.score)}" for near_miss in near_misses]
         widths = [looks.text_width(font, text) + 2 for text in texts]
-        self._named = list(zip(humps, texts, widths, strict=True))
+        self._named = list(zip(near_misses, texts, widths, strict=True))
 
     def paint(self, painter: QPainter, plot: TimePlot, area: QRectF, line_y: float) -> None:
         """Write those that are in view.
@@ -81,14 +71,16 @@ class Names:
             line_y: where the threshold line is.
         """
         view, taken = plot.view, list[QRectF]()
-        for hump, text, width in self._named:
-            if not view.start_s <= hump.at_s <= view.end_s:
+        for near_miss, text, width in self._named:
+            if not view.start_s <= near_miss.at_s <= view.end_s:
                 continue
             if not taken:
                 painter.setFont(looks.font(_NAME_PX))
-                painter.setPen(QColor(self.theme.muted))
-            left = min(max(plot.x_of(hump.at_s) - width / 2, area.left() + 2), area.right() - width)
-            y = area.bottom() - hump.score * area.height()
+                painter.setPen(QColor(looks.current().muted))
+            left = min(
+                max(plot.x_of(near_miss.at_s) - width / 2, area.left() + 2), area.right() - width
+            )
+            y = area.bottom() - near_miss.score * area.height()
             place = QRectF(left, y - 22, width, 18)
             if place.top() < line_y + 1 < place.bottom() + 2:
                 place.moveBottom(line_y - 1)

@@ -16,17 +16,16 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.detection.score_history import Hump
+from spotter.detection.score_history import NearMiss
 from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.detection_spans import between_peaks
 from spotter.gui.plots.score_lines import LINE_PX, ROOM_PX, ScoreLines
 from spotter.gui.plots.score_marks import Dots, Names
-from spotter.gui.plots.scroll_buffer import Strip
+from spotter.gui.plots.scroll_buffer import ScrollBuffer
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
 from spotter.gui.plots.time_ticks import AXIS_PX, paint_axis
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import Theme
-from spotter.gui.threshold.drag import Grip, is_fine
+from spotter.gui.threshold.drag import Drag, is_fine
 from spotter.gui.threshold.plot_line import ThresholdLine
 from spotter.records import Detection
 
@@ -34,7 +33,7 @@ _REACH_PX = 6
 """How near to the threshold line the pointer takes hold of it."""
 
 
-class Trace(TimePlot):
+class ScorePlot(TimePlot):
     """Draws scores over time; its threshold line can be dragged.
 
     Signals:
@@ -54,13 +53,13 @@ class Trace(TimePlot):
         self._lines = ScoreLines()
         self._line = ThresholdLine()
         self._dots = Dots()
-        self._grip = Grip()
+        self._drag = Drag()
         self._delay_s = 0.6
         self._detections: Sequence[Detection] = ()
         self._names = Names()
         self._chosen: Detection | None = None
         self._known_to_s: float | None = None
-        self._strip = Strip(self._lines.paint)
+        self._scroll_buffer = ScrollBuffer(self._lines.paint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Score trace"))
         self.setAccessibleDescription(
@@ -68,20 +67,19 @@ class Trace(TimePlot):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.clicked_at.connect(self._choose_at)
+        looks.notifier.changed.connect(self._draw_anew)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(GUTTER_PX + 500, 132 + AXIS_PX)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Enough to aim at a threshold in."""
         return QSize(GUTTER_PX + 160, 56 + AXIS_PX)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._lines.theme = self._dots.theme = self._names.theme = theme
-        self._strip.forget()
-        super().show_theme(theme)
+    def _draw_anew(self) -> None:
+        self._scroll_buffer.forget()
+        self.update()
 
     def show_scores(
         self,
@@ -102,7 +100,7 @@ class Trace(TimePlot):
         # Scores that were there stay as they are: only what follows them is drawn anew.
         known_s = float(lines.at_s[-1]) if len(lines.at_s) else -math.inf
         began_anew = not len(at_s) or at_s[-1] < known_s or delay_s != self._delay_s
-        self._strip.forget(-math.inf if began_anew else known_s - LINE_PX / self.px_per_s)
+        self._scroll_buffer.forget(-math.inf if began_anew else known_s - LINE_PX / self.px_per_s)
         lines.at_s, lines.scores, lines.thresholds = at_s, scores, thresholds
         self._delay_s = delay_s
         self.update_plot()
@@ -116,7 +114,7 @@ class Trace(TimePlot):
     def show_threshold(self, threshold: float) -> None:
         """Move the line."""
         self._lines.threshold = threshold
-        self._strip.forget()
+        self._scroll_buffer.forget()
         self.update()
 
     def show_detections(self, detections: Sequence[Detection]) -> None:
@@ -124,9 +122,9 @@ class Trace(TimePlot):
         self._detections = detections
         self.update_plot()
 
-    def show_humps(self, humps: Sequence[Hump]) -> None:
+    def show_near_misses(self, near_misses: Sequence[NearMiss]) -> None:
         """Name these words that did not reach their threshold."""
-        self._names.show(humps)
+        self._names.show(near_misses)
         self.update_plot()
 
     def show_chosen(self, detection: Detection | None) -> None:
@@ -134,7 +132,7 @@ class Trace(TimePlot):
         self._chosen = detection
         self.update_plot()
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """Where the line is, for those who do not see it."""
         return self.tr("threshold {threshold}").format(threshold=decimal(self._lines.threshold))
 
@@ -150,15 +148,15 @@ class Trace(TimePlot):
         area = self.plot_area
         return area.bottom() - score * area.height()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, theme, window = self.plot_area, self.theme, QColor(self.theme.window)
+        area, window = self.plot_area, QColor(looks.current().window)
         room = area.adjusted(0, -ROOM_PX, 0, 1)
         gutter = self.shows_gutter(event)
         line_y = area.bottom() - self._lines.threshold * area.height()
-        self._strip.draw(painter, room, self.view.start_s, self.view.end_s)
+        self._scroll_buffer.draw(painter, room, self.view.start_s, self.view.end_s)
         painter.fillRect(QRectF(0, 0, GUTTER_PX, self.height()), window)
         if gutter:
             self._paint_numbers(painter, area, line_y)
@@ -166,10 +164,10 @@ class Trace(TimePlot):
         if event.rect().bottom() >= area.bottom():
             below = QRectF(area.left(), room.bottom(), area.width(), self.height() - room.bottom())
             painter.fillRect(below, window)
-            paint_axis(painter, theme, area, self.view)
-        self._line.paint(painter, theme, area, line_y)
+            paint_axis(painter, area, self.view)
+        self._line.paint(painter, area, line_y)
         if gutter:
-            self._line.paint_chip(painter, theme, area, line_y, self._lines.threshold)
+            self._line.paint_chip(painter, area, line_y, self._lines.threshold)
         self._names.paint(painter, self, area, line_y)
         self._paint_points(painter, area)
         painter.end()
@@ -180,11 +178,11 @@ class Trace(TimePlot):
         left = max(self.x_of(self._known_to_s), area.left())
         if left < area.right():
             band = QRectF(left, area.top(), area.right() - left, area.height())
-            painter.fillRect(band, QColor(self.theme.track))
+            painter.fillRect(band, QColor(looks.current().track))
 
     def _paint_numbers(self, painter: QPainter, area: QRectF, line_y: float) -> None:
         painter.setFont(looks.font(11))
-        painter.setPen(QColor(self.theme.muted))
+        painter.setPen(QColor(looks.current().muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for text, y in (("1", area.top()), ("0", area.bottom())):
             if abs(y - line_y) > 16:
@@ -206,27 +204,27 @@ class Trace(TimePlot):
         reach = 12 if place.x() < GUTTER_PX else _REACH_PX
         return abs(place.y() - self.y_of(self._lines.threshold)) <= reach
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the line, or of the time axis."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_on_line(event.position()):
-            self._grip.take(self._lines.threshold, self._part(event))
+            self._drag.take(self._lines.threshold, self._part(event))
         else:
             super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the line, or the time axis."""
-        if self._grip.holds:
-            moved = self._grip.move(self._part(event), fine=is_fine(event))
+        if self._drag.holds:
+            moved = self._drag.move(self._part(event), fine=is_fine(event))
             self.threshold_moved.emit(moved)
             return
         on_line = self._is_on_line(event.position())
         self.setCursor(Qt.CursorShape.SizeVerCursor if on_line else Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        if self._grip.holds:
-            self._grip.let_go()
+        if self._drag.holds:
+            self._drag.let_go()
         else:
             super().mouseReleaseEvent(event)
 
@@ -234,7 +232,7 @@ class Trace(TimePlot):
         area = self.plot_area
         return (area.bottom() - event.position().y()) / area.height()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On the line: back to the model's own threshold."""
         if self._is_on_line(event.position()):
             self.reset.emit()

@@ -19,7 +19,7 @@ _STEP_PX = 4
 """Ends are drawn anew from a multiple of this: whole logical pixels at ratios 1, 2 and 4."""
 
 
-class Strip:
+class ScrollBuffer:
     """As much of a picture as is shown; opaque, for that is copied fast.
 
     Args:

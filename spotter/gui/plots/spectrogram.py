@@ -26,12 +26,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from spotter.gui.i18n.language import decimal
 from spotter.gui.plots.color_bar import paint_legend
 from spotter.gui.plots.detection_spans import LANE_PX, Labels, in_view, paint_outline
-from spotter.gui.plots.scroll_buffer import Strip
-from spotter.gui.plots.spectrogram_image import Picture, decibels, magma
+from spotter.gui.plots.scroll_buffer import ScrollBuffer
+from spotter.gui.plots.spectrogram_image import SpectrogramImage, decibels, magma
 from spotter.gui.plots.time_axis import GUTTER_PX, TimePlot
 from spotter.gui.style import theme as looks
-from spotter.gui.style.rounded_corners import Corners
-from spotter.gui.style.theme import Theme
+from spotter.gui.style.rounded_corners import RoundedCorners
 from spotter.records import Detection, Gap
 
 _BLACK = "#000004"
@@ -45,7 +44,7 @@ _RATE_HZ = 16_000
 
 
 class Spectrogram(TimePlot):
-    """Draws a `Picture` under spans for detections and bands for lost sound.
+    """Draws a `SpectrogramImage` under spans for detections and bands for lost sound.
 
     Signals:
         chosen: a detection was clicked; None where there is none.
@@ -56,15 +55,15 @@ class Spectrogram(TimePlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture: Picture | None = None
+        self._picture: SpectrogramImage | None = None
         self._detections: tuple[Detection, ...] = ()
         self._gaps: Sequence[Gap] = ()
         self._chosen: Detection | None = None
         self._asked: Detection | None = None
-        self._corners = Corners()
+        self._corners = RoundedCorners()
         self._labels = Labels()
         self._colours = magma()
-        self._strip = Strip(self._paint_sound, in_parts=True)
+        self._scroll_buffer = ScrollBuffer(self._paint_sound, in_parts=True)
         self._drawn_to = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Spectrogram"))
@@ -74,11 +73,11 @@ class Spectrogram(TimePlot):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.clicked_at.connect(self._choose_at)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(GUTTER_PX + 500, LANE_PX + 180)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Enough to see a word in."""
         return QSize(GUTTER_PX + 160, LANE_PX + 64)
 
@@ -87,16 +86,11 @@ class Spectrogram(TimePlot):
         """Where the sound is drawn."""
         return QRectF(GUTTER_PX, LANE_PX, self.width() - GUTTER_PX, self.height() - LANE_PX)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self._labels.theme = theme
-        super().show_theme(theme)
-
-    def show_picture(self, picture: Picture) -> None:
+    def show_picture(self, picture: SpectrogramImage) -> None:
         """Draw this picture; it may grow while it is shown."""
         self._picture = picture
         self._drawn_to = 0
-        self._strip.forget()
+        self._scroll_buffer.forget()
         self.update_plot()
 
     def show_detections(self, detections: Sequence[Detection]) -> None:
@@ -106,19 +100,19 @@ class Spectrogram(TimePlot):
             self._detections, new = now, now[len(before) :]
             has_grown = new and now[: len(before)] == before
             first_s = min(one.start_s for one in new) if has_grown else -math.inf
-            self._strip.forget(first_s - _OUTLINE_S)
+            self._scroll_buffer.forget(first_s - _OUTLINE_S)
             self.update_plot()
 
     def show_chosen(self, detection: Detection | None) -> None:
         """Mark this word as the chosen one."""
         self._chosen = detection
-        self._strip.forget()
+        self._scroll_buffer.forget()
         self.update_plot()
 
     def show_asked(self, detection: Detection | None) -> None:
         """Mark the sound that the user is asked about; it has no word yet."""
         self._asked = detection
-        self._strip.forget()
+        self._scroll_buffer.forget()
         self.update_plot()
 
     def show_gaps(self, gaps: Sequence[Gap]) -> None:
@@ -127,18 +121,18 @@ class Spectrogram(TimePlot):
             self._gaps = gaps
             self.update_plot()
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The words that are in view, for those who do not see them."""
         seen = in_view(self._detections, self.view.start_s, self.view.end_s)
         return ", ".join(f"{one.word} {decimal(one.score)}" for one in seen)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw everything."""
         painter = QPainter(self)
-        area, window = self.picture_area, QColor(self.theme.window)
+        area, window = self.picture_area, QColor(looks.current().window)
         painter.fillRect(QRectF(0, 0, self.width(), area.top()), window)
         self._paint_picture(painter, area)
-        self._corners.paint(painter, area, self.theme.window)
+        self._corners.paint(painter, area, looks.current().window)
         if self.shows_gutter(event):
             painter.fillRect(QRectF(0, area.top(), area.left(), area.height()), window)
             self._paint_axis(painter)
@@ -149,7 +143,7 @@ class Spectrogram(TimePlot):
             self._labels.paint(painter, seen, self.drawing(), GUTTER_PX, self.width())
         if self.underMouse():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_legend(painter, area, self.theme)
+            paint_legend(painter, area)
         painter.end()
 
     def _is_visible(self, start_s: float, end_s: float) -> bool:
@@ -161,9 +155,9 @@ class Spectrogram(TimePlot):
         else:
             if self._drawn_to != self._picture.stop:
                 # The newest column changes once more when its neighbour comes.
-                self._strip.forget((self._drawn_to - 1) * _STEP_S)
+                self._scroll_buffer.forget((self._drawn_to - 1) * _STEP_S)
                 self._drawn_to = self._picture.stop
-            self._strip.draw(painter, area, self.view.start_s, self.view.end_s)
+            self._scroll_buffer.draw(painter, area, self.view.start_s, self.view.end_s)
 
     def _paint_sound(self, painter: QPainter, start_s: float, end_s: float, area: QRectF) -> None:
         """The columns of the picture between two times, and the outlines of words over them."""
@@ -184,7 +178,12 @@ class Spectrogram(TimePlot):
             paint_outline(painter, span, chosen=detection in (self._chosen, self._asked))
 
     def _paint_columns(
-        self, painter: QPainter, picture: Picture, start_s: float, px_per_s: float, area: QRectF
+        self,
+        painter: QPainter,
+        picture: SpectrogramImage,
+        start_s: float,
+        px_per_s: float,
+        area: QRectF,
     ) -> None:
         ratio = painter.device().devicePixelRatio()
         height_px = math.ceil(area.height() * ratio)
@@ -205,7 +204,7 @@ class Spectrogram(TimePlot):
 
     def _paint_axis(self, painter: QPainter) -> None:
         painter.setFont(looks.font(11))
-        painter.setPen(QColor(self.theme.muted))
+        painter.setPen(QColor(looks.current().muted))
         area = self.picture_area
         step = next((khz for khz in (2, 4, 8) if area.height() * khz / _HIGHEST_KHZ >= 20), 0)
         for khz in range(0, _HIGHEST_KHZ + 1, step) if step else ():
@@ -228,26 +227,28 @@ class Spectrogram(TimePlot):
             right = min(max(self.x_of(end_s), left + 2), area.right())
             band = QRectF(left, area.top(), right - left, area.height())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(band, QColor(self.theme.window))
-            painter.fillRect(band, QBrush(QColor(self.theme.bad), Qt.BrushStyle.BDiagPattern))
+            painter.fillRect(band, QColor(looks.current().window))
+            painter.fillRect(band, QBrush(QColor(looks.current().bad), Qt.BrushStyle.BDiagPattern))
             self._paint_gap_label(painter, gap, band)
 
     def _paint_gap_label(self, painter: QPainter, gap: Gap, band: QRectF) -> None:
         seconds = gap.n_samples / _RATE_HZ
-        told = self.tr("about {seconds} s lost") if gap.estimated else self.tr("{seconds} s lost")
-        text = told.format(seconds=decimal(seconds, 2 if seconds < 1 else 1))
+        message = (
+            self.tr("about {seconds} s lost") if gap.estimated else self.tr("{seconds} s lost")
+        )
+        text = message.format(seconds=decimal(seconds, 2 if seconds < 1 else 1))
         painter.setFont(looks.font(12))
-        painter.setPen(QColor(self.theme.bad))
+        painter.setPen(QColor(looks.current().bad))
         width = looks.text_width(painter.font(), text)
         left = min(max(band.left(), GUTTER_PX), self.width() - width)
         painter.drawText(QPointF(left, LANE_PX - 10), text)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         """The legend comes with the pointer."""
         super().enterEvent(event)
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         """And goes with it."""
         super().leaveEvent(event)
         self.update()
@@ -263,8 +264,8 @@ class Spectrogram(TimePlot):
             return ""
         levels = self._picture.columns(column, column + 1)[0]
         level_db = decibels(int(levels[round(khz / _HIGHEST_KHZ * (len(levels) - 1))]))
-        told = self.tr("{khz} kHz, {level} dB of full scale")
-        return told.format(khz=decimal(khz, 1), level=decimal(level_db, 0))
+        message = self.tr("{khz} kHz, {level} dB of full scale")
+        return message.format(khz=decimal(khz, 1), level=decimal(level_db, 0))
 
     def _choose_at(self, time_s: float) -> None:
         hits = [one for one in self._detections if one.start_s <= time_s <= one.end_s]

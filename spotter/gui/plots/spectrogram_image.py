@@ -62,7 +62,7 @@ def _rows(
     return low, np.minimum(low + 1, n_bins - 1), (at - low).astype(np.float32)[:, None]
 
 
-class Picture:
+class SpectrogramImage:
     """The newest columns of an endless picture.
 
     Args:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from spotter.gui.style.theme import LIGHT, Theme
 from spotter.gui.widgets.label import plain_tip
 
 GUTTER_PX = 48
@@ -102,17 +101,11 @@ class TimePlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self.view = View.live(0.0)
         self._axis_span_s = 0.0
         self._pressed_at: QPointF | None = None
         self._dragged_from: float | None = None
         self.setMouseTracking(True)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
 
     def show_view(self, view: View) -> None:
         """Show this stretch of time."""
@@ -143,7 +136,7 @@ class TimePlot(QWidget):
         return GUTTER_PX + part * (self.width() - GUTTER_PX)
 
     def drawing(self) -> Callable[[float], float]:
-        """What tells where a `Strip` draws a time now.
+        """What tells where a `ScrollBuffer` draws a time now.
 
         So what lies over it moves with it, by whole device pixels.
         """
@@ -166,13 +159,13 @@ class TimePlot(QWidget):
         """Whether the gutter is to be painted, too."""
         return event.rect().left() < GUTTER_PX - _OVERHANG_PX
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position()
             self._dragged_from = None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the sound along, or explain the place under the pointer."""
         if self._pressed_at is None:
             self.setToolTip(plain_tip(self.tip_at(event.position())))
@@ -185,13 +178,13 @@ class TimePlot(QWidget):
         self.scrolled.emit((self._dragged_from - x) / self.px_per_s)
         self._dragged_from = x
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or click."""
         if self._pressed_at is not None and self._dragged_from is None:
             self.clicked_at.emit(self.time_at(event.position().x()))
         self._pressed_at = self._dragged_from = None
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll: a turn towards the user goes on in time. With Ctrl: show more of it, or less."""
         event.accept()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

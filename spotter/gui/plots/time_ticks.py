@@ -9,22 +9,21 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from spotter.gui.i18n.language import decimal, translate
 from spotter.gui.plots.time_axis import View
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import Theme
 
 AXIS_PX = 24
 
 
-def paint_axis(painter: QPainter, theme: Theme, area: QRectF, view: View) -> None:
+def paint_axis(painter: QPainter, area: QRectF, view: View) -> None:
     """The axis under a plot.
 
     Args:
         painter: of the plot.
-        theme: the colours.
         area: of the plot, without its axis.
         view: the time that it shows.
     """
     bottom, right = round(area.bottom()) + 0.5, area.right()
     painter.setFont(looks.font(11))
+    theme = looks.current()
     painter.setPen(QPen(QColor(theme.edge), 1))
     painter.drawLine(QLineF(area.left(), bottom, right, bottom))
     for time_s, second in view.ticks(area.width()):
@@ -47,5 +46,5 @@ def tick_text(second: float, *, relative: bool) -> str:
         rest = f"{round(second) % 60:02d}" if whole else decimal(second % 60, 1).zfill(4)
         return f"{int(second + 0.01) // 60}:{rest}" if second > -0.01 else ""
     if abs(second) < 0.01:
-        return translate("Trace", "now")
-    return translate("Trace", "{seconds} s").format(seconds=decimal(second, 0 if whole else 1))
+        return translate("ScorePlot", "now")
+    return translate("ScorePlot", "{seconds} s").format(seconds=decimal(second, 0 if whole else 1))

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -20,7 +18,6 @@ class Appearance(QObject):
 
     Args:
         settings: where the choice is kept.
-        show: uses a theme everywhere.
 
     Signals:
         changed: what is chosen now, in words.
@@ -28,9 +25,9 @@ class Appearance(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, settings: Settings, show: Callable[[looks.Theme], None]) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self._settings, self._show = settings, show
+        self._settings = settings
         kept = settings.text(_KEY)
         self.choice = kept if kept in _CHOICES else "system"
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.show)
@@ -47,7 +44,7 @@ class Appearance(QObject):
     def show(self) -> None:
         """Use the theme that is wanted."""
         chosen = {"light": looks.LIGHT, "dark": looks.DARK}
-        self._show(chosen.get(self.choice) or looks.system_theme())
+        looks.use(chosen.get(self.choice) or looks.system_theme())
         self.changed.emit(self.text)
 
     def choose_next(self) -> None:

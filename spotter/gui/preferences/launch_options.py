@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Wishes:
+class LaunchOptions:
     """What the program was started with.
 
     Attributes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spotter.audio.devices import DeviceName
-from spotter.detection.detector import Rule
-from spotter.gui.backend.model_loader import Loaded
-from spotter.gui.preferences.launch_options import Wishes
+from spotter.audio.hardware.devices import DeviceName
+from spotter.detection.rule import Rule
+from spotter.gui.backend.model_loader import LoadedModel
+from spotter.gui.preferences.launch_options import LaunchOptions
 from spotter.gui.preferences.settings import Settings
 from spotter.streaming.pipeline import DEFAULT_HOP_MS
 
@@ -21,12 +21,12 @@ class Restored:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def wishes(self, wishes: Wishes) -> Wishes:
+    def launch(self, launch: LaunchOptions) -> LaunchOptions:
         """What was wished for, and where nothing was, what is remembered."""
         hop_ms = self._settings.number("hop_ms", 10, _LONGEST_HOP_MS)
         if hop_ms is None or hop_ms % 10:
             hop_ms = DEFAULT_HOP_MS
-        return replace(wishes, hop_ms=wishes.hop_ms or hop_ms)
+        return replace(launch, hop_ms=launch.hop_ms or hop_ms)
 
     @property
     def microphone(self) -> DeviceName | None:
@@ -34,7 +34,7 @@ class Restored:
         name, host_api = self._settings.text("microphone"), self._settings.text("host_api")
         return (name, host_api) if name and host_api else None
 
-    def rule(self, loaded: Loaded) -> Rule:
+    def rule(self, loaded: LoadedModel) -> Rule:
         """The rule to begin with: as wished for, as it was left, or the model's own."""
         if loaded.rule != loaded.own:
             return loaded.rule

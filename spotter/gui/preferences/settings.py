@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from spotter.system.atomic_file import is_waited_for
 

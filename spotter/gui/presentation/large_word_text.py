@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from spotter.detection.score_history import Heard
+from spotter.detection.score_history import ScoreHistory
 from spotter.gui.i18n.language import decimal, translate
 from spotter.gui.style.accessibility import announce
 from spotter.gui.window.views import Views
@@ -19,7 +19,7 @@ _GUESSED_FROM = 0.2
 _GUESS_LASTS_S = 1.5
 
 
-class Saying:
+class LargeWordText:
     """Decides what the large word says in a stream that plays at the pace of the clock."""
 
     def __init__(self, views: Views) -> None:
@@ -32,26 +32,31 @@ class Saying:
         self._hit_s = self._guess_s = -math.inf
         self._word.clear()
 
-    def hail(self, detection: Detection, now_s: float) -> None:
+    def show_detection(self, detection: Detection, now_s: float) -> None:
         """A word was heard just now."""
         self._hit_s, self._guess_s = now_s, -math.inf
         self._word.show_word(detection.word, detection.score)
         self._views.bars.hold(detection.word, detection.score)
         announce(self._word, f"{detection.word} {decimal(detection.score)}")
 
-    def guess(self, heard: Heard, now_s: float) -> None:
+    def grow(self, detection: Detection) -> None:
+        """The newest word has a larger score than was shown."""
+        self._word.show_word(detection.word, detection.score)
+        self._views.bars.hold(detection.word, detection.score)
+
+    def show_near_miss(self, history: ScoreHistory, now_s: float) -> None:
         """Where somebody spoke and no word passed: say so, with the word that came nearest."""
         if now_s - self._hit_s < _FRESH_S:
             return
-        at_s = heard.newest_at_s
-        humps = heard.humps(at_s - 0.4, at_s + 0.1, _GUESSED_FROM)
-        if humps and humps[-1].spoken:
+        at_s = history.newest_at_s
+        near_misses = history.near_misses(at_s - 0.4, at_s + 0.1, _GUESSED_FROM)
+        if near_misses and near_misses[-1].spoken:
             self._guess_s = now_s
-            self._word.show_unknown(humps[-1].word, humps[-1].score)
+            self._word.show_unknown(near_misses[-1].word, near_misses[-1].score)
 
-    def grow_old(self, heard: Heard, now_s: float, *, still: bool) -> None:
+    def fade(self, history: ScoreHistory, now_s: float, *, still: bool) -> None:
         """Let time pass: what is past turns grey; at once where the picture stands still."""
-        last = heard.detections[-1] if heard.detections else None
+        last = history.detections[-1] if history.detections else None
         if now_s - self._guess_s < _GUESS_LASTS_S:
             return
         if last is None:
@@ -66,4 +71,4 @@ class Saying:
     def read(self, n_words: int) -> None:
         """A recording was read to its end."""
         self._word.clear()
-        announce(self._word, translate("Saying", "words found: {n}").format(n=n_words))
+        announce(self._word, translate("LargeWordText", "words found: {n}").format(n=n_words))

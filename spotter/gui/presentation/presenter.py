@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""What was heard, put before the eyes: it feeds the widgets and judges by the one rule.
+"""Shows scores, detections and sound in the views, and detects by the one rule.
 
-It knows widgets by what they can show and nothing of the engine. One `Heard` (scores, rule, words)
-and one `Picture` (sound) belong to one run of one source; `begin` makes new ones.
+It knows views by what they can show and nothing of the engine. One `ScoreHistory` (scores, rule,
+detections) and one `SpectrogramImage` (sound) belong to one run of one source; `begin` makes new
+ones.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.detection.detector import Rule
-from spotter.detection.score_history import Heard
-from spotter.gui.plots.spectrogram_image import Picture
+from spotter.detection.rule import Rule
+from spotter.detection.score_history import ScoreHistory
+from spotter.gui.plots.spectrogram_image import SpectrogramImage
 from spotter.gui.plots.time_axis import SPAN_S, View
-from spotter.gui.presentation.large_word_text import Saying
-from spotter.gui.presentation.plot_views import Parts
+from spotter.gui.presentation.large_word_text import LargeWordText
+from spotter.gui.presentation.plot_views import PlotViews
 from spotter.gui.presentation.rule_controller import Rules
-from spotter.gui.presentation.run_history import Runs
+from spotter.gui.presentation.run_history import RunHistory
 from spotter.gui.presentation.smooth_clock import SmoothClock
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
@@ -39,7 +40,7 @@ class Presenter(QObject):
 
     Attributes:
         rules: the rule that scores are judged by, with all its handles.
-        heard: what the source that runs (or ran last) gave.
+        history: what the source that runs (or ran last) gave.
         runs: the words of this and earlier runs, as the list tells them.
 
     Signals:
@@ -55,9 +56,9 @@ class Presenter(QObject):
         self._hop_ms = 100
         self.rules = Rules(window, views, self)
         self.rules.changed.connect(self._label_anew)
-        self.heard: Heard | None = None
-        self.runs = Runs()
-        self._picture = Picture(_KEPT_COLUMNS_LIVE)
+        self.history: ScoreHistory | None = None
+        self.runs = RunHistory()
+        self._picture = SpectrogramImage(_KEPT_COLUMNS_LIVE)
         self._clock = SmoothClock()
         self._view = View.live(0.0)
         self._follows = True
@@ -65,10 +66,10 @@ class Presenter(QObject):
         self._newest_s = 0.0
         self._is_file = False
         self._chosen: Detection | None = None
-        self._saying = Saying(views)
-        self._parts = Parts(window, views)
+        self._large_word = LargeWordText(views)
+        self._parts = PlotViews(window, views)
         self._scored_at_s = math.inf
-        for plot in (views.spectrogram, views.trace):
+        for plot in (views.spectrogram, views.score_plot):
             plot.scrolled.connect(self.scroll)
             plot.zoomed.connect(self.zoom)
             plot.chosen.connect(self.choose)
@@ -93,8 +94,8 @@ class Presenter(QObject):
 
     def _label_anew(self, rule: Rule) -> None:
         """Another rule holds: everything that is kept is labelled by it, at once."""
-        if self.heard is not None:
-            self.heard.set_rule(rule)
+        if self.history is not None:
+            self.history.set_rule(rule)
             self._show_scores()
             self._show_words()
             self._show_large_word()
@@ -112,13 +113,13 @@ class Presenter(QObject):
         assert self._model is not None
         self._is_file, self._paced = is_file, paced
         kept_s = None if is_file else KEPT_LIVE_S
-        self.heard = Heard(self.rule, self._model.labels, self._hop_ms, kept_s)
-        self.runs.begin(self.heard, is_file=is_file, listed=listed)
-        self._picture = Picture(_KEPT_COLUMNS_FILE if is_file else _KEPT_COLUMNS_LIVE)
+        self.history = ScoreHistory(self.rule, self._model.labels, self._hop_ms, kept_s)
+        self.runs.begin(self.history, is_file=is_file, listed=listed)
+        self._picture = SpectrogramImage(_KEPT_COLUMNS_FILE if is_file else _KEPT_COLUMNS_LIVE)
         self._clock = SmoothClock()
         self._follows, self._newest_s = True, 0.0
         self._scored_at_s = math.inf
-        self._saying.begin()
+        self._large_word.begin()
         self._views.spectrogram.show_picture(self._picture)
         self._views.spectrogram.show_gaps(())
         self._views.bars.clear()
@@ -129,7 +130,7 @@ class Presenter(QObject):
 
     def add(self, frames: Frames, scores: Scores, gaps: Sequence[Gap]) -> None:
         """Show what has come."""
-        if self.heard is None:
+        if self.history is None:
             return
         if len(frames):
             self._picture.append(frames.first_index, frames.power)
@@ -138,20 +139,22 @@ class Presenter(QObject):
         if not len(scores):
             return
         self._scored_at_s = time.monotonic()
-        found = self.heard.add(scores)
+        found = self.history.add(scores)
         if self._follows:
-            self._parts.show_bars(self.heard)
+            self._parts.show_bars(self.history)
         if self._paced and found:
-            self._saying.hail(found[-1], self._newest_s)
+            self._large_word.show_detection(found[-1], self._newest_s)
+        elif self._paced and self.history.grew:
+            self._large_word.grow(self.history.detections[-1])
         elif self._paced:
-            self._saying.guess(self.heard, self._newest_s)
+            self._large_word.show_near_miss(self.history, self._newest_s)
         self._show_scores()
-        if found:
+        if found or self.history.grew:
             self._show_words()
 
     def tick(self, wall_s: float) -> None:
         """Let time pass: the picture goes on, and a heard word grows old."""
-        if self._follows and self.heard is not None:
+        if self._follows and self.history is not None:
             shown_s = self._newest_s
             if self._paced:
                 shown_s = self._clock.advance(self._newest_s, wall_s)
@@ -161,18 +164,18 @@ class Presenter(QObject):
 
     def end(self) -> None:
         """The source is over: a last word may come, and what is kept can be scrolled."""
-        if self.heard is None:
+        if self.history is None:
             return
-        if self.heard.finish():
+        if self.history.finish():
             self._show_words()
         self._follows = False
         self._show_scores()
         if self._is_file and not self._paced:
-            self._saying.read(len(self.heard.detections))
+            self._large_word.read(len(self.history.detections))
             self._show_view(View.of_file(0.0))
         else:
             self._show_view(View.live(self._newest_s))
-        self._views.trace.show_known_to(None)
+        self._views.score_plot.show_known_to(None)
         self._show_chosen_scores(self._chosen)
         self._show_large_word()
 
@@ -181,7 +184,7 @@ class Presenter(QObject):
     @property
     def can_scroll(self) -> bool:
         """Whether the picture stands still and may be moved."""
-        return not self._follows and self.heard is not None
+        return not self._follows and self.history is not None
 
     def scroll(self, by_s: float) -> None:
         """Look at what lies `by_s` later (earlier if negative), as far as it is kept."""
@@ -212,7 +215,7 @@ class Presenter(QObject):
             return
         self._chosen = detection
         views = self._views
-        for widget in (views.spectrogram, views.trace, views.detections):
+        for widget in (views.spectrogram, views.score_plot, views.detections):
             widget.show_chosen(detection)
         if self.can_scroll:
             if detection is not None:
@@ -226,8 +229,8 @@ class Presenter(QObject):
             self._look_at(middle_s - self._view.span_s / 2, self._view.span_s)
 
     def _show_chosen_scores(self, detection: Detection | None) -> None:
-        assert self.heard is not None
-        self._parts.show_bars_at(self.heard, detection)
+        assert self.history is not None
+        self._parts.show_bars_at(self.history, detection)
         if detection is not None:
             self._show_large_word()
 
@@ -251,30 +254,30 @@ class Presenter(QObject):
     def _show_view(self, view: View) -> None:
         self._view = view
         self._parts.show_view(view)
-        if self.heard is None:
+        if self.history is None:
             return
-        self._parts.show_known(self.heard if self._follows else None, view)
+        self._parts.show_known(self.history if self._follows else None, view)
         if self.can_scroll:
-            self._parts.show_humps(self.heard, view)
+            self._parts.show_near_misses(self.history, view)
             self.looked.emit(view)
 
     def _show_scores(self) -> None:
-        assert self.heard is not None
-        self._parts.show_scores(self.heard)
-        self._parts.show_humps(self.heard, self._view)
+        assert self.history is not None
+        self._parts.show_scores(self.history)
+        self._parts.show_near_misses(self.history, self._view)
 
     def _show_words(self) -> None:
-        heard = self.heard
-        assert heard is not None
-        self._parts.show_words(heard.detections)
+        history = self.history
+        assert history is not None
+        self._parts.show_words(history.detections)
         self._views.detections.show_detections(self.runs.listed, self.runs.time_text)
-        if self._chosen is not None and self._chosen not in heard.detections:
+        if self._chosen is not None and self._chosen not in history.detections:
             self.choose(self._same_word(self._chosen))
 
     def _same_word(self, chosen: Detection) -> Detection | None:
         """The detection that is the chosen one under the new threshold."""
-        assert self.heard is not None
-        same = (one for one in self.heard.detections if one.is_of_same_sound(chosen))
+        assert self.history is not None
+        same = (one for one in self.history.detections if one.is_of_same_sound(chosen))
         return next(same, None)
 
     # What others may ask
@@ -295,11 +298,11 @@ class Presenter(QObject):
         return self._newest_s
 
     @property
-    def picture(self) -> Picture:
+    def picture(self) -> SpectrogramImage:
         """What there is of the picture."""
         return self._picture
 
-    def show_picture(self, picture: Picture) -> None:
+    def show_picture(self, picture: SpectrogramImage) -> None:
         """Another stretch of the same sound."""
         self._picture = picture
         self._views.spectrogram.show_picture(picture)
@@ -316,11 +319,11 @@ class Presenter(QObject):
 
     def _show_large_word(self) -> None:
         """While the picture stands still it is the chosen row's word; of a file no other."""
-        if self.heard is None or self._window.shows_files:
+        if self.history is None or self._window.shows_files:
             return
         if self.can_scroll and self._chosen is not None:
-            self._saying.choose(self._chosen)
+            self._large_word.choose(self._chosen)
         elif self._is_file and not self._paced:
             self._views.large_word.clear()
         else:
-            self._saying.grow_old(self.heard, self._newest_s, still=not self._follows)
+            self._large_word.fade(self.history, self._newest_s, still=not self._follows)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.threshold.expected_errors import expectation_text
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
@@ -39,8 +39,8 @@ class Rules(QObject):
             handle.reset.connect(self.reset_threshold)
         views.threshold.moved.connect(self.set_threshold)
         views.bars.threshold_moved.connect(self.set_threshold)
-        views.trace.threshold_moved.connect(self.set_threshold)
-        views.trace.reset.connect(self.reset_threshold)
+        views.score_plot.threshold_moved.connect(self.set_threshold)
+        views.score_plot.reset.connect(self.reset_threshold)
         views.bars.word_moved.connect(self.set_word)
         views.bars.word_reset.connect(self.reset_word)
         views.bars.word_switched.connect(self.switch_word)
@@ -116,9 +116,9 @@ class Rules(QObject):
         views, rule = self._views, self.rule
         views.threshold.show_own(self.own.threshold)
         views.threshold.show_threshold(rule.threshold)
-        views.trace.show_threshold(rule.threshold)
+        views.score_plot.show_threshold(rule.threshold)
         views.bars.show_rule(rule, self.own)
         views.rule_panel.show_rule(rule, self.own)
         if self._model is not None:
-            told = expectation_text(self._model.curve, rule, self._model.labels, self._hop_ms)
-            views.threshold.show_expectation(told)
+            text = expectation_text(self._model.curve, rule, self._model.labels, self._hop_ms)
+            views.threshold.show_expectation(text)

@@ -5,40 +5,42 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from spotter.detection.score_history import Heard
+from spotter.detection.score_history import ScoreHistory
 from spotter.gui.i18n.language import decimal
 from spotter.records import Detection
 
 _NEAR_FROM = 0.05
 
 
-class Runs:
+class RunHistory:
     """Words of the newest run, and of earlier ones with a microphone, which stay in the list."""
 
     def __init__(self) -> None:
         self._earlier: dict[Detection, datetime] = {}
-        self._heard: Heard | None = None
+        self._history: ScoreHistory | None = None
         self._is_file = False
         self._is_listed = True
         self._began_at = datetime.now()
 
-    def begin(self, heard: Heard, *, is_file: bool, listed: bool) -> None:
+    def begin(self, history: ScoreHistory, *, is_file: bool, listed: bool) -> None:
         """A new run begins now.
 
         Args:
-            heard: where its words will be.
+            history: where its words will be.
             is_file: its times are told from its start.
             listed: its words are to be kept in the list.
         """
         if self._is_listed and not self._is_file:
             self._earlier |= {one: self.spoken_at(one) for one in self.detections}
-        self._heard, self._is_file, self._is_listed = heard, is_file, listed
+        self._history, self._is_file, self._is_listed = history, is_file, listed
         self._began_at = datetime.now()
 
     @property
     def detections(self) -> tuple[Detection, ...]:
         """The words of the newest run that are listed, oldest first."""
-        return tuple(self._heard.detections) if self._heard is not None and self._is_listed else ()
+        return (
+            tuple(self._history.detections) if self._history is not None and self._is_listed else ()
+        )
 
     @property
     def listed(self) -> tuple[Detection, ...]:
@@ -60,12 +62,12 @@ class Runs:
 
     def runner_up(self, detection: Detection) -> str:
         """The word that came next when this one was heard, with its score; none was near: ""."""
-        heard = self._heard
-        row = None if heard is None else heard.scores_at(detection.peak_s)
-        if heard is None or row is None or self.is_earlier(detection):
+        history = self._history
+        row = None if history is None else history.scores_at(detection.peak_s)
+        if history is None or row is None or self.is_earlier(detection):
             return ""
-        scores = dict(zip(heard.labels, row.tolist(), strict=True))
-        others = [word for word in heard.rule.active(heard.labels) if word != detection.word]
+        scores = dict(zip(history.labels, row.tolist(), strict=True))
+        others = [word for word in history.rule.active(history.labels) if word != detection.word]
         if not others:
             return ""
         best = max(others, key=lambda word: scores[word])

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 from spotter.audio.files import encoded
 from spotter.errors import OutputError, SpotterError
 from spotter.gui.backend.background import Background
-from spotter.gui.backend.engine_bridge import Bridge
+from spotter.gui.backend.engine_bridge import EngineBridge
 from spotter.gui.backend.sound import FileSound
 from spotter.gui.i18n import error_messages
 from spotter.gui.presentation.presenter import Presenter
@@ -30,14 +30,14 @@ _WORDS: tuple[Format, ...] = ("csv", "jsonl", "audacity")
 _AT = "at"
 
 
-class Exporting(QObject):
+class Exporter(QObject):
     """Asks where to, writes, and says in the line over the list how it went."""
 
     def __init__(
         self,
         window: MainWindow,
         views: Views,
-        bridge: Bridge,
+        bridge: EngineBridge,
         presenter: Presenter,
     ) -> None:
         super().__init__(window)
@@ -90,8 +90,8 @@ class Exporting(QObject):
         columns = (*DETECTION_COLUMNS, _AT) if live else DETECTION_COLUMNS
         layout = Layout(form, columns, may_fail=not live)
         text = layout.header() + "".join(layout.line(row) for row in rows)
-        told = self.tr("Words written to {name}: {n}").format(name=path.name, n=len(rows))
-        self._write(path, lambda: text.encode("utf-8", "surrogateescape"), told)
+        message = self.tr("Words written to {name}: {n}").format(name=path.name, n=len(rows))
+        self._write(path, lambda: text.encode("utf-8", "surrogateescape"), message)
 
     def _rows(self, form: Format) -> list[Row]:
         sound = self._bridge.sound
@@ -134,12 +134,12 @@ class Exporting(QObject):
             name = f"{sound.path.stem} {name}"
         return file_dialogs.save(self._window, title, name, kinds)
 
-    def _write(self, path: Path, content: Callable[[], bytes], told: str) -> None:
+    def _write(self, path: Path, content: Callable[[], bytes], message: str) -> None:
         def failed(error: Exception) -> None:
             if not isinstance(error, SpotterError):
                 raise error
-            self._header.say(f"{path.name}: {error_messages.reason(error)}", failed=True)
+            self._header.show_note(f"{path.name}: {error_messages.reason(error)}", failed=True)
 
         self._background.start(
-            lambda: write_whole(path, content()), lambda _: self._header.say(told), failed
+            lambda: write_whole(path, content()), lambda _: self._header.show_note(message), failed
         )

@@ -11,9 +11,9 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from spotter.audio.player import Player
+from spotter.audio.hardware.player import Player
 from spotter.gui.backend.background import Background
-from spotter.gui.backend.engine_bridge import Bridge
+from spotter.gui.backend.engine_bridge import EngineBridge
 from spotter.gui.backend.sound import Sound, second_around
 from spotter.gui.presentation.presenter import Presenter
 from spotter.records import Detection
@@ -22,7 +22,7 @@ _HEARD_ITSELF_S = 1.8
 """From the wish to hear a second until its end can have reached the microphone."""
 
 
-class Playing(QObject):
+class Playback(QObject):
     """Plays one word at a time.
 
     Signals:
@@ -37,7 +37,7 @@ class Playing(QObject):
     failed = Signal(object)
     _over = Signal(int)
 
-    def __init__(self, bridge: Bridge, presenter: Presenter, parent: QObject) -> None:
+    def __init__(self, bridge: EngineBridge, presenter: Presenter, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge, self._presenter = bridge, presenter
         self._background = Background(self)

@@ -14,7 +14,7 @@ _LONGEST_STEP_S = 0.05
 """A bar that stood still begins to fall now, however long ago the last step was."""
 
 
-class Falling:
+class FallingBars:
     """The values that bars show on their way to the values that they should have.
 
     Attributes:

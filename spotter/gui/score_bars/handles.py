@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.score_bars.layout import BarRow
-from spotter.gui.threshold.drag import Grip, is_fine
+from spotter.gui.threshold.drag import Drag, is_fine
 
 _REACH_PX = 6
 _COMMON = ""
@@ -40,7 +40,7 @@ class BarHandles(QWidget):
         self._labels: tuple[str, ...] = ()
         self._rule = Rule()
         self._rows: dict[str, BarRow] = {}
-        self._grip = Grip()
+        self._drag = Drag()
         self._held = self._pulled = _COMMON
         self.setMouseTracking(True)
 
@@ -65,34 +65,34 @@ class BarHandles(QWidget):
         """What a word's tick moves: its own threshold, or the common one."""
         return word if self.is_open or word in self._rule.word_thresholds else _COMMON
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of a tick."""
         word = self._word_under(event.position())
         if word is not None and event.button() == Qt.MouseButton.LeftButton:
             self._held = self._handle_of(word)
-            self._grip.take(self._rule.threshold_of(word), self._part(word, event.position().x()))
+            self._drag.take(self._rule.threshold_of(word), self._part(word, event.position().x()))
             self._pulled = word
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the threshold, or tell that a tick can be moved."""
-        if not self._grip.holds:
+        if not self._drag.holds:
             over = self._word_under(event.position()) is not None
             self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
             return
         at = self._part(self._pulled, event.position().x())
-        threshold = self._grip.move(at, fine=is_fine(event))
+        threshold = self._drag.move(at, fine=is_fine(event))
         if self._held == _COMMON:
             self.threshold_moved.emit(threshold)
         else:
             self.word_moved.emit(self._held, threshold)
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go."""
-        self._grip.let_go()
+        self._drag.let_go()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On a tick: back to the model's own."""
-        self._grip.let_go()
+        self._drag.let_go()
         word = self._word_under(event.position())
         if word is None:
             return

@@ -9,7 +9,6 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import Theme
 
 DRAWN_FROM = 0.002
 _GAP_PX = 6
@@ -19,29 +18,28 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
-class BarPainting:
+class BarPainter:
     """Draws on a painter in the colours of a theme."""
 
     painter: QPainter
-    theme: Theme
 
     def bar(self, track: QRectF, value: float, *, passes: bool) -> None:
         """A track, and as much of it filled as the value (0–1) says."""
         painter, radius = self.painter, track.height() / 4
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.track))
+        painter.setBrush(QColor(looks.current().track))
         painter.drawRoundedRect(track, radius, radius)
         if value > DRAWN_FROM:
             bar = QRectF(track)
             bar.setWidth(max(2.0, value * track.width()))
-            painter.setBrush(QColor(self.theme.accent if passes else self.theme.idle))
+            painter.setBrush(QColor(looks.current().accent if passes else looks.current().idle))
             painter.drawRoundedRect(bar, min(radius, bar.width() / 2), radius)
 
     def tick(self, track: QRectF, x: float, *, differs: bool) -> None:
         """A word's own threshold; heavier where it differs from the others'."""
         reach = 5 if differs else 3
         self._gap(x, track.top(), track.bottom())
-        colour = self.theme.text if differs else self.theme.muted
+        colour = looks.current().text if differs else looks.current().muted
         self.painter.setPen(QPen(QColor(colour), 2 if differs else 1.5, c=_FLAT))
         self.painter.drawLine(QLineF(x, track.top() - reach, x, track.bottom() + reach))
 
@@ -49,17 +47,17 @@ class BarPainting:
         """The threshold: a line from the first track to the last, with a handle on its top."""
         painter, top, bottom = self.painter, first.top() - 6, last.bottom() + 6
         self._gap(x, first.top(), last.bottom())
-        painter.setPen(QPen(QColor(self.theme.text), 2, c=_FLAT))
+        painter.setPen(QPen(QColor(looks.current().text), 2, c=_FLAT))
         painter.drawLine(QLineF(x, top, x, bottom))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.text))
+        painter.setBrush(QColor(looks.current().text))
         head = [QPointF(x - 5, top - 3), QPointF(x + 5, top - 3), QPointF(x, top + 3)]
         painter.drawPolygon(QPolygonF(head))
 
     def begin_texts(self, *, passes: bool) -> None:
         """What is written from now on is about a bar that passes, or does not."""
         self.painter.setFont(looks.font(13, 600 if passes else 400))
-        self.painter.setPen(QColor(self.theme.text if passes else self.theme.muted))
+        self.painter.setPen(QColor(looks.current().text if passes else looks.current().muted))
 
     def text(self, place: QRectF, text: str) -> None:
         """A name or a number, right-aligned; nothing where there is no room for any."""
@@ -71,5 +69,5 @@ class BarPainting:
         self.painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _gap(self, x: float, top: float, bottom: float) -> None:
-        self.painter.setPen(QPen(QColor(self.theme.window), _GAP_PX, c=_FLAT))
+        self.painter.setPen(QPen(QColor(looks.current().window), _GAP_PX, c=_FLAT))
         self.painter.drawLine(QLineF(x, top, x, bottom))

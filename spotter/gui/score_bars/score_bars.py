@@ -13,15 +13,14 @@ from PySide6.QtCore import QRect, QSize, QSizeF, QTimer
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.i18n.language import decimal
 from spotter.gui.score_bars import layout
-from spotter.gui.score_bars.animation import Falling
+from spotter.gui.score_bars.animation import FallingBars
 from spotter.gui.score_bars.handles import BarHandles
-from spotter.gui.score_bars.painter import DRAWN_FROM, BarPainting
+from spotter.gui.score_bars.painter import DRAWN_FROM, BarPainter
 from spotter.gui.score_bars.word_controls import WordControls
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, Theme
 from spotter.records import SILENCE, UNKNOWN
 
 _STEP_MS = 40
@@ -30,20 +29,19 @@ _PRINTED_FROM = 0.05
 """Twelve dancing numbers are noise: only what rises is printed."""
 
 
-class Bars(BarHandles):
+class ScoreBars(BarHandles):
     """Bars from 0 to 1. They rise at once and fall within 150 ms, so that the eye can follow."""
 
     accessible_role = QAccessible.Role.Chart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._in_grid = self._hides_others = False
         self._own = Rule()
         self._names = {UNKNOWN: self.tr("unknown"), SILENCE: self.tr("silence")}
         self._name_px = self._word_px = 76.0
         self._controls: dict[str, WordControls] = {}
-        self._falling = Falling()
+        self._falling = FallingBars()
         self._looks: dict[str, tuple[int, str, bool]] = {}
         self._cells: dict[str, tuple[QRect, QRect]] = {}
         """Of each row whole pixels that no other row has: all of it, and what its name takes."""
@@ -52,12 +50,13 @@ class Bars(BarHandles):
         self._timer.timeout.connect(self._move)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Scores"))
+        looks.notifier.changed.connect(self._paint_anew)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(336, self.minimumSizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Rows of the least height."""
         n = len(self._shown_labels())
         if self._in_grid:
@@ -70,13 +69,6 @@ class Bars(BarHandles):
         """The least height of a grid of this width."""
         lines, _ = layout.grid_shape(len(self._shown_labels()), width, self._name_px)
         return int(lines * layout.ROW_MIN_PX)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        for controls in self._controls.values():
-            controls.show_theme(theme)
-        self._paint_anew()
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Show a bar for each of these, words first, then what is no word."""
@@ -96,7 +88,6 @@ class Bars(BarHandles):
 
     def _make_controls(self, word: str) -> WordControls:
         controls = WordControls(word, self)
-        controls.show_theme(self.theme)
         controls.moved.connect(self.word_moved)
         controls.reset.connect(self.word_reset)
         controls.switched.connect(self.word_switched)
@@ -179,7 +170,7 @@ class Bars(BarHandles):
         """What the bar of a label shows at this moment."""
         return self._falling.value(label)
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The bars that are up, for those who do not see them."""
         up = [label for label in self._labels if self.value(label) >= _PRINTED_FROM]
         return ", ".join(f"{self._name(label)} {decimal(self.value(label))}" for label in up)
@@ -204,7 +195,7 @@ class Bars(BarHandles):
         one_for_all = not self._rule.word_thresholds and not self._rule.words
         return one_for_all and not self.is_open and not self._in_grid
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out anew."""
         super().resizeEvent(event)
         self._lay_out()
@@ -244,11 +235,11 @@ class Bars(BarHandles):
         reaches = self.value(label) >= self._rule.threshold_of(label)
         return is_word and self._is_active(label) and reaches
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawn, region = BarPainting(painter, self.theme), event.region()
+        drawn, region = BarPainter(painter), event.region()
         for label, (cell, name) in self._cells.items():
             if region.intersects(cell):
                 self._paint_row(drawn, label, named=region.intersects(name))
@@ -257,7 +248,7 @@ class Bars(BarHandles):
             drawn.line(first, last, round(self.x_of(self._words[0])))
         painter.end()
 
-    def _paint_row(self, drawn: BarPainting, label: str, *, named: bool) -> None:
+    def _paint_row(self, drawn: BarPainter, label: str, *, named: bool) -> None:
         row, value, passes = self._rows[label], self.value(label), self._passes(label)
         is_word = label not in (UNKNOWN, SILENCE)
         active = not is_word or self._is_active(label)

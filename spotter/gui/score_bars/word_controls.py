@@ -6,12 +6,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.score_bars.layout import BarRow
 from spotter.gui.style import icons
-from spotter.gui.style.theme import Theme
-from spotter.gui.threshold.spin_box import PLAIN, ThresholdNumber
-from spotter.gui.widgets.check_box import TickBox
+from spotter.gui.style import theme as looks
+from spotter.gui.threshold.spin_box import PLAIN, ThresholdSpinBox
+from spotter.gui.widgets.check_box import CheckBox
 
 _FIELD_PX, _BUTTON_PX = 26, 24
 
@@ -30,10 +30,11 @@ class WordControls(QObject):
     def __init__(self, word: str, bars: QWidget) -> None:
         super().__init__(bars)
         self._open = False
-        self.box = TickBox(word, bars)
-        self.number = ThresholdNumber(bars)
+        self.box = CheckBox(word, bars)
+        self.number = ThresholdSpinBox(bars)
         self.back = QToolButton(bars)
         self._dress(word)
+        looks.notifier.changed.connect(self._show_icon)
         self.box.toggled.connect(lambda on: self.switched.emit(word, on))
         self.number.valueChanged.connect(lambda value: self.moved.emit(word, value))
         self.back.clicked.connect(lambda: self.reset.emit(word))
@@ -51,12 +52,10 @@ class WordControls(QObject):
         self.back.setAccessibleName(self.tr("Back for {word}").format(word=word))
         self.back.setToolTip(self.tr("Back to the model's own, Space"))
         self.back.setProperty("role", "flat")
+        self._show_icon()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.box.show_theme(theme)
-        self.number.show_theme(theme)
-        self.back.setIcon(icons.icon("back", theme.text))
+    def _show_icon(self) -> None:
+        self.back.setIcon(icons.icon("back", looks.current().text))
 
     def show_rule(self, rule: Rule, own: Rule, active: bool, *, is_last: bool) -> None:
         """Show the word's part of a rule, without saying that the user moved it.

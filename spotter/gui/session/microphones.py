@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.audio import devices
-from spotter.audio.devices import Device, DeviceName
+from spotter.audio.hardware import devices
+from spotter.audio.hardware.devices import Device, DeviceName
 from spotter.errors import MicrophoneError, SpotterError
 from spotter.gui.backend.background import Background
 from spotter.gui.backend.device_watch import DeviceWatch
@@ -23,12 +23,12 @@ from spotter.gui.window.views import Views
 _NOTICE = "new microphone"
 
 
-class Inputs(QObject):
+class Microphones(QObject):
     """Knows the microphones.
 
     Args:
         window: where they are listed.
-        wish: the one that is meant, as `devices.choose` takes it, or by name and host API.
+        preferred: the one that is meant, as `devices.choose` takes it, or by name and host API.
         streams: whether a stream is open, or about to be.
 
     Attributes:
@@ -49,11 +49,11 @@ class Inputs(QObject):
         self,
         window: MainWindow,
         views: Views,
-        wish: str | int | DeviceName | None,
+        preferred: str | int | DeviceName | None,
         streams: Callable[[], bool],
     ) -> None:
         super().__init__(window)
-        self._views, self._wish, self._streams = views, wish, streams
+        self._views, self._preferred, self._streams = views, preferred, streams
         self._background = Background(self)
         self._watch = DeviceWatch(window)
         self._watch.listed.connect(self._compare)
@@ -98,13 +98,13 @@ class Inputs(QObject):
         """Of these, the one that was chosen before, or wished for, or the default one."""
         default = next((one for one in found if one.is_default), found[0] if found else None)
         if self.device is not None:
-            self._wish = _name(self.device)
-        if not found or self._wish is None:
+            self._preferred = _name(self.device)
+        if not found or self._preferred is None:
             return default
-        if isinstance(self._wish, tuple):
-            return next((one for one in found if _name(one) == self._wish), default)
+        if isinstance(self._preferred, tuple):
+            return next((one for one in found if _name(one) == self._preferred), default)
         try:
-            return devices.choose(self._wish)
+            return devices.choose(self._preferred)
         except MicrophoneError as error:
             self.error = error
             return default
@@ -134,19 +134,19 @@ class Inputs(QObject):
 
     def _offer(self, device: Device) -> None:
         self._offered = device
-        self._views.notice.tell(
+        self._views.notice.show_message(
             _NOTICE,
             self.tr("A new microphone: “{name}”").format(name=device.name),
             (("use", self.tr("Use it")), ("leave", self.tr("Not now"))),
         )
 
-    def _answer(self, notice: str, does: str) -> None:
-        if notice == _NOTICE and does == "use" and self._offered is not None:
+    def _answer(self, notice: str, action: str) -> None:
+        if notice == _NOTICE and action == "use" and self._offered is not None:
             self._views.microphones.add_device(self._offered)
             self._pick(self._offered)
 
     def _pick(self, device: Device) -> None:
-        self.error, self._wish = None, _name(device)
+        self.error, self._preferred = None, _name(device)
         self.picked.emit(device)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from spotter.gui.backend.model_loader import Loaded
+from spotter.gui.backend.model_loader import LoadedModel
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.state_pages import named
 from spotter.gui.window.views import Views
 from spotter.model.model import Model
 
 
-class Hearing(Protocol):
+class Pausable(Protocol):
     """Who hears, as far as a choice of model concerns it."""
 
     model: Model | None
@@ -21,16 +21,16 @@ class Hearing(Protocol):
     def streams(self) -> bool:
         """Whether a microphone is open."""
 
-    def use_model(self, loaded: Loaded) -> None:
+    def use_model(self, loaded: LoadedModel) -> None:
         """Hear with this model."""
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Pause what runs."""
 
     def listen(self) -> None:
         """Listen again."""
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Show again what stands still."""
 
     def read_many_anew(self) -> None:
@@ -46,13 +46,13 @@ class ModelChoice:
         interrupted: listening was paused for it.
     """
 
-    def __init__(self, hearing: Hearing, window: MainWindow, views: Views) -> None:
+    def __init__(self, hearing: Pausable, window: MainWindow, views: Views) -> None:
         self._hearing, self._window, self._views = hearing, window, views
-        self._offered: Loaded | None = None
+        self._offered: LoadedModel | None = None
         self._over_table = False
         self.asks = self.is_open = self.interrupted = False
 
-    def take(self, loaded: Loaded) -> None:
+    def take(self, loaded: LoadedModel) -> None:
         """A model was loaded: use the first at once, ask about another."""
         old = self._hearing.model
         if old is None or not self.asks:
@@ -69,7 +69,7 @@ class ModelChoice:
         self.is_open = True
         self._over_table = self._over_table or self._window.shows_files
         self._window.show_files(False)
-        self._hearing.rest()
+        self._hearing.pause()
 
     def use(self) -> None:
         """Use what is offered."""
@@ -89,7 +89,7 @@ class ModelChoice:
         elif goes_on:
             self._hearing.listen()
         else:
-            self._hearing.go_on()
+            self._hearing.resume()
 
     def close(self) -> None:
         """The question is settled."""

@@ -15,22 +15,22 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from spotter.audio.devices import Device
-from spotter.audio.microphone import Microphone
+from spotter.audio.hardware.devices import Device
+from spotter.audio.hardware.microphone import Microphone
 from spotter.audio.playback import FileSource
 from spotter.errors import SpotterError
 from spotter.gui.backend import microphone_permission
-from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.backend.model_loader import Loaded, Loading
-from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.backend.engine_bridge import EngineBridge
+from spotter.gui.backend.model_loader import LoadedModel, ModelLoader
+from spotter.gui.preferences.launch_options import LaunchOptions
 from spotter.gui.preferences.restored import Restored
 from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.session.microphones import Inputs
+from spotter.gui.session.microphones import Microphones
 from spotter.gui.session.model_choice import ModelChoice
-from spotter.gui.session.status_line import Told, status_text
-from spotter.gui.session.stream_state import StateWords
+from spotter.gui.session.status_line import Shown, status_text
+from spotter.gui.session.stream_state import StreamState
 from spotter.gui.widgets import file_dialogs
-from spotter.gui.widgets.listen_button import PillState
+from spotter.gui.widgets.listen_button import ListenState
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.state_pages import named
 from spotter.gui.window.views import Views
@@ -46,7 +46,7 @@ _STATUS_EVERY_S = 0.5
 Running = Literal["nothing", "microphone", "demo", "file"]
 
 
-class Listening(QObject):
+class Session(QObject):
     """Decides what runs and what the window says about it.
 
     Signals:
@@ -63,22 +63,22 @@ class Listening(QObject):
         self,
         window: MainWindow,
         views: Views,
-        bridge: Bridge,
+        bridge: EngineBridge,
         presenter: Presenter,
-        wishes: Wishes,
+        launch: LaunchOptions,
         restored: Restored,
     ) -> None:
         super().__init__(window)
         self._window, self._views = window, views
         self._bridge, self._presenter = bridge, presenter
-        self._wishes = wishes = restored.wishes(wishes)
+        self._launch = launch = restored.launch(launch)
         self._restored = restored
-        self.loading = Loading(self)
-        device = restored.microphone if wishes.device is None else wishes.device
-        self.inputs = Inputs(window, views, device, lambda: self.streams)
-        self.words = StateWords(window, views, self.inputs, self.loading)
+        self.loading = ModelLoader(self)
+        device = restored.microphone if launch.device is None else launch.device
+        self.microphones = Microphones(window, views, device, lambda: self.streams)
+        self.words = StreamState(window, views, self.microphones, self.loading)
         self.model: Model | None = None
-        self.hop_ms = wishes.hop_ms or DEFAULT_HOP_MS
+        self.hop_ms = launch.hop_ms or DEFAULT_HOP_MS
         self.running: Running = "nothing"
         self._n_clipped = 0
         self._said_s = 0.0
@@ -87,7 +87,7 @@ class Listening(QObject):
         self._calibrates = False
         self._start_wanted = self._failed = False
         self.choice = ModelChoice(self, window, views)
-        views.pill.clicked.connect(self.toggle)
+        views.listen_button.clicked.connect(self.toggle)
         views.state.pressed.connect(self._take_way_out)
         views.open_button.clicked.connect(self.ask_for_file)
         window.dropped.connect(self.open)
@@ -97,17 +97,17 @@ class Listening(QObject):
         bridge.ended.connect(self._end)
         self.loading.loaded.connect(self.choice.take)
         self.loading.failed.connect(self._show_bad_model)
-        self.inputs.changed.connect(self._go_on)
-        self.inputs.picked.connect(self._pick_microphone)
+        self.microphones.changed.connect(self._continue)
+        self.microphones.picked.connect(self._pick_microphone)
         self.words.hop_wanted.connect(self.use_hop)
 
     def start(self) -> None:
         """Load the model, look for microphones, and do what was wished for."""
-        self.loading.load(self._wishes.model, self._wishes.labels, self._wishes.threshold)
-        self.inputs.look()
+        self.loading.load(self._launch.model, self._launch.labels, self._launch.threshold)
+        self.microphones.look()
 
     def _close(self) -> None:
-        self.inputs.close()
+        self.microphones.close()
         self._bridge.drop()
 
     # The model
@@ -115,9 +115,9 @@ class Listening(QObject):
     def load_model(self, path: str | Path | None) -> None:
         """Go over to another model; one that cannot be used is told, and the old one stays."""
         self.choice.asks = path is not None
-        self.loading.load(path, None, self._wishes.threshold)
+        self.loading.load(path, None, self._launch.threshold)
 
-    def use_model(self, loaded: Loaded) -> None:
+    def use_model(self, loaded: LoadedModel) -> None:
         """Hear with this model from now on, and go on with what was done before."""
         first = self.model is None
         was_listening = self.streams or self.choice.interrupted
@@ -128,11 +128,11 @@ class Listening(QObject):
             _log.warning("%s", warning)
         rule = self._restored.rule(loaded)
         self._presenter.show_model(self.model, rule, loaded.own, self.hop_ms)
-        if first and self._wishes.files:
-            self.open(self._wishes.files)
-        elif first and self._wishes.demo:
+        if first and self._launch.files:
+            self.open(self._launch.files)
+        elif first and self._launch.demo:
             self.play_demo()
-        elif was_listening or self._start_wanted or (first and self._wishes.device is not None):
+        elif was_listening or self._start_wanted or (first and self._launch.device is not None):
             self.listen()
         else:
             self._show_start()
@@ -145,7 +145,7 @@ class Listening(QObject):
         old = None if self.model is None else named(self.model)
         self._views.state.show_bad_model(error, is_bundled=is_bundled, old=old)
         self._window.show_state()
-        self._say_stopped()
+        self._show_stopped()
 
     # Microphones
 
@@ -154,7 +154,7 @@ class Listening(QObject):
         """Whether a microphone is open, or about to be."""
         return self.running == "microphone" and self._bridge.runs
 
-    def _go_on(self) -> None:
+    def _continue(self) -> None:
         """Do what was asked for before model and microphones were known."""
         if self.model is None or self._bridge.runs:
             return
@@ -189,28 +189,30 @@ class Listening(QObject):
 
     def _try_again(self) -> None:
         """Listen; where there was no microphone, look whether there is one by now."""
-        if self.inputs.looked and (self.inputs.device is None or self.inputs.error is not None):
+        if self.microphones.looked and (
+            self.microphones.device is None or self.microphones.error is not None
+        ):
             self._start_wanted = True
-            self.inputs.look()
+            self.microphones.look()
         else:
             self.listen()
 
     def listen(self, *, calibrates: bool = False) -> None:
         """Listen to the chosen microphone; what is said for a calibration is not listed."""
-        device, self._failed = self.inputs.device, False
+        device, self._failed = self.microphones.device, False
         # What was asked for too early is done as soon as model and microphones are known.
-        self._start_wanted = self.model is None or not self.inputs.looked
-        if self.model is None or not self.inputs.looked:
+        self._start_wanted = self.model is None or not self.microphones.looked
+        if self.model is None or not self.microphones.looked:
             return
-        if device is None or self.inputs.error is not None:
-            self._say_stopped()
+        if device is None or self.microphones.error is not None:
+            self._show_stopped()
             self._show_start(wants_microphone=True)
             return
         microphone_permission.ask()
         _log.info("listening to %s", device)
         self._begin("microphone", calibrates=calibrates)
         self._bridge.play(self.model, Microphone(device), self.hop_ms)
-        self._views.pill.show_state("starting")
+        self._views.listen_button.show_state("starting")
 
     def stop(self) -> None:
         """Let nothing run, as if nothing had been started."""
@@ -283,13 +285,13 @@ class Listening(QObject):
         self._bridge.stop()
         self._views.level.clear()
         if self.running == "microphone":
-            self._views.pill.show_state("paused")
+            self._views.listen_button.show_state("paused")
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Something else takes the place of the picture: pause what runs."""
         if self._bridge.runs:
             self._pause()
-            self._views.pill.show_state("paused")
+            self._views.listen_button.show_state("paused")
 
     # What the bridge tells
 
@@ -306,35 +308,35 @@ class Listening(QObject):
             self._tick_sound(snapshot, wall_s)
         elif snapshot.health.state in ("stalled", "waiting"):
             self.words.show_gone(snapshot)
-            self._say_status(snapshot, wall_s)
+            self._show_status(snapshot, wall_s)
 
     def _tick_sound(self, snapshot: Snapshot, wall_s: float) -> None:
         views, health = self._views, snapshot.health
         clips, self._n_clipped = health.clipped > self._n_clipped, health.clipped
         views.level.show_level(health.level_dbfs, health.peak_dbfs, clips=clips)
-        state: PillState = "listening" if self.running == "microphone" else "playing"
+        state: ListenState = "listening" if self.running == "microphone" else "playing"
         if self._calibrates:
             state = "calibrating"
-        if views.pill.state != state:
-            views.pill.show_state(state)
+        if views.listen_button.state != state:
+            views.listen_button.show_state(state)
             self._said_s = 0.0
         self.words.show_sounding(snapshot, is_microphone=self.running == "microphone")
-        self._say_status(snapshot, wall_s)
+        self._show_status(snapshot, wall_s)
 
     def _end(self, snapshot: Snapshot) -> None:
         self._presenter.end()
         self._views.level.clear()
         microphone = self.running == "microphone"
-        self._views.pill.show_state("paused" if microphone else "stopped")
+        self._views.listen_button.show_state("paused" if microphone else "stopped")
         if snapshot.error is None:
             if not self.choice.is_open:
                 self._window.show_picture()
         elif self.words.show_error(snapshot.error):
-            self._views.pill.show_state("stopped")
+            self._views.listen_button.show_state("stopped")
         else:
             self.show_trouble(snapshot.error)
             return
-        self._say_status(snapshot)
+        self._show_status(snapshot)
 
     def show_trouble(self, error: BaseException) -> None:
         """Say that something happened that nobody foresaw."""
@@ -343,51 +345,51 @@ class Listening(QObject):
         details = "".join(traceback.format_exception(error))
         self._views.state.show_trouble(f"{type(error).__name__}: {error}", details)
         self._window.show_state()
-        self._say_stopped()
+        self._show_stopped()
 
     # Words about it
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Show again what stands still, or what a window begins with."""
-        heard = self._presenter.heard
-        if heard is None or not len(heard):  # nothing came of a file that cannot be read
+        history = self._presenter.history
+        if history is None or not len(history):  # nothing came of a file that cannot be read
             self._show_start()
             return
         self._window.show_picture()
         if self._said is not None:
-            self._say_status(self._said)
+            self._show_status(self._said)
 
     def _show_start(self, *, wants_microphone: bool = False) -> None:
         """The pane of a window in which nothing runs; a failure is left to be read."""
         if self._failed:
             return
         self.words.show_start(self.model, wants_microphone=wants_microphone)
-        self._say_stopped()
+        self._show_stopped()
 
-    def _say_stopped(self) -> None:
+    def _show_stopped(self) -> None:
         if self._window.shows_files:  # which tells what it shows
             return
         self._views.level.clear()
-        self._views.pill.show_state("stopped")
+        self._views.listen_button.show_state("stopped")
         self._views.status.show_text(status_text(self.model, None, "nothing"))
 
-    def _say_status(self, snapshot: Snapshot, wall_s: float | None = None) -> None:
+    def _show_status(self, snapshot: Snapshot, wall_s: float | None = None) -> None:
         """The status line; where the time is given, not more than twice a second."""
         if wall_s is not None and wall_s - self._said_s < _STATUS_EVERY_S:
             return
         self._said_s, self._said = wall_s or 0.0, snapshot
-        running: Told = self.running if self._bridge.runs else "nothing"
-        if running == "nothing" and self.running == "microphone" and snapshot.error is None:
-            running = "paused"
+        shown: Shown = self.running if self._bridge.runs else "nothing"
+        if shown == "nothing" and self.running == "microphone" and snapshot.error is None:
+            shown = "paused"
         age_s = self._presenter.score_age_s
-        self._views.status.show_text(status_text(self.model, snapshot, running, age_s))
+        self._views.status.show_text(status_text(self.model, snapshot, shown, age_s))
 
-    def _take_way_out(self, does: str) -> None:
-        ways = {
+    def _take_way_out(self, action: str) -> None:
+        actions = {
             "listen": self._try_again,
             "demo": self.play_demo,
             "open": self.ask_for_file,
-            "look again": self.inputs.look,
+            "look again": self.microphones.look,
             "choose": self._views.microphones.showPopup,
             "bundled model": lambda: self.load_model(None),
             "choose model": self.ask_for_model,
@@ -395,4 +397,4 @@ class Listening(QObject):
             "keep model": self.choice.keep,
             "stop reading": self.stop_reading,
         }
-        ways[does]()
+        actions[action]()

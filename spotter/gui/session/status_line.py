@@ -12,14 +12,14 @@ from spotter.streaming.history import KEPT_S
 
 _RATE_HZ = 16_000
 
-Told = Literal["nothing", "microphone", "demo", "file", "paused"]
+Shown = Literal["nothing", "microphone", "demo", "file", "paused"]
 """What runs, as far as the line tells it."""
 
 
 def status_text(
     model: Model | None,
     snapshot: Snapshot | None,
-    running: Told,
+    running: Shown,
     score_age_s: float = 0.0,
 ) -> str:
     """One line about what runs; `score_age_s` is how long ago the newest score came."""
@@ -46,8 +46,8 @@ def _sounding(snapshot: Snapshot, score_age_s: float, *, microphone: bool) -> li
         # What a word's last sound needs to reach a score: the device and the resampler, the ring,
         # and up to one hop until the next window ends.
         delay_ms = 1000 * (health.latency_s + health.lag_samples / health.rate_hz) + snapshot.hop_ms
-        told = translate("Status", "latency {ms} ms")
-        parts.append(told.format(ms=10 * round(delay_ms / 10)))
+        text = translate("Status", "latency {ms} ms")
+        parts.append(text.format(ms=10 * round(delay_ms / 10)))
     else:
         parts.append(health.device)
     if snapshot.n_windows:
@@ -58,8 +58,8 @@ def _sounding(snapshot: Snapshot, score_age_s: float, *, microphone: bool) -> li
 
 def _age(seconds: float) -> str:
     if seconds < 1:
-        told = translate("Status", "newest score {ms} ms old")
-        return told.format(ms=10 * round(100 * seconds))
+        text = translate("Status", "newest score {ms} ms old")
+        return text.format(ms=10 * round(100 * seconds))
     return translate("Status", "newest score {seconds} s old").format(seconds=decimal(seconds, 0))
 
 
@@ -94,5 +94,5 @@ def _lost(health: StreamHealth) -> str:
     if not (health.n_lost or health.n_lost_estimated):
         return translate("Status", "nothing dropped")
     seconds = (health.n_lost + health.n_lost_estimated) / _RATE_HZ
-    told = translate("Status", "about {seconds} s lost") if health.n_lost_estimated else ""
-    return (told or translate("Status", "{seconds} s lost")).format(seconds=decimal(seconds))
+    text = translate("Status", "about {seconds} s lost") if health.n_lost_estimated else ""
+    return (text or translate("Status", "{seconds} s lost")).format(seconds=decimal(seconds))

@@ -10,12 +10,12 @@ import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from spotter.audio.devices import DeviceName
+from spotter.audio.hardware.devices import DeviceName
 from spotter.audio.playback import FileSource
 from spotter.errors import InputError, MicrophoneError, PortAudioMissingError
 from spotter.gui.backend import microphone_permission
-from spotter.gui.backend.model_loader import Loading
-from spotter.gui.session.microphones import Inputs
+from spotter.gui.backend.model_loader import ModelLoader
+from spotter.gui.session.microphones import Microphones
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
 from spotter.model.model import Model
@@ -29,7 +29,7 @@ _LONGEST_HOP_MS = 1000
 _READING_SHOWN_AFTER_S = 0.3
 
 
-class StateWords(QObject):
+class StreamState(QObject):
     """Chooses the words for the state that the sound is in.
 
     Signals:
@@ -38,10 +38,12 @@ class StateWords(QObject):
 
     hop_wanted = Signal(int)
 
-    def __init__(self, window: MainWindow, views: Views, inputs: Inputs, loading: Loading) -> None:
+    def __init__(
+        self, window: MainWindow, views: Views, microphones: Microphones, loading: ModelLoader
+    ) -> None:
         super().__init__(window)
         self._window, self._views = window, views
-        self._inputs, self._loading = inputs, loading
+        self._microphones, self._loading = microphones, loading
         self._gone: Snapshot | None = None
         self._source: FileSource | None = None
         self._began_s: float | None = None
@@ -55,7 +57,7 @@ class StateWords(QObject):
         loading.begun.connect(self._begin_loading)
         loading.loaded.connect(self._end_loading)
         loading.failed.connect(self._end_loading)
-        inputs.listed.connect(self._see_whether_it_is_there)
+        microphones.listed.connect(self._see_whether_it_is_there)
         views.notice.pressed.connect(self._answer)
 
     # A source
@@ -75,7 +77,7 @@ class StateWords(QObject):
         window, views, source = self._window, self._views, self._source
         if self._began_s is None:
             self._began_s = wall_s
-            views.pill.show_state("starting")
+            views.listen_button.show_state("starting")
         passed_s = wall_s - self._began_s
         if source is None or passed_s < _READING_SHOWN_AFTER_S:
             return
@@ -85,10 +87,10 @@ class StateWords(QObject):
 
     def show_start(self, model: Model | None, *, wants_microphone: bool) -> None:
         """Nothing runs."""
-        pane, error = self._views.state, self._inputs.error
+        pane, error = self._views.state, self._microphones.error
         if error is not None:
             self.show_error(error)
-        elif self._inputs.device is None and (wants_microphone or self._inputs.looked):
+        elif self._microphones.device is None and (wants_microphone or self._microphones.looked):
             pane.show_no_microphone()
         elif model is not None:
             pane.show_first_start(model.words)
@@ -133,15 +135,15 @@ class StateWords(QObject):
         """The source delivers nothing, and is tried again."""
         window, views, before = self._window, self._views, self._gone
         self._gone = snapshot
-        if before is not None and before.n_tries == snapshot.n_tries:
+        if before is not None and before.n_attempts == snapshot.n_attempts:
             return
         if before is None:
-            views.pill.show_state("waiting")
+            views.listen_button.show_state("waiting")
             views.level.clear()
             views.bars.show_scores({})
-            self._inputs.look_now()
+            self._microphones.look_now()
             _log.warning("%s delivers nothing", snapshot.health.device)
-        views.state.show_stalled(snapshot.health.device, snapshot.n_tries)
+        views.state.show_stalled(snapshot.health.device, snapshot.n_attempts)
         window.show_state()
 
     def _see_whether_it_is_there(self, names: set[DeviceName]) -> None:
@@ -154,16 +156,16 @@ class StateWords(QObject):
 
     def _show_overload(self, snapshot: Snapshot) -> None:
         self._longer_hop_ms = min(2 * snapshot.hop_ms, _LONGEST_HOP_MS)
-        ways = [("leave", self.tr("Not now"))]
+        actions = [("leave", self.tr("Not now"))]
         if self._longer_hop_ms > snapshot.hop_ms:
             longer = self.tr("Use a hop of {hop} ms").format(hop=self._longer_hop_ms)
-            ways.insert(0, ("hop", longer))
-        self._views.notice.tell(
+            actions.insert(0, ("hop", longer))
+        self._views.notice.show_message(
             "overload",
             self.tr("{n} samples were dropped: too slow for a hop of {hop} ms").format(
                 n=snapshot.health.n_lost, hop=snapshot.hop_ms
             ),
-            ways,
+            actions,
         )
 
     # A model
@@ -179,15 +181,15 @@ class StateWords(QObject):
     def _show_loading(self) -> None:
         if self._loading.runs:
             cancel = (("cancel", self.tr("Cancel")),)
-            self._views.notice.tell(
+            self._views.notice.show_message(
                 "loading",
                 self.tr("Loading {name} …").format(name=self._loading_name),
                 cancel if self._loading.can_cancel else (),
                 busy=True,
             )
 
-    def _answer(self, notice: str, does: str) -> None:
-        if (notice, does) == ("loading", "cancel"):
+    def _answer(self, notice: str, action: str) -> None:
+        if (notice, action) == ("loading", "cancel"):
             self._loading.cancel()
-        elif (notice, does) == ("overload", "hop"):
+        elif (notice, action) == ("overload", "hop"):
             self.hop_wanted.emit(self._longer_hop_ms)

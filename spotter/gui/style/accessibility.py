@@ -2,8 +2,8 @@
 """What screen readers are told about widgets that the program draws itself.
 
 Qt knows its own controls. A widget of ours says what it is in its class, as `accessible_role`, and
-what it shows at the moment it is asked, by a method `told`; one with a number of its own is a
-`Numbered`. Names and descriptions stay where Qt has them, at the widget.
+what it shows at the moment it is asked, by a method `accessible_text`; one with a number of its own
+is a `HasNumber`. Names and descriptions stay where Qt has them, at the widget.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _made: list[QAccessibleWidget] = []
 
 
 @runtime_checkable
-class Numbered(Protocol):
+class HasNumber(Protocol):
     """A widget with a number.
 
     Attributes:
@@ -41,34 +41,34 @@ class Numbered(Protocol):
     def take_number(self, number: float) -> None:
         """A screen reader sets it."""
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The number as it is written."""
 
 
 class _Number(QAccessibleValueInterface):
     """The number of a widget, in its own unit."""
 
-    def __init__(self, widget: Numbered) -> None:
+    def __init__(self, widget: HasNumber) -> None:
         super().__init__()
         self._widget = widget
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The number as it is written."""
-        return self._widget.told()
+        return self._widget.accessible_text()
 
-    def currentValue(self) -> float:  # noqa: N802
+    def currentValue(self) -> float:
         return self._widget.accessible_number()
 
-    def setCurrentValue(self, value: float) -> None:  # noqa: N802
+    def setCurrentValue(self, value: float) -> None:
         self._widget.take_number(float(value))
 
-    def minimumValue(self) -> float:  # noqa: N802
+    def minimumValue(self) -> float:
         return self._widget.accessible_range[0]
 
-    def maximumValue(self) -> float:  # noqa: N802
+    def maximumValue(self) -> float:
         return self._widget.accessible_range[1]
 
-    def minimumStepSize(self) -> float:  # noqa: N802
+    def minimumStepSize(self) -> float:
         return self._widget.accessible_range[2]
 
 
@@ -76,13 +76,13 @@ class _Shown(QAccessibleWidget):
     """A widget with a role, and a value that is asked for when it is wanted."""
 
     def text(self, kind: QAccessible.Text) -> str:
-        told = str(getattr(self.widget(), "told", lambda: "")())
+        message = str(getattr(self.widget(), "accessible_text", lambda: "")())
         if kind == QAccessible.Text.Value:
-            return told
+            return message
         text = super().text(kind)
         if kind == QAccessible.Text.Description:
             # AT-SPI passes on no value that is not a number.
-            return ": ".join(filter(None, (text, told)))
+            return ": ".join(filter(None, (text, message)))
         return text
 
 
@@ -95,7 +95,7 @@ class _Counted(QAccessibleWidget):
 
     def text(self, kind: QAccessible.Text) -> str:
         if kind == QAccessible.Text.Value:
-            return self._number.told()
+            return self._number.accessible_text()
         return super().text(kind)
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> int:
@@ -113,7 +113,7 @@ def _make(_class: str, drawn: QObject) -> QAccessibleInterface | None:
         return None
     _made[:] = [one for one in _made if shiboken6.isValid(one)]
     shown: QAccessibleWidget
-    if isinstance(drawn, Numbered):
+    if isinstance(drawn, HasNumber):
         shown = _Counted(drawn, role, _Number(drawn))
     else:
         shown = _Shown(drawn, role)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from spotter.gui.style.offscreen import sheet
+from spotter.gui.style.offscreen import offscreen_image
 from spotter.system import paths
 
 
@@ -27,7 +27,7 @@ def draw(painter: QPainter, name: str, colour: str, area: QRectF) -> None:
 @lru_cache(maxsize=64)
 def pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     """An icon as a picture of `size` logical pixels on a screen of that pixel ratio."""
-    made = sheet(size, size, ratio)
+    made = offscreen_image(size, size, ratio)
     painter = QPainter(made)
     draw(painter, name, colour, QRectF(0, 0, size, size))
     painter.end()

@@ -6,12 +6,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
-from spotter.gui.style.offscreen import sheet
+from spotter.gui.style.offscreen import offscreen_image
 
 _RADIUS = 4
 
 
-class Corners:
+class RoundedCorners:
     """Covers what lies outside of round corners with the colour around them."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ def _corners(colour: str, ratio: float) -> list[QPixmap]:
     """What rounds the corners: top left, top right, bottom left, bottom right."""
     drawn = []
     for turned in (0, 90, 270, 180):
-        corner = sheet(_RADIUS, _RADIUS, ratio)
+        corner = offscreen_image(_RADIUS, _RADIUS, ratio)
         painter = QPainter(corner)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(_RADIUS / 2, _RADIUS / 2)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 BASE_PX = 13
 
@@ -80,6 +81,36 @@ DARK = Theme(
     edge="#767D86",
     bad="#FF8A80",
 )
+
+
+class _Notifier(QObject):
+    """Says when the theme has changed.
+
+    Qt paints everything anew then. This is for whoever keeps something that was drawn in the
+    colours, or a font, which a new style sheet gives back.
+    """
+
+    changed = Signal()
+
+
+notifier = _Notifier()
+_used: list[Theme] = [LIGHT]
+"""The one theme that everything is drawn in."""
+
+
+def current() -> Theme:
+    """The colours to draw in."""
+    return _used[0]
+
+
+def use(theme: Theme) -> None:
+    """Draw the whole application in these colours from now on."""
+    _used[0] = theme
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setPalette(palette(theme))
+    application.setStyleSheet(style_sheet(theme))
+    notifier.changed.emit()
 
 
 def system_theme() -> Theme:

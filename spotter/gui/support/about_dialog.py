@@ -18,7 +18,7 @@ from spotter.gui.widgets.label import Label
 _ICON_PX = 64
 
 
-class About(QDialog):
+class AboutDialog(QDialog):
     """Says what the program is.
 
     Args:
@@ -69,14 +69,14 @@ class About(QDialog):
                 13,
             )
         )
-        told = _label(versions, 12)
-        told.setProperty("role", "muted")
-        told.setAccessibleName(self.tr("Versions"))
-        told.setTextInteractionFlags(
+        message = _label(versions, 12)
+        message.setProperty("role", "muted")
+        message.setAccessibleName(self.tr("Versions"))
+        message.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        column.addWidget(told)
+        column.addWidget(message)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy_button)
         buttons.addStretch(1)

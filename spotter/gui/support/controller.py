@@ -6,10 +6,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from spotter.gui.backend.engine_bridge import Bridge
-from spotter.gui.session.session import Listening
+from spotter.gui.backend.engine_bridge import EngineBridge
+from spotter.gui.session.session import Session
 from spotter.gui.support import diagnostics
-from spotter.gui.support.about_dialog import About
+from spotter.gui.support.about_dialog import AboutDialog
 from spotter.gui.support.log import Log
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
@@ -17,13 +17,13 @@ from spotter.gui.window.views import Views
 _NOTICE = "crash"
 
 
-class Support(QObject):
+class SupportController(QObject):
     """Knows what a maintainer would ask for.
 
     Args:
         window: where the about box stands.
         bridge: what runs.
-        listening: model and microphones.
+        session: model and microphones.
         log: the log of this run, or None.
     """
 
@@ -31,14 +31,14 @@ class Support(QObject):
         self,
         window: MainWindow,
         views: Views,
-        bridge: Bridge,
-        listening: Listening,
+        bridge: EngineBridge,
+        session: Session,
         log: Log | None,
     ) -> None:
         super().__init__(window)
         self._window, self._views = window, views
-        self._bridge, self._listening, self._log = bridge, listening, log
-        self.about: About | None = None
+        self._bridge, self._session, self._log = bridge, session, log
+        self.about: AboutDialog | None = None
         views.notice.pressed.connect(self._answer)
 
     def report(self) -> str:
@@ -46,22 +46,22 @@ class Support(QObject):
         path = None if self._log is None else self._log.path
         microphones = self._views.microphones.names
         snapshot = self._bridge.snapshot
-        return diagnostics.report(self._listening.model, snapshot, microphones, path)
+        return diagnostics.report(self._session.model, snapshot, microphones, path)
 
     def show_about(self) -> None:
         """Open the about box."""
-        self.about = About(diagnostics.versions(), self.report, self._window)
+        self.about = AboutDialog(diagnostics.versions(), self.report, self._window)
         self.about.open()
 
-    def tell_of_last_crash(self) -> None:
+    def report_last_crash(self) -> None:
         """Say that the run before this one did not end as it should, if that is so."""
         if self._log is not None and self._log.last_crash:
-            self._views.notice.tell(
+            self._views.notice.show_message(
                 _NOTICE,
                 self.tr("Spotter ended unexpectedly the last time"),
                 (("copy", self.tr("Copy the report")), ("seen", self.tr("OK"))),
             )
 
-    def _answer(self, notice: str, does: str) -> None:
-        if (notice, does) == (_NOTICE, "copy") and self._log is not None:
+    def _answer(self, notice: str, action: str) -> None:
+        if (notice, action) == (_NOTICE, "copy") and self._log is not None:
             QGuiApplication.clipboard().setText(f"{self.report()}\n{self._log.last_crash}")

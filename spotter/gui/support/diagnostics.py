@@ -15,7 +15,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 import spotter
-from spotter.audio import portaudio
+from spotter.audio.hardware import portaudio
 from spotter.gui.support.log import newest_lines
 from spotter.model.model import Model
 from spotter.records import Snapshot

@@ -29,7 +29,7 @@ _log = logging.getLogger("spotter")
 class _Handler(RotatingFileHandler):
     """Makes no fuss about a disk that is full, and goes on when there is room again."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+    def handleError(self, record: logging.LogRecord) -> None:
         """Nothing: `logging` would print a traceback."""
 
     def close(self) -> None:
@@ -79,16 +79,16 @@ class Log:
         faulthandler.enable(self._crash_file)
         _log.info("spotter %s began", spotter.__version__)
 
-    def tell(
+    def record(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """Write an exception that nobody caught."""
         _log.critical("an exception that nobody caught", exc_info=(kind, error, trace))
 
-    def tell_of_thread(self, args: threading.ExceptHookArgs) -> None:
+    def record_of_thread(self, args: threading.ExceptHookArgs) -> None:
         """Write an exception that ended a thread."""
         if args.exc_value is not None:
-            self.tell(args.exc_type, args.exc_value, args.exc_traceback)
+            self.record(args.exc_type, args.exc_value, args.exc_traceback)
 
     def close(self) -> None:
         """The run ended well."""

@@ -31,7 +31,7 @@ def add(window: QWidget, keys: str, text: str, does: Callable[[], object]) -> No
     shortcut.activated.connect(does)
 
 
-class Shortcuts(QDialog):
+class ShortcutsDialog(QDialog):
     """A table of keys and what they do."""
 
     def __init__(self, window: QWidget) -> None:

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import QMenu
 
 from spotter.errors import SpotterError
 from spotter.gui.backend.background import Background
-from spotter.gui.backend.engine_bridge import Bridge
+from spotter.gui.backend.engine_bridge import EngineBridge
 from spotter.gui.backend.sound import second_around
 from spotter.gui.detections.table_model import Details, Mark
 from spotter.gui.i18n import error_messages
 from spotter.gui.presentation.presenter import Presenter
-from spotter.gui.recording.playback import Playing
-from spotter.gui.teaching.labelled_clips import Taught
+from spotter.gui.recording.playback import Playback
+from spotter.gui.teaching.labelled_clips import LabelledClips
 from spotter.gui.teaching.missed_word import loudest_place
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
@@ -56,7 +56,7 @@ class _Entry:
     is_busy: bool = False
 
 
-class Teaching(QObject):
+class TeachingController(QObject):
     """Joins the list of words to the loudspeaker and to the folder of taught clips.
 
     Attributes:
@@ -66,14 +66,14 @@ class Teaching(QObject):
     """
 
     def __init__(
-        self, window: MainWindow, views: Views, bridge: Bridge, presenter: Presenter
+        self, window: MainWindow, views: Views, bridge: EngineBridge, presenter: Presenter
     ) -> None:
         super().__init__(window)
         self._window, self._views = window, views
         self._bridge, self._presenter = bridge, presenter
         self._background = Background(self)
-        self.playing = Playing(bridge, presenter, self)
-        self.taught = Taught(paths.data_folder() / "taught")
+        self.playing = Playback(bridge, presenter, self)
+        self.taught = LabelledClips(paths.data_folder() / "taught")
         self._entries: list[_Entry] = []
         self._kept: list[_Entry] = []
         self.menu = QMenu(window)
@@ -85,7 +85,7 @@ class Teaching(QObject):
         words.header.undone.connect(self.undo)
         window.closing.connect(self.playing.stop)
         self.playing.changed.connect(self._refresh)
-        self.playing.failed.connect(self._tell_trouble)
+        self.playing.failed.connect(self._report_trouble)
         words.show_details(self.details)
 
     def play_chosen(self) -> None:
@@ -120,7 +120,9 @@ class Teaching(QObject):
 
         def ask(place: tuple[float, float] | None) -> None:
             if place is None:
-                self._say(self.tr("Nothing but silence and heard words is in view"), failed=True)
+                self._show_note(
+                    self.tr("Nothing but silence and heard words is in view"), failed=True
+                )
                 return
             begin_s, end_s = (start_s + at for at in place)
             said = Detection("", 0.0, begin_s, end_s, end_s, end_s)
@@ -129,7 +131,7 @@ class Teaching(QObject):
             self._ask(_Entry(run, said), asked)
 
         self._background.start(
-            lambda: loudest_place(sound.read(start_s, view.end_s), spans), ask, self._tell_trouble
+            lambda: loudest_place(sound.read(start_s, view.end_s), spans), ask, self._report_trouble
         )
 
     def undo(self) -> None:
@@ -150,11 +152,11 @@ class Teaching(QObject):
             action = menu.addAction(word)
             action.triggered.connect(partial(self._take_answer, entry, word))
         menu.addSeparator()
-        menu.addAction(self.tr("Hear it first")).triggered.connect(partial(self._hear, entry))
+        menu.addAction(self.tr("Hear it first")).triggered.connect(partial(self._play, entry))
         self._views.spectrogram.show_asked(entry.detection)
         self._views.detections.header.open_menu_of_words(menu)
 
-    def _hear(self, entry: _Entry, _checked: bool = False) -> None:
+    def _play(self, entry: _Entry, _checked: bool = False) -> None:
         self.playing.toggle(entry.detection)
 
     def _take_answer(self, entry: _Entry, word: str, _checked: bool = False) -> None:
@@ -163,21 +165,25 @@ class Teaching(QObject):
 
     def _keep(self, entry: _Entry, word: str, mark: Mark) -> None:
         """Keep the second of an entry as a clip of a word, in the place of an earlier one."""
-        heard, sound, earlier = entry.detection, self.playing.sound_of(entry.detection), entry.path
+        detected, sound, earlier = (
+            entry.detection,
+            self.playing.sound_of(entry.detection),
+            entry.path,
+        )
         if sound is None or entry.run != self._bridge.n_runs:
-            self._say(self.tr("Its sound is not kept any more"), failed=True)
+            self._show_note(self.tr("Its sound is not kept any more"), failed=True)
             return
         model = self._presenter.model
         details = {
-            "mark": mark if heard.word else "missed",
-            "heard": heard.word or None,
-            "score": round(heard.score, 4) if heard.word else None,
-            "threshold": self._presenter.rule.threshold_of(heard.word),
+            "mark": mark if detected.word else "missed",
+            "heard": detected.word or None,
+            "score": round(detected.score, 4) if detected.word else None,
+            "threshold": self._presenter.rule.threshold_of(detected.word),
             "model": None if model is None else f"{model.name} {model.version}",
         }
 
         def work() -> Path:
-            clip = second_around(sound, heard.start_s, heard.end_s)
+            clip = second_around(sound, detected.start_s, detected.end_s)
             kept = self.taught.keep(word, clip, details)
             if earlier is not None:
                 self.taught.take_back(earlier)
@@ -187,13 +193,13 @@ class Teaching(QObject):
 
     def _show_kept(self, entry: _Entry, word: str, mark: Mark, path: Path) -> None:
         entry.path, entry.mark = path, mark if entry.detection.word else ""
-        told = self.tr("{what} · kept in {folder}").format(
+        message = self.tr("{what} · kept in {folder}").format(
             what=self._what(entry, word, mark), folder=f"{self.taught.folder.name}/{word}"
         )
         self._kept.append(entry)
         if entry.detection.word:
-            entry.note = told
-        self._say("" if entry.detection.word else told, can_undo=not entry.detection.word)
+            entry.note = message
+        self._show_note("" if entry.detection.word else message, can_undo=not entry.detection.word)
 
     def _what(self, entry: _Entry, word: str, mark: Mark) -> str:
         if not entry.detection.word:
@@ -211,7 +217,7 @@ class Teaching(QObject):
         def shown(_: None) -> None:
             entry.path, entry.mark, entry.note = None, "", ""
             self._kept = [one for one in self._kept if one is not entry]
-            self._say("" if entry.detection.word else self.tr("Taken back"))
+            self._show_note("" if entry.detection.word else self.tr("Taken back"))
 
         self._begin(entry, lambda: self.taught.take_back(path), shown)
 
@@ -230,11 +236,11 @@ class Teaching(QObject):
 
         def failed(error: Exception) -> None:
             entry.is_busy = False
-            told = _told(error)
+            message = _message(error)
             if entry.detection.word:
-                entry.note, entry.failed = told, True
+                entry.note, entry.failed = message, True
             else:
-                self._say(told, failed=True)
+                self._show_note(message, failed=True)
             self._refresh()
 
         self._background.start(work, done, failed)
@@ -273,15 +279,15 @@ class Teaching(QObject):
     def _refresh(self) -> None:
         self._views.detections.show_details(self.details)
 
-    def _say(self, text: str, *, failed: bool = False, can_undo: bool = False) -> None:
-        self._views.detections.header.say(text, failed=failed, can_undo=can_undo)
+    def _show_note(self, text: str, *, failed: bool = False, can_undo: bool = False) -> None:
+        self._views.detections.header.show_note(text, failed=failed, can_undo=can_undo)
 
-    def _tell_trouble(self, error: Exception) -> None:
-        self._say(_told(error), failed=True)
+    def _report_trouble(self, error: Exception) -> None:
+        self._show_note(_message(error), failed=True)
         self._refresh()
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     """An error as a note; one that nobody foresaw is none, and goes its way."""
     if not isinstance(error, SpotterError):
         raise error

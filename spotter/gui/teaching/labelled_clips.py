@@ -32,7 +32,7 @@ from spotter.system.atomic_file import PRIVATE_FILE, PRIVATE_FOLDER, write_new
 _SPEAKER = re.compile(r"(taught[0-9a-f]{8})_nohash_(\d+)\.wav")
 
 
-class Taught:
+class LabelledClips:
     """The folder of marked clips.
 
     Args:

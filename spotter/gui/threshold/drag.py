@@ -16,7 +16,7 @@ def is_fine(event: QInputEvent) -> bool:
     return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
 
 
-class Grip:
+class Drag:
     """A hold on a threshold."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.i18n.language import decimal, translate
 from spotter.model.operating_curve import Expectation, OperatingCurve
 
@@ -13,7 +13,7 @@ _MEASURED_WITH = ("smoothing_ms", "confirm_ms", "release", "refractory_ms")
 
 
 @dataclass(frozen=True)
-class Told:
+class ExpectationText:
     """One sentence about what to expect.
 
     Attributes:
@@ -29,30 +29,30 @@ class Told:
 
 def expectation_text(
     curve: OperatingCurve | None, rule: Rule, labels: tuple[str, ...], hop_ms: int
-) -> Told:
+) -> ExpectationText:
     """What to expect of a rule.
 
     While some words have thresholds of their own, the sentence is about those that follow the
     common one, which is what the slider beside it moves; the longer form then tells of all.
     """
     if curve is None:
-        return Told(
+        return ExpectationText(
             translate("Expectation", "the model brings no measurements: what to expect is unknown"),
             translate("Expectation", "This model has no operating curve."),
             (translate("Expectation", "not measured"),),
         )
     active = rule.active(labels)
     following = tuple(word for word in active if word not in rule.word_thresholds)
-    told = curve.expect({word: rule.threshold_of(word) for word in following or active})
+    text = curve.expect({word: rule.threshold_of(word) for word in following or active})
     everything = curve.expect({word: rule.threshold_of(word) for word in active})
-    if told is None or everything is None:
-        return Told(
+    if text is None or everything is None:
+        return ExpectationText(
             translate("Expectation", "some of these words were not measured"),
             "",
             (translate("Expectation", "not measured"),),
         )
-    sentence, longer = _rates(told), [_measured_on(told)]
-    shorter: tuple[str, ...] = (_two_rates(told), _misses(told))
+    sentence, longer = _rates(text), [_measured_on(text)]
+    shorter: tuple[str, ...] = (_two_rates(text), _misses(text))
     if not following:
         sentence = translate("Expectation", "with the words' own thresholds: {rates}").format(
             rates=sentence
@@ -65,11 +65,11 @@ def expectation_text(
             rates=sentence
         )
         brief = translate("Expectation", "{rates} (words that follow)")
-        shorter = (brief.format(rates=_two_rates(told)),)
+        shorter = (brief.format(rates=_two_rates(text)),)
     if _is_other_rule(curve, rule, hop_ms):
         sentence += " · " + translate("Expectation", "measured with the model's own rule")
         longer.append(_other_rule(curve))
-    return Told(sentence, "\n".join(longer), shorter)
+    return ExpectationText(sentence, "\n".join(longer), shorter)
 
 
 def _rates(expectation: Expectation) -> str:
@@ -85,13 +85,13 @@ def _rates(expectation: Expectation) -> str:
 
 def _two_rates(expectation: Expectation) -> str:
     """Without the other words: they are the fewest."""
-    told = translate("Expectation", "misses {misses} % · {alarms} false alarms an hour")
-    return told.format(misses=_percent(expectation.miss_rate), alarms=_alarms(expectation))
+    text = translate("Expectation", "misses {misses} % · {alarms} false alarms an hour")
+    return text.format(misses=_percent(expectation.miss_rate), alarms=_alarms(expectation))
 
 
 def _misses(expectation: Expectation) -> str:
-    told = translate("Expectation", "misses {misses} %")
-    return told.format(misses=_percent(expectation.miss_rate))
+    text = translate("Expectation", "misses {misses} %")
+    return text.format(misses=_percent(expectation.miss_rate))
 
 
 def _alarms(expectation: Expectation) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygo
 
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
-from spotter.gui.style.offscreen import sheet
+from spotter.gui.style.offscreen import offscreen_image
 from spotter.gui.style.theme import Theme
 
 _CHIP = QSize(40, 20)
@@ -22,15 +22,15 @@ class ThresholdLine:
         self._look: tuple[Theme, float, float] | None = None
         self._dashes = self._tip = QPixmap()
 
-    def paint(self, painter: QPainter, theme: Theme, area: QRectF, y: float) -> None:
+    def paint(self, painter: QPainter, area: QRectF, y: float) -> None:
         """The line through an area, and the tip of its handle.
 
         Args:
             painter: of the plot.
-            theme: the colours.
             area: of the plot.
             y: where the line is, in pixels.
         """
+        theme = looks.current()
         look = (theme, area.width(), painter.device().devicePixelRatio())
         if look != self._look:
             self._look = look
@@ -40,12 +40,13 @@ class ThresholdLine:
         painter.drawPixmap(QPointF(_CHIP.width(), y - _TIP.height() / 2), self._tip)
 
     @staticmethod
-    def paint_chip(painter: QPainter, theme: Theme, area: QRectF, y: float, value: float) -> None:
+    def paint_chip(painter: QPainter, area: QRectF, y: float, value: float) -> None:
         """The handle, in the gutter, with its number; otherwise as `paint`."""
         top = min(max(middle(area, y) - 10, 0), painter.device().height() - _CHIP.height())
         place = QRectF(QPointF(0, top), _CHIP)
         chip = QPainterPath()
         chip.addRoundedRect(place, 4, 4)
+        theme = looks.current()
         painter.fillPath(chip, QColor(theme.text))
         painter.setFont(looks.font(12.5, 600))
         painter.setPen(QColor(theme.window))
@@ -59,7 +60,7 @@ def middle(area: QRectF, y: float) -> float:
 
 def _dashes(theme: Theme, width: float, ratio: float) -> QPixmap:
     """A dashed line, one pixel high. Not smooth: it is sharp so."""
-    line = sheet(width, 1, ratio)
+    line = offscreen_image(width, 1, ratio)
     painter = QPainter(line)
     pen = QPen(QColor(theme.text), 1)
     pen.setDashPattern([5, 4])
@@ -72,7 +73,7 @@ def _dashes(theme: Theme, width: float, ratio: float) -> QPixmap:
 def _tip(theme: Theme, ratio: float) -> QPixmap:
     """What points from the handle to the line."""
     width, height = _TIP.width(), _TIP.height()
-    tip = sheet(width, height, ratio)
+    tip = offscreen_image(width, height, ratio)
     painter = QPainter(tip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

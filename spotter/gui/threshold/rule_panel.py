@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
+from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE
 from spotter.gui.threshold.spin_box import PLAIN, Number, show_font
 from spotter.gui.widgets.label import Label
 
@@ -70,6 +70,8 @@ class RulePanel(QWidget):
         self._n_columns = 0
         self._lay_out(4)
         self.setAccessibleName(self.tr("Rule"))
+        # The style sheet of a theme gives back the font that was there before it.
+        looks.notifier.changed.connect(self._show_differences)
 
     def _fields(self) -> tuple[_Field, ...]:
         return (
@@ -148,15 +150,11 @@ class RulePanel(QWidget):
         self._show_differences()
         self.back.setEnabled(any(getattr(rule, n) != getattr(own, n) for n in self.numbers))
 
-    def show_theme(self, _theme: Theme) -> None:
-        """The style sheet of the colours gives back the fonts that were there before it."""
-        self._show_differences()
-
     def _show_differences(self) -> None:
         for number in self.numbers.values():
             show_font(number, looks.font(13, 600 if number.property("differs") else 400))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Take a second row where one is too narrow."""
         super().resizeEvent(event)
         self._lay_out(4 if event.size().width() >= _WIDE_PX else 2)
@@ -177,7 +175,7 @@ class RulePanel(QWidget):
         for column in range(8):
             self._grid.setColumnStretch(column, int(column == n_columns))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from spotter.gui.i18n.language import decimal
-from spotter.gui.style.theme import LIGHT, Theme
-from spotter.gui.threshold.drag import FINE_STEP, PAGE, STEP, Grip, is_fine
+from spotter.gui.style import theme as looks
+from spotter.gui.threshold.drag import FINE_STEP, PAGE, STEP, Drag, is_fine
 
 STEPS = 1000
 _HANDLE_PX = 9
@@ -37,9 +37,8 @@ class ThresholdSlider(QSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.theme: Theme = LIGHT
         self._own = 0.8
-        self._grip = Grip()
+        self._drag = Drag()
         self.setRange(0, STEPS)
         self.setSingleStep(round(STEP * STEPS))
         self.setPageStep(round(PAGE * STEPS))
@@ -49,11 +48,11 @@ class ThresholdSlider(QSlider):
             self.tr("Threshold, Alt+T: higher is stricter. Double click: the model's own")
         )
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(344, 32)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Still a step a pixel and a half."""
         return QSize(140, 32)
 
@@ -70,7 +69,7 @@ class ThresholdSlider(QSlider):
         """Move to this threshold, as the user would."""
         self.setValue(round(number * STEPS))
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """The threshold as it is written."""
         return decimal(self.accessible_number(), 3 if self.value() % 10 else 2)
 
@@ -78,38 +77,38 @@ class ThresholdSlider(QSlider):
         """Where a threshold lies, in pixels."""
         return _HANDLE_PX + value * (self.width() - 2 * _HANDLE_PX)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """With Shift the arrows take fine steps."""
         self.setSingleStep(round((FINE_STEP if is_fine(event) else STEP) * STEPS))
         super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """A notch is a step."""
         turned = event.angleDelta().y() or event.angleDelta().x()  # Shift may turn it sideways
         step = FINE_STEP if is_fine(event) else STEP
         self.setValue(self.value() + round(turned / 120 * step * STEPS))
         event.accept()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """The handle comes to the pointer at once; with Shift it is only taken hold of."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
-            self._grip.take(self.value() / STEPS, self._part(event))
+            self._drag.take(self.value() / STEPS, self._part(event))
             self._follow(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag."""
-        if self._grip.holds:
+        if self._drag.holds:
             self._follow(event)
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go."""
-        self._grip.let_go()
+        self._drag.let_go()
         self.setSliderDown(False)
 
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Back to the model's own."""
-        self._grip.let_go()
+        self._drag.let_go()
         self.setSliderDown(False)
         self.reset.emit()
 
@@ -117,23 +116,23 @@ class ThresholdSlider(QSlider):
         return (event.position().x() - _HANDLE_PX) / max(1, self.width() - 2 * _HANDLE_PX)
 
     def _follow(self, event: QMouseEvent) -> None:
-        threshold = self._grip.move(self._part(event), fine=is_fine(event))
+        threshold = self._drag.move(self._part(event), fine=is_fine(event))
         self.setValue(round(threshold * STEPS))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw track, passing side, tick and handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle, x = self.height() / 2, self.x_of(self.value() / STEPS)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.track))
+        painter.setBrush(QColor(looks.current().track))
         painter.drawRoundedRect(QRectF(0, middle - 2, self.width(), 4), 2, 2)
-        painter.setBrush(QColor(self.theme.accent))
+        painter.setBrush(QColor(looks.current().accent))
         painter.drawRoundedRect(QRectF(x, middle - 2, self.width() - x, 4), 2, 2)
         own = round(self.x_of(self._own))
-        painter.fillRect(QRectF(own - 0.5, middle + 10, 1, 5), QColor(self.theme.muted))
+        painter.fillRect(QRectF(own - 0.5, middle + 10, 1, 5), QColor(looks.current().muted))
         focus = self.hasFocus()
-        painter.setPen(QPen(QColor(self.theme.accent), 3 if focus else 2))
-        painter.setBrush(QColor(self.theme.tint if focus else self.theme.base))
+        painter.setPen(QPen(QColor(looks.current().accent), 3 if focus else 2))
+        painter.setBrush(QColor(looks.current().tint if focus else looks.current().base))
         painter.drawEllipse(QPointF(x, middle), _HANDLE_PX - 1, _HANDLE_PX - 1)
         painter.end()

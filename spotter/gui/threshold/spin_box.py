@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, Theme
 from spotter.gui.threshold.drag import FINE_STEP, PAGE, STEP
 from spotter.gui.widgets.microphone_box import paint_chevron
 
@@ -38,7 +37,7 @@ class Number(QDoubleSpinBox):
         """Whether this may be typed."""
         return super().validate(self._as_written(text), at)
 
-    def valueFromText(self, text: str) -> float:  # noqa: N802
+    def valueFromText(self, text: str) -> float:
         """What was typed."""
         return super().valueFromText(self._as_written(text))
 
@@ -47,12 +46,11 @@ class Number(QDoubleSpinBox):
         return text.replace("." if point == "," else ",", point)
 
 
-class ThresholdNumber(Number):
+class ThresholdSpinBox(Number):
     """The threshold as a number: two decimals, a third where it was asked for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self.setRange(0.0, 1.0)
         self.setDecimals(3)
         self.setSingleStep(STEP)
@@ -61,11 +59,8 @@ class ThresholdNumber(Number):
         self.setFont(looks.font(13))
         self.setAccessibleName(self.tr("Threshold, number"))
         self.setToolTip(self.tr("Threshold: arrows and Page keys; with Shift in steps of 0.001"))
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours; their style sheet gives back the font that was there before it."""
-        self.theme = theme
-        self._show_weight()
+        # The style sheet of a theme gives back the font that was there before it.
+        looks.notifier.changed.connect(self._show_weight)
 
     def show_quiet(self, quiet: bool) -> None:
         """Step back: the number is not its own but follows another."""
@@ -78,19 +73,19 @@ class ThresholdNumber(Number):
         """A word's own number stands out."""
         show_font(self, looks.font(13, 600 if self.property("quiet") is False else 400))
 
-    def textFromValue(self, value: float) -> str:  # noqa: N802
+    def textFromValue(self, value: float) -> str:
         """The number as it is shown."""
         text = f"{value:.3f}"
         return self.locale().toString(value, "f", 2 if text.endswith("0") else 3)
 
-    def stepBy(self, steps: int) -> None:  # noqa: N802
+    def stepBy(self, steps: int) -> None:
         """A step is 0.01, a page 0.05; with Shift 0.001."""
         fine = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
         step = FINE_STEP if fine else PAGE / 10 if abs(steps) == 10 else STEP
         self.setValue(self.value() + steps * step)
         self.selectAll()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field by Qt, the arrows in our colour."""
         super().paintEvent(event)
         if self.property("role") == PLAIN:
@@ -105,5 +100,5 @@ class ThresholdNumber(Number):
         ):
             area = self.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, option, part, self)
             centre = QRectF(area).center() + QPointF(0, shift)
-            paint_chevron(painter, centre, self.theme.muted, down=down)
+            paint_chevron(painter, centre, looks.current().muted, down=down)
         painter.end()

@@ -8,10 +8,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import SPACE, Theme
-from spotter.gui.threshold.expected_errors import Told
+from spotter.gui.style.theme import SPACE
+from spotter.gui.threshold.expected_errors import ExpectationText
 from spotter.gui.threshold.slider import STEPS, ThresholdSlider
-from spotter.gui.threshold.spin_box import ThresholdNumber
+from spotter.gui.threshold.spin_box import ThresholdSpinBox
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.widgets.label import Label
 
@@ -38,7 +38,7 @@ class ThresholdRow(QWidget):
         self._most_px = _SLIDER_PX
         self._widest_px = 0
         self.slider = ThresholdSlider(self)
-        self.number = ThresholdNumber(self)
+        self.number = ThresholdSpinBox(self)
         self.sentence = ElidedLabel(self)
         self.sentence.setProperty("role", "muted")
         self.sentence.setFont(looks.font(13))
@@ -73,19 +73,13 @@ class ThresholdRow(QWidget):
         """What Tab goes through, in its order."""
         return (self.slider, self.number, self.per_word)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.slider.theme = theme
-        self.number.show_theme(theme)
-        self.update()
-
     def show_small(self, small: bool, *, narrow: bool = False) -> None:
         """Take less room; in a narrow window the name goes as well."""
         self._most_px = _SMALL_SLIDER_PX if small else _SLIDER_PX
         self._name.setVisible(not narrow)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
         self._widest_px = self.sentence.whole_width
@@ -113,10 +107,10 @@ class ThresholdRow(QWidget):
         """Mark the model's own threshold."""
         self.slider.show_own(threshold)
 
-    def show_expectation(self, told: Told) -> None:
+    def show_expectation(self, text: ExpectationText) -> None:
         """Say what to expect."""
-        sentence = told.sentence
-        self.sentence.show_text(sentence, told.longer, told.shorter)
+        sentence = text.sentence
+        self.sentence.show_text(sentence, text.longer, text.shorter)
         self.slider.setAccessibleDescription(sentence)
         # A handle that is held must not move because a sentence got shorter.
         held_px = self._widest_px if self.slider.isSliderDown() else 0

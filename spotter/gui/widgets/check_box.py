@@ -8,24 +8,17 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, Theme
 
 _BOX_PX, _TEXT_AT_PX = 16, 28
 
 
-class TickBox(QCheckBox):
+class CheckBox(QCheckBox):
     """A box that says whether something counts, and its name."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.theme: Theme = LIGHT
         self.is_strong = False
         self.setFont(looks.font(13))
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
 
     def show_strong(self, strong: bool) -> None:
         """Write the name in bold."""
@@ -33,21 +26,21 @@ class TickBox(QCheckBox):
             self.is_strong = strong
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Box and name."""
         width = looks.text_width(looks.font(13, 600), self.text())
         return QSize(round(_TEXT_AT_PX + width), 24)
 
-    def hitButton(self, place: object) -> bool:  # noqa: N802
+    def hitButton(self, place: object) -> bool:
         """The name is as good to click as the box."""
         return True
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw box, tick and name."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(1, (self.height() - _BOX_PX) / 2, _BOX_PX, _BOX_PX)
-        on, theme = self.isChecked(), self.theme
+        on, theme = self.isChecked(), looks.current()
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.text), 2))
             painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)

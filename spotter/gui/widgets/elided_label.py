@@ -48,7 +48,7 @@ class ElidedLabel(Label):
             self._fit()
         self.setToolTip(plain_tip("\n".join(filter(None, (text, longer)))))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
         super().resizeEvent(event)
         self._fit()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 from spotter.gui.style.theme import SPACE
 
 
-class Flow(QLayout):
+class FlowLayout(QLayout):
     """Lays widgets side by side in centred rows, as many to a row as fit."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Flow(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(SPACE)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
+    def addItem(self, item: QLayoutItem) -> None:
         """Take one more."""
         self._items.append(item)
 
@@ -26,36 +26,36 @@ class Flow(QLayout):
         """How many there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """One of them, or None."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Give one away."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
+    def expandingDirections(self) -> Qt.Orientation:
         """It takes no more than it needs."""
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         """Two rows are higher than one."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         """How high the rows are in this width."""
         rows = self._rows(width)
         return sum(map(_height, rows)) + self.spacing() * max(0, len(rows) - 1)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """One row."""
         return QSize(self._width(self._items), _height(self._items))
 
-    def minimumSize(self) -> QSize:  # noqa: N802
+    def minimumSize(self) -> QSize:
         """The widest alone."""
         return QSize(max((_width(item) for item in self._items), default=0), _height(self._items))
 
-    def setGeometry(self, place: QRect) -> None:  # noqa: N802
+    def setGeometry(self, place: QRect) -> None:
         """Lay them out."""
         super().setGeometry(place)
         top = place.top()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, Theme
 
 _LARGE_PX, _SMALL_PX, _SMALLEST_PX = 80, 64, 32
 _UNKNOWN_SCALE = 0.7
@@ -25,7 +24,6 @@ class LargeWord(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._word = ""
         self._under = ""
         self._passes = False
@@ -34,14 +32,9 @@ class LargeWord(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Word heard"))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """The height is set by the layout."""
         return QSize(336, 136)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
 
     def show_line(self, in_line: bool) -> None:
         """Stand in one line with what is under it: there is no room for more."""
@@ -72,7 +65,7 @@ class LargeWord(QWidget):
         """What it says: the word, and what stands under it."""
         return self._word, self._under
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """What it says, for those who do not see it."""
         return f"{self._word} {self._under}".strip()
 
@@ -90,7 +83,7 @@ class LargeWord(QWidget):
             return self.tr("{n} min ago").format(n=int(seconds / 60))
         return self.tr("{n} h ago").format(n=int(seconds / 3600))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the word, and its score under it."""
         if not self._word:
             return
@@ -109,10 +102,10 @@ class LargeWord(QWidget):
         under_px = looks.text_width(under_font, self._under)
         word_font = self._font(40 if self.height() > 44 else 32, self.width() - under_px - 12)
         painter.setFont(word_font)
-        painter.setPen(QColor(self.theme.accent if self._fresh else self.theme.muted))
+        painter.setPen(QColor(looks.current().accent if self._fresh else looks.current().muted))
         painter.drawText(QPointF(0, base), self._word)
         painter.setFont(under_font)
-        painter.setPen(QColor(self.theme.text if self._fresh else self.theme.muted))
+        painter.setPen(QColor(looks.current().text if self._fresh else looks.current().muted))
         painter.drawText(QPointF(looks.text_width(word_font, self._word) + 12, base), self._under)
 
     def _paint_large(self, painter: QPainter) -> None:
@@ -121,12 +114,12 @@ class LargeWord(QWidget):
         under_px = 44 if vast else 28
         word_px = _SMALL_PX if small else 2 * _LARGE_PX if vast else _LARGE_PX
         painter.setFont(self._font(word_px, self.width()))
-        painter.setPen(QColor(self.theme.accent if self._fresh else self.theme.muted))
+        painter.setPen(QColor(looks.current().accent if self._fresh else looks.current().muted))
         top = 0 if small else 8
         place = QRectF(0, top, self.width(), self.height() - under_px - top - (0 if small else 8))
         painter.drawText(place, centre | Qt.TextFlag.TextDontClip, self._word)
         painter.setFont(looks.font((20 if self._fresh else 15) * (1.6 if vast else 1)))
-        painter.setPen(QColor(self.theme.text if self._fresh else self.theme.muted))
+        painter.setPen(QColor(looks.current().text if self._fresh else looks.current().muted))
         painter.drawText(QRectF(0, place.bottom(), self.width(), under_px), centre, self._under)
 
     def _font(self, px: float, room: float) -> QFont:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from spotter.gui.i18n.language import decimal
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, Theme
 
 _LOWEST_DB = -60.0
 _PEAK_HOLD_S = 1.0
@@ -27,14 +26,13 @@ _PEAK_PX = 2
 _TEXT_PX = 72
 
 
-class Level(QWidget):
+class LevelMeter(QWidget):
     """A bar for the level, a line for the peak, a number, and a red "too loud" when it clips."""
 
     accessible_role = QAccessible.Role.ProgressBar
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._level_db = self._peak_db = -math.inf
         self._peak_until_s = self._loud_until_s = self._at_s = 0.0
         self._alive = False
@@ -45,18 +43,13 @@ class Level(QWidget):
         self.setAccessibleName(self.tr("Level"))
         self.setToolTip(self.tr("Level of the sound, −60 to 0 dB of full scale"))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(152 + 12 + _TEXT_PX, 32)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """A shorter bar."""
         return QSize(64 + 12 + _TEXT_PX, 32)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
 
     def show_level(self, level_db: float, peak_db: float, *, clips: bool) -> None:
         """Show the newest level; `clips` if samples were at full scale since the last call."""
@@ -107,7 +100,7 @@ class Level(QWidget):
             self._said = self._marks = None
             self.update()
 
-    def told(self) -> str:
+    def accessible_text(self) -> str:
         """What it says, for those who do not see it."""
         return self.text or self.tr("no sound")
 
@@ -126,22 +119,22 @@ class Level(QWidget):
     def _is_loud(self) -> bool:
         return time.monotonic() < self._loud_until_s
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw bar, peak and number."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_bar(painter, self._track)
         if event.rect().right() > self._place.left():
             painter.setFont(looks.font(12, 600 if self._is_loud else 400))
-            painter.setPen(QColor(self.theme.bad if self._is_loud else self.theme.muted))
+            painter.setPen(QColor(looks.current().bad if self._is_loud else looks.current().muted))
             painter.drawText(self._place, Qt.AlignmentFlag.AlignVCenter, self.text)
         painter.end()
 
     def _paint_bar(self, painter: QPainter, track: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.track))
+        painter.setBrush(QColor(looks.current().track))
         painter.drawRoundedRect(track, 3, 3)
-        colour = QColor(self.theme.bad if self._is_loud else self.theme.idle)
+        colour = QColor(looks.current().bad if self._is_loud else looks.current().idle)
         part = self._part(self._level_db)
         if part > 0:
             painter.setBrush(colour)
@@ -149,7 +142,7 @@ class Level(QWidget):
             painter.drawRoundedRect(bar, 3, 3)
         peak = self._part(self._peak_db)
         if peak > 0:
-            mark = colour if self._is_loud else QColor(self.theme.text)
+            mark = colour if self._is_loud else QColor(looks.current().text)
             x = track.left() + peak * track.width()
             place = QRectF(round(x) - 1, track.top() - _PEAK_PX, 2, _BAR_PX + 2 * _PEAK_PX)
             painter.fillRect(place, mark)

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import SPACE, Theme
-from spotter.gui.widgets.flow_layout import Flow
+from spotter.gui.style.theme import SPACE
+from spotter.gui.widgets.flow_layout import FlowLayout
 from spotter.gui.widgets.label import Label, plain_tip
-from spotter.gui.widgets.panel_background import Ground
+from spotter.gui.widgets.panel_background import PanelBackground
 
 _ICON_PX = 48
 _TEXT_WIDTH_PX = 460
@@ -31,7 +31,7 @@ _TEXT_GAP_PX = 3 * SPACE
 _LEAST_TEXT_PX = 2 * _TEXT_GAP_PX
 
 
-class Pane(Ground):
+class MessagePane(PanelBackground):
     """Icon, title, a sentence or two, and buttons; what they say is set by `show_content`.
 
     Signals:
@@ -61,11 +61,12 @@ class Pane(Ground):
         self._progress.setRange(0, 1000)
         self._note = _label(looks.font(12))
         self._note.setProperty("role", "muted")
-        self._ways: list[QPushButton] = []
-        self._buttons = Flow()
+        self._actions: list[QPushButton] = []
+        self._buttons = FlowLayout()
         self._scroll = _scrolled(self._text)
         self._lay_out()
         self.show_content("", "", "", ())
+        looks.notifier.changed.connect(self._show_icon)
 
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self)
@@ -86,11 +87,6 @@ class Pane(Ground):
         column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        super().show_theme(theme)
-        self._show_icon()
-
     @property
     def texts(self) -> tuple[str, str]:
         """Title and sentence, as they are shown."""
@@ -99,14 +95,14 @@ class Pane(Ground):
     @property
     def buttons(self) -> dict[str, QPushButton]:
         """The buttons by what they do."""
-        return {str(button.property("does")): button for button in self._ways}
+        return {str(button.property("does")): button for button in self._actions}
 
     def show_content(
         self,
         icon: str,
         title: str,
         text: str,
-        ways: Sequence[tuple[str, str]],
+        actions: Sequence[tuple[str, str]],
         *,
         note: str = "",
         command: str = "",
@@ -119,7 +115,7 @@ class Pane(Ground):
             title: plain text.
             text: rich text.
             note: plain text in small type; what is empty takes no room.
-            ways: what each button does, by name, and what it says; the first is the usual one.
+            actions: what each button does, by name, and what it says; the first is the usual one.
             command: a line to be copied.
             hide_command: it can be copied, but is not shown.
         """
@@ -137,7 +133,7 @@ class Pane(Ground):
         self._scroll.setVisible(bool(text))
         self._command.setVisible(bool(command) and not hide_command)
         self._progress.hide()
-        self._make_buttons(ways)
+        self._make_buttons(actions)
         self._fit()
 
     def show_progress(self, part: float | None, text: str) -> None:
@@ -150,12 +146,12 @@ class Pane(Ground):
         self._scroll.show()
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The icon goes first, then a long text is to be scrolled."""
         super().resizeEvent(event)
         self._fit_height()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page keys scroll a long text, whichever button has the focus."""
         turn = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
         bar = self._scroll.verticalScrollBar()
@@ -184,33 +180,35 @@ class Pane(Ground):
         self._icon.setVisible(room >= text_px + self._icon.sizeHint().height())
         self._scroll.setFixedHeight(max(min(text_px, room), min(text_px, _LEAST_TEXT_PX)))
 
-    def _make_buttons(self, ways: Sequence[tuple[str, str]]) -> None:
-        for button in self._ways:
+    def _make_buttons(self, actions: Sequence[tuple[str, str]]) -> None:
+        for button in self._actions:
             self._buttons.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._ways = []
-        for number, (does, text) in enumerate(ways):
+        self._actions = []
+        for number, (action, text) in enumerate(actions):
             button = QPushButton(text, self)
             button.setProperty("role", "pane" if number else "primary")
-            button.setProperty("does", does)
+            button.setProperty("does", action)
             button.setToolTip(plain_tip(self.tr("{does}, Space").format(does=text.rstrip(" …"))))
             button.setFont(looks.font(13, 400 if number else 600))
-            button.clicked.connect(lambda _checked=False, does=does: self._press(does))
+            button.clicked.connect(lambda _checked=False, action=action: self._press(action))
             self._buttons.addWidget(button)
-            self._ways.append(button)
+            self._actions.append(button)
         self.changed.emit()
 
-    def _press(self, does: str) -> None:
-        if does == "copy":
+    def _press(self, action: str) -> None:
+        if action == "copy":
             QGuiApplication.clipboard().setText(self._command.text())
         else:
-            self.pressed.emit(does)
+            self.pressed.emit(action)
 
     def _show_icon(self) -> None:
         if self._icon_name:
             ratio = self.devicePixelRatioF()
-            self._icon.setPixmap(icons.pixmap(self._icon_name, self.theme.muted, _ICON_PX, ratio))
+            self._icon.setPixmap(
+                icons.pixmap(self._icon_name, looks.current().muted, _ICON_PX, ratio)
+            )
 
 
 def _scrolled(text: Label) -> QScrollArea:

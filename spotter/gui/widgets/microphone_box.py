@@ -9,13 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import CONTROL_HEIGHT, LIGHT, RADIUS, Theme
+from spotter.gui.style.theme import CONTROL_HEIGHT, RADIUS
 
 
-class Microphones(QComboBox):
+class MicrophoneBox(QComboBox):
     """A list of input devices.
 
     Signals:
@@ -26,7 +26,6 @@ class Microphones(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._devices: tuple[Device, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Microphone"))
@@ -35,18 +34,13 @@ class Microphones(QComboBox):
         self.activated.connect(lambda index: self.picked.emit(self.itemData(index)))
         self.show_devices((), None)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As in the design."""
         return QSize(264, CONTROL_HEIGHT)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """A name may be cut."""
         return QSize(140, CONTROL_HEIGHT)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
 
     def show_devices(self, devices: Sequence[Device], chosen: Device | None) -> None:
         """List these; the same name in two sound systems is told apart by the system's name."""
@@ -77,30 +71,30 @@ class Microphones(QComboBox):
         chosen = self.currentData()
         return chosen if isinstance(chosen, Device) else None
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the field: icon, name, and a sign that it opens."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focus = self.hasFocus()
         inset = 1.0 if focus else 0.5
-        outline = self.theme.accent if focus else self.theme.edge
+        outline = looks.current().accent if focus else looks.current().edge
         if self.underMouse() and not focus:
-            outline = self.theme.text
+            outline = looks.current().text
         painter.setPen(QPen(QColor(outline), 2 if focus else 1))
-        painter.setBrush(QColor(self.theme.base))
+        painter.setBrush(QColor(looks.current().base))
         field = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(field, RADIUS, RADIUS)
         middle = self.height() / 2
-        icons.draw(painter, "microphone", self.theme.text, QRectF(10, middle - 8, 16, 16))
+        icons.draw(painter, "microphone", looks.current().text, QRectF(10, middle - 8, 16, 16))
         font = looks.font(13)
         painter.setFont(font)
-        painter.setPen(QColor(self.theme.text))
+        painter.setPen(QColor(looks.current().text))
         place = QRectF(34, 0, self.width() - 34 - 30, self.height())
         name = QFontMetrics(font).elidedText(
             self.currentText(), Qt.TextElideMode.ElideRight, int(place.width())
         )
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
-        paint_chevron(painter, QPointF(self.width() - 18, middle), self.theme.muted, down=True)
+        paint_chevron(painter, QPointF(self.width() - 18, middle), looks.current().muted, down=True)
         painter.end()
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import LIGHT, RADIUS, SPACE, Theme
+from spotter.gui.style.theme import RADIUS, SPACE
 from spotter.gui.widgets.label import Label, plain_tip
 
 _LEAST_TEXT_PX = 140
@@ -20,11 +20,11 @@ _LEAST_TEXT_PX = 140
 @dataclass(frozen=True)
 class _Content:
     text: str
-    ways: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[str, str], ...]
     busy: bool
 
 
-class Notice(QWidget):
+class NotificationBar(QWidget):
     """Shows the newest of the notices that nobody has answered yet.
 
     Signals:
@@ -37,7 +37,6 @@ class Notice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self._waiting: dict[str, _Content] = {}
         self._text = Label()
         self._text.setFont(looks.font(13))
@@ -51,7 +50,7 @@ class Notice(QWidget):
         self._progress.setAccessibleName(self.tr("Progress"))
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(SPACE)
-        self._ways: list[QPushButton] = []
+        self._actions: list[QPushButton] = []
         self._buttons.addStretch(1)
         self._held = False
         row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -75,25 +74,20 @@ class Notice(QWidget):
     @property
     def buttons(self) -> dict[str, QPushButton]:
         """The buttons by what they do."""
-        return {str(button.property("does")): button for button in self._ways}
+        return {str(button.property("does")): button for button in self._actions}
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        self.theme = theme
-        self.update()
-
-    def tell(
-        self, name: str, text: str, ways: Sequence[tuple[str, str]], *, busy: bool = False
+    def show_message(
+        self, name: str, text: str, actions: Sequence[tuple[str, str]], *, busy: bool = False
     ) -> None:
         """Show a notice, over those that wait already; one of the same name is replaced.
 
         Args:
             name: what it is about.
             text: one sentence.
-            ways: what each button does, by name, and what it says.
+            actions: what each button does, by name, and what it says.
             busy: whether something is under way.
         """
-        content = _Content(text, tuple(ways), busy)
+        content = _Content(text, tuple(actions), busy)
         if self._waiting.get(name) != content:
             self._waiting.pop(name, None)
             self._waiting[name] = content
@@ -109,24 +103,24 @@ class Notice(QWidget):
         self._held = held
         self.setVisible(bool(self._waiting) and not held)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Where text and buttons do not fit beside each other, the buttons go under it."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        buttons_px = sum(button.sizeHint().width() + SPACE for button in self._ways)
+        buttons_px = sum(button.sizeHint().width() + SPACE for button in self._actions)
         busy_px = 0 if self._progress.isHidden() else self._progress.width() + SPACE
         fits = _LEAST_TEXT_PX + busy_px + buttons_px + 4 * SPACE <= self.width()
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
 
     def _show(self) -> None:
-        for button in self._ways:
+        for button in self._actions:
             self._buttons.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._ways = []
+        self._actions = []
         self.setVisible(bool(self._waiting) and not self._held)
         if not self._waiting:
             return
@@ -135,28 +129,28 @@ class Notice(QWidget):
         self._text.setToolTip(plain_tip(content.text))
         self.setAccessibleName(content.text)
         self._progress.setVisible(content.busy)
-        for does, text in content.ways:
+        for action, text in content.actions:
             button = QPushButton(text, self)
             button.setToolTip(plain_tip(self.tr("{does}, Space").format(does=text)))
-            button.setProperty("does", does)
+            button.setProperty("does", action)
             button.setFont(looks.font(13))
             button.setFixedHeight(28)
             button.setProperty("role", "notice")
-            button.clicked.connect(lambda _=False, does=does: self._press(name, does))
+            button.clicked.connect(lambda _=False, action=action: self._press(name, action))
             self._buttons.addWidget(button)
-            self._ways.append(button)
+            self._actions.append(button)
         self._fit()
         self.changed.emit()
 
-    def _press(self, name: str, does: str) -> None:
+    def _press(self, name: str, action: str) -> None:
         self.withdraw(name)
-        self.pressed.emit(name, does)
+        self.pressed.emit(name, action)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.theme.accent), 1))
-        painter.setBrush(QColor(self.theme.tint))
+        painter.setPen(QPen(QColor(looks.current().accent), 1))
+        painter.setBrush(QColor(looks.current().tint))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.end()

@@ -23,13 +23,13 @@ from spotter.gui.style.theme import MARGIN, SPACE
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.window.responsive_layout import NARROW_WIDTH, arrange
 from spotter.gui.window.views import Views
-from spotter.gui.window.window_events import InputWindow
+from spotter.gui.window.window_events import WindowEvents
 
 DESIGN_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(560, 320)
 
 
-class MainWindow(InputWindow):
+class MainWindow(WindowEvents):
     """Lays out the views that it is handed; others fill them.
 
     Args:
@@ -103,7 +103,7 @@ class MainWindow(InputWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(MARGIN)
         column.addWidget(self._views.spectrogram, 64)
-        column.addWidget(self._views.trace, 36)
+        column.addWidget(self._views.score_plot, 36)
         column.addWidget(self._views.overview)
         self.picture.addWidget(plots)
         self.picture.addWidget(self._views.state)
@@ -152,13 +152,13 @@ class MainWindow(InputWindow):
         """Whether the table of files stands in the place of sound and list."""
         return self._place.currentIndex() == 1
 
-    def show_last(self, heard: tuple[str, float] | None) -> None:
+    def show_last(self, last: tuple[str, float] | None) -> None:
         """The last word and its score: what a window without room for the list has of it."""
-        if heard is None:
+        if last is None:
             self._views.last.show_text(self.tr("Words appear here as they are heard."))
         else:
-            told = self.tr("last: {word} {score}")
-            self._views.last.show_text(told.format(word=heard[0], score=decimal(heard[1])))
+            text = self.tr("last: {word} {score}")
+            self._views.last.show_text(text.format(word=last[0], score=decimal(last[1])))
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Show a bar for each of these, and make room for them."""
@@ -207,7 +207,7 @@ class MainWindow(InputWindow):
             return False
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what is large in a small window."""
         super().resizeEvent(event)
         self._arrange()

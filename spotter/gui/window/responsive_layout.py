@@ -21,7 +21,7 @@ _LINE_PX = 28
 
 
 @dataclass(frozen=True)
-class Arrangement:
+class WindowLayout:
     """How the parts of the window lie. Lengths are logical pixels.
 
     Attributes:
@@ -80,7 +80,7 @@ def arrange(
     opened: bool = False,
     panel: bool = False,
     state: bool = False,
-) -> Arrangement:
+) -> WindowLayout:
     """Arrange a window of this size.
 
     Args:
@@ -105,7 +105,7 @@ def arrange(
         word_px = 40
     list_px = _HEADER_PX + rows * _ROW_PX if rows else _LINE_PX
     right_px = height - 56 - 48 - _STATUS_PX - list_px - word_px - 32
-    return Arrangement(
+    return WindowLayout(
         small=small,
         vast=vast,
         narrow=width < NARROW_WIDTH,

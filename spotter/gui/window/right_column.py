@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spotter.gui.score_bars.score_bars import Bars
+from spotter.gui.score_bars.score_bars import ScoreBars
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import SPACE
 from spotter.gui.widgets.label import Label
 from spotter.gui.widgets.large_word import LargeWord
-from spotter.gui.window.responsive_layout import Arrangement
+from spotter.gui.window.responsive_layout import WindowLayout
 
 _LINE_WIDTH_PX, _NO_LIMIT = 176, 16_777_215
 
@@ -31,11 +31,11 @@ class _Scroll(QScrollArea):
     Left to itself it keeps one that a size in passing asked for, over what lies there.
     """
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.fit()
         return bool(super().eventFilter(watched, event))
@@ -59,7 +59,9 @@ class RightColumn(QWidget):
     words_as_slider = Signal()
     done = Signal()
 
-    def __init__(self, large_word: LargeWord, bars: Bars, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, large_word: LargeWord, bars: ScoreBars, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._word, self._bars = large_word, bars
         self._scroll = _Scroll(self)
@@ -110,7 +112,7 @@ class RightColumn(QWidget):
             self._done,
         ]
 
-    def show_arrangement(self, wanted: Arrangement, *, opened: bool) -> None:
+    def show_arrangement(self, wanted: WindowLayout, *, opened: bool) -> None:
         """Lie as this says; `opened` shows the controls of each word."""
         self.setVisible(wanted.right)
         self._foot.setVisible(opened)

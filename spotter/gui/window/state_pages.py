@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from spotter.errors import SpotterError
 from spotter.gui.i18n import error_messages
-from spotter.gui.widgets.message_pane import Pane
+from spotter.gui.widgets.message_pane import MessagePane
 from spotter.model.model import Model
 
 _LONGEST_LINE = 180
 
 
-class StatePane(Pane):
+class StatePane(MessagePane):
     """What the window says when there is no sound to show.
 
     Its ways out are "listen", "demo", "open", "look again", "choose", "bundled model",
@@ -110,15 +110,15 @@ class StatePane(Pane):
             (("choose", self.tr("Choose another")), ("open", self.tr("Open a file…"))),
         )
 
-    def show_stalled(self, device: str, n_tries: int) -> None:
+    def show_stalled(self, device: str, n_attempts: int) -> None:
         """The device is there and does not deliver; it was opened anew so many times."""
-        told = self.tr("“{device}” stopped delivering: trying again ({n}).")
-        if not n_tries:
-            told = self.tr("“{device}” stopped delivering: trying again.")
+        message = self.tr("“{device}” stopped delivering: trying again ({n}).")
+        if not n_attempts:
+            message = self.tr("“{device}” stopped delivering: trying again.")
         self.show_content(
             "unplugged",
             self.tr("The microphone fell silent"),
-            told.format(device=_escaped(device), n=n_tries),
+            message.format(device=_escaped(device), n=n_attempts),
             (("choose", self.tr("Choose another")), ("open", self.tr("Open a file…"))),
         )
 
@@ -211,11 +211,13 @@ class StatePane(Pane):
 
     def show_read(self, done_s: float, total_s: float | None, times: float) -> None:
         """How far the reading is: seconds done, of how many, at how many times real time."""
-        told = self.tr("{done} of {total} s · {times} times real time")
+        message = self.tr("{done} of {total} s · {times} times real time")
         if total_s is None:
-            told = self.tr("{done} s · {times} times real time")
-        told = told.format(done=f"{done_s:.0f}", total=f"{total_s or 0:.0f}", times=f"{times:.0f}")
-        self.show_progress(done_s / total_s if total_s else None, told)
+            message = self.tr("{done} s · {times} times real time")
+        message = message.format(
+            done=f"{done_s:.0f}", total=f"{total_s or 0:.0f}", times=f"{times:.0f}"
+        )
+        self.show_progress(done_s / total_s if total_s else None, message)
 
     def _listed(self, words: Sequence[str]) -> str:
         bold = [f"<b>{_escaped(word)}</b>" for word in words]

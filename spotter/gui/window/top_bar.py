@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from spotter.gui.style import icons
 from spotter.gui.style import theme as looks
-from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE, Theme
-from spotter.gui.widgets.level_meter import Level
-from spotter.gui.widgets.listen_button import Pill
-from spotter.gui.widgets.microphone_box import Microphones
-from spotter.gui.window.responsive_layout import Arrangement
+from spotter.gui.style.theme import CONTROL_HEIGHT, MARGIN, SPACE
+from spotter.gui.widgets.level_meter import LevelMeter
+from spotter.gui.widgets.listen_button import ListenButton
+from spotter.gui.widgets.microphone_box import MicrophoneBox
+from spotter.gui.window.responsive_layout import WindowLayout
 
 
 class TopBar(QWidget):
@@ -20,9 +20,9 @@ class TopBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pill = Pill()
-        self.microphones = Microphones()
-        self.level = Level()
+        self.listen_button = ListenButton()
+        self.microphones = MicrophoneBox()
+        self.level = LevelMeter()
         self.open_button = QPushButton(self.tr("Open…"))
         self.menu_button = QToolButton()
         self.menu = QMenu(self)
@@ -30,7 +30,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(0)
-        row.addWidget(self.pill)
+        row.addWidget(self.listen_button)
         row.addSpacing(MARGIN)
         row.addWidget(self.microphones, 3)
         row.addSpacing(MARGIN)
@@ -40,6 +40,7 @@ class TopBar(QWidget):
         row.addWidget(self.open_button)
         row.addSpacing(SPACE)
         row.addWidget(self.menu_button)
+        looks.notifier.changed.connect(self._show_icons)
 
     def _dress(self) -> None:
         self.microphones.setMaximumWidth(264)
@@ -55,20 +56,18 @@ class TopBar(QWidget):
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu_button.setMenu(self.menu)
         self.menu_button.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
+        self._show_icons()
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in its order."""
-        return (self.pill, self.microphones, self.open_button, self.menu_button)
+        return (self.listen_button, self.microphones, self.open_button, self.menu_button)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        for widget in (self.pill, self.microphones, self.level):
-            widget.show_theme(theme)
-        self.open_button.setIcon(icons.icon("file", theme.text))
-        self.menu_button.setIcon(icons.icon("more", theme.text))
+    def _show_icons(self) -> None:
+        self.open_button.setIcon(icons.icon("file", looks.current().text))
+        self.menu_button.setIcon(icons.icon("more", looks.current().text))
 
-    def show_arrangement(self, wanted: Arrangement) -> None:
+    def show_arrangement(self, wanted: WindowLayout) -> None:
         """Be as high as this says; in a narrow window the button to open has no text."""
         self.setFixedHeight(wanted.bar_px)
         self.open_button.setText("" if wanted.narrow else self.tr("Open…"))

@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from spotter.gui.detections.table import Detections
 from spotter.gui.plots.overview import Overview
-from spotter.gui.plots.score_plot import Trace
+from spotter.gui.plots.score_plot import ScorePlot
 from spotter.gui.plots.spectrogram import Spectrogram
-from spotter.gui.score_bars.score_bars import Bars
-from spotter.gui.style.theme import Theme
+from spotter.gui.score_bars.score_bars import ScoreBars
 from spotter.gui.threshold.rule_panel import RulePanel
 from spotter.gui.threshold.threshold_row import ThresholdRow
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.gui.widgets.large_word import LargeWord
-from spotter.gui.widgets.notification_bar import Notice
+from spotter.gui.widgets.notification_bar import NotificationBar
 from spotter.gui.window.right_column import RightColumn
 from spotter.gui.window.state_pages import StatePane
 from spotter.gui.window.top_bar import TopBar
@@ -24,40 +23,23 @@ class Views:
 
     def __init__(self) -> None:
         self.top = TopBar()
-        self.pill, self.microphones, self.level = (
-            self.top.pill,
+        self.listen_button, self.microphones, self.level = (
+            self.top.listen_button,
             self.top.microphones,
             self.top.level,
         )
         self.open_button, self.menu_button = self.top.open_button, self.top.menu_button
         self.menu = self.top.menu
         self.spectrogram = Spectrogram()
-        self.trace = Trace()
+        self.score_plot = ScorePlot()
         self.overview = Overview()
         self.state = StatePane()
         self.large_word = LargeWord()
-        self.bars = Bars()
+        self.bars = ScoreBars()
         self.right = RightColumn(self.large_word, self.bars)
         self.threshold = ThresholdRow()
         self.rule_panel = RulePanel()
         self.last = ElidedLabel()
         self.detections = Detections()
-        self.notice = Notice()
+        self.notice = NotificationBar()
         self.status = ElidedLabel()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        for view in (
-            self.top,
-            self.spectrogram,
-            self.trace,
-            self.overview,
-            self.state,
-            self.large_word,
-            self.bars,
-            self.threshold,
-            self.rule_panel,
-            self.detections,
-            self.notice,
-        ):
-            view.show_theme(theme)

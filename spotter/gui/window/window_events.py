@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QToolButton
 
-from spotter.gui.widgets.listen_button import Pill
+from spotter.gui.widgets.listen_button import ListenButton
 
 _SCROLL_STEP_S = 1.0
 
 
-class InputWindow(QMainWindow):
+class WindowEvents(QMainWindow):
     """Tells it; who lays out the window says where its menu is.
 
     Signals:
@@ -33,19 +33,19 @@ class InputWindow(QMainWindow):
     escape_pressed = Signal()
     scroll_pressed = Signal(float)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Tell what was dropped."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control took."""
         arrows = {
             Qt.Key.Key_Left: -_SCROLL_STEP_S,
@@ -57,7 +57,7 @@ class InputWindow(QMainWindow):
         if key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.space_pressed.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._press_or_tell_enter()
+            self._press_or_emit_enter()
         elif key == Qt.Key.Key_Escape:
             self.escape_pressed.emit()
         elif key in arrows:
@@ -65,17 +65,17 @@ class InputWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def _press_or_tell_enter(self) -> None:
+    def _press_or_emit_enter(self) -> None:
         """Outside of dialogs Qt presses buttons by Space alone; people expect it of Enter too."""
         focus = self.focusWidget()
         if isinstance(focus, QToolButton) and focus.menu() is not None:
             focus.showMenu()
-        elif isinstance(focus, (QPushButton, QToolButton, Pill)):
+        elif isinstance(focus, (QPushButton, QToolButton, ListenButton)):
             focus.click()
         else:
             self.enter_pressed.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Let the sound end first."""
         self.closing.emit()
         super().closeEvent(event)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from spotter.gui.backend import model_loader
-from spotter.gui.backend.model_loader import Loaded, Loading
+from spotter.gui.backend.model_loader import LoadedModel, ModelLoader
 from tests import tiny
 from tests.gui.looking import wait_until
 
@@ -18,14 +18,14 @@ def model(tmp_path: Path) -> Path:
     return tiny.write(tmp_path / "tiny.tflite")
 
 
-def loaded_by(loads: Loading) -> list[str]:
+def loaded_by(loads: ModelLoader) -> list[str]:
     names: list[str] = []
     loads.loaded.connect(lambda loaded: names.append(loaded.model.name))
     return names
 
 
 def test_the_newest_wish_counts(model: Path) -> None:
-    loads = Loading()
+    loads = ModelLoader()
     names = loaded_by(loads)
     loads.load(None, None, None)
     loads.load(model, None, None)
@@ -36,16 +36,16 @@ def test_the_newest_wish_counts(model: Path) -> None:
 
 
 def test_a_first_model_that_is_given_up_gives_way_to_the_bundled_one(model, monkeypatch) -> None:
-    go_on = threading.Event()
+    resume = threading.Event()
     load = model_loader._load
 
-    def slow(path: Path | None, *wish: object) -> Loaded:
+    def slow(path: Path | None, *preferred: object) -> LoadedModel:
         if path is not None:
-            go_on.wait(20)
-        return load(path, *wish)
+            resume.wait(20)
+        return load(path, *preferred)
 
     monkeypatch.setattr(model_loader, "_load", slow)
-    loads = Loading()
+    loads = ModelLoader()
     names = loaded_by(loads)
     loads.load(None, None, None)
     assert not loads.can_cancel  # there is nothing to fall back on
@@ -53,17 +53,17 @@ def test_a_first_model_that_is_given_up_gives_way_to_the_bundled_one(model, monk
     assert loads.can_cancel
     loads.cancel()
     wait_until(lambda: names)
-    go_on.set()
+    resume.set()
     QTest.qWait(200)
     assert names == ["default"]
     loads.load(None, None, None)
     assert loads.can_cancel
 
 
-def test_a_model_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+def test_a_model_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
     bad = tmp_path / "bad.tflite"
     bad.write_bytes(b"nonsense")
-    loads, failed = Loading(), []
+    loads, failed = ModelLoader(), []
     loads.failed.connect(lambda error, is_bundled: failed.append((str(error), is_bundled)))
     loads.load(bad, None, None)
     wait_until(lambda: failed)

@@ -126,20 +126,20 @@ def test_escape_closes_the_table(listed) -> None:
     assert not listed.window.shows_files
 
 
-def test_closing_it_shows_the_recording_before_it_and_what_was_told_of_that(
+def test_closing_it_shows_the_recording_before_it_and_what_was_reported_of_that(
     start, tmp_path
 ) -> None:
     program = start(files=(DEMO,))
     wait_until(lambda: program.presenter.detections and not program.bridge.runs)
-    told = program.views.status.whole
-    assert "demo.flac" in told
+    reported = program.views.status.whole
+    assert "demo.flac" in reported
     shutil.copy(DATA / "yes_1.flac", tmp_path)
-    program.listening.open([tmp_path])
+    program.session.open([tmp_path])
     wait_until(lambda: program.window.shows_files and not program.batching.runs)
-    assert program.views.status.whole != told
+    assert program.views.status.whole != reported
     QTest.keyClick(program.batching.table.table, Qt.Key.Key_Escape)
     assert not program.window.shows_state
-    assert program.views.status.whole == told
+    assert program.views.status.whole == reported
 
 
 def test_escape_first_stops_the_reading(start, tmp_path) -> None:
@@ -164,15 +164,15 @@ def test_opening_the_table_pauses_listening_and_listening_closes_it(
 ) -> None:
     program = start(device="default")
     window, views = program.window, program.views
-    wait_until(lambda: views.pill.state == "listening")
-    program.listening.open([folder / "up" / "up_1.flac", folder / "stop" / "stop_1.flac"])
+    wait_until(lambda: views.listen_button.state == "listening")
+    program.session.open([folder / "up" / "up_1.flac", folder / "stop" / "stop_1.flac"])
     wait_until(lambda: window.shows_files and not program.bridge.runs)
-    assert views.pill.state == "paused"
+    assert views.listen_button.state == "paused"
     wait_until(lambda: not program.batching.runs, 60)
     assert window.shows_files
     assert found(program) == {"up_1.flac": "up", "stop_1.flac": "stop"}
     QTest.keyClick(program.batching.table.table, Qt.Key.Key_Space)
-    wait_until(lambda: views.pill.state == "listening")
+    wait_until(lambda: views.listen_button.state == "listening")
     assert not window.shows_files
 
 
@@ -194,7 +194,7 @@ def test_the_table_can_be_exported(listed, monkeypatch, tmp_path, folder) -> Non
     assert [line["path"] for line in lines] == [row["path"] for row in rows]
 
 
-def test_a_folder_without_recordings_is_told(start, tmp_path) -> None:
+def test_a_folder_without_recordings_is_reported(start, tmp_path) -> None:
     (tmp_path / "empty").mkdir()
     program = start(files=(tmp_path / "empty",))
     wait_until(lambda: "without recordings" in program.views.state.texts[1])
@@ -212,4 +212,4 @@ def test_the_table_is_read_anew_with_a_model_that_is_dropped_on_it(listed, tmp_p
     wait_until(lambda: not listed.batching.runs, 60)
     assert found(listed) == before
     assert listed.batching.table.rows.files[0].scores is not first
-    assert listed.listening.model.path == other
+    assert listed.session.model.path == other

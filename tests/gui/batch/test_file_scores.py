@@ -74,7 +74,7 @@ def test_a_file_without_words_tells_its_best_word(model, tmp_path) -> None:
     assert labelled.best in model.words
 
 
-def test_what_cannot_be_read_is_told_with_its_reason(model, tmp_path) -> None:
+def test_what_cannot_be_read_is_reported_with_its_reason(model, tmp_path) -> None:
     (tmp_path / "notes.wav").write_text("no sound")
     bad = read(tmp_path / "notes.wav", model)
     assert bad.error is not None

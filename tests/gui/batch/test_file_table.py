@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError
 from spotter.gui.batch.file_delegate import HEADER_PX, ROW_PX
 from spotter.gui.batch.file_model import Column, File, length
 from spotter.gui.batch.file_scores import FileScores
-from spotter.gui.batch.file_table import BatchTable
+from spotter.gui.batch.file_table import FileTable
 from spotter.gui.style.theme import LIGHT
 from spotter.records import SILENCE, UNKNOWN, Scores
 from tests.gui.looking import click, count, pixels, wait_until
@@ -31,9 +31,8 @@ def clip(seconds: float = 1.0, **probabilities: float) -> FileScores:
 
 
 @pytest.fixture
-def table(shown) -> BatchTable:
-    table = BatchTable()
-    table.show_theme(LIGHT)
+def table(shown) -> FileTable:
+    table = FileTable()
     names = ("b.wav", "a.wav", "c.wav", "broken.wav", "late.wav")
     files = [File(Path("/sounds") / name, name) for name in names]
     table.show_files("5 files in “data”", "5 files", files, Rule())
@@ -47,7 +46,7 @@ def table(shown) -> BatchTable:
     return shown(table, 880, 600)
 
 
-def cells(table: BatchTable) -> list[tuple[str, ...]]:
+def cells(table: FileTable) -> list[tuple[str, ...]]:
     rows = table.rows
     return [
         tuple(str(rows.data(rows.index(row, column))) for column in Column)
@@ -55,11 +54,11 @@ def cells(table: BatchTable) -> list[tuple[str, ...]]:
     ]
 
 
-def names(table: BatchTable) -> list[str]:
+def names(table: FileTable) -> list[str]:
     return [row[0] for row in cells(table)]
 
 
-def header_click(table: BatchTable, column: Column) -> None:
+def header_click(table: FileTable, column: Column) -> None:
     header = table.table.horizontalHeader()
     at = QPoint(header.sectionViewportPosition(column) + 20, HEADER_PX // 2)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
@@ -176,13 +175,13 @@ def test_ten_thousand_files_are_labelled_while_the_window_lives(table) -> None:
     assert not table.rows.files[9_000].labelled.passes
 
 
-def cells_at(table: BatchTable, row: int) -> tuple[str, ...]:
+def cells_at(table: FileTable, row: int) -> tuple[str, ...]:
     rows = table.rows
     return tuple(str(rows.data(rows.index(row, column))) for column in Column)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"), [(0.94, "0.9 s"), (59.9, "59.9 s"), (252, "4:12"), (3723, "1:02:03")]
+    ("seconds", "reported"), [(0.94, "0.9 s"), (59.9, "59.9 s"), (252, "4:12"), (3723, "1:02:03")]
 )
-def test_lengths_are_told_for_people(seconds, told) -> None:
-    assert length(seconds) == told
+def test_lengths_are_reported_for_people(seconds, reported) -> None:
+    assert length(seconds) == reported

@@ -15,7 +15,7 @@ from spotter.gui.style.theme import LIGHT
 from tests import DATA
 from tests.gui.looking import count, pixels, wait_until
 
-PACE = Pace(quiet_s=1.5, n_tries=1, patience_s=2.5, pause_s=0.9)
+PACE = Pace(quiet_s=1.5, n_attempts=1, patience_s=2.5, pause_s=0.9)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def program(virtual_microphone, start):
     virtual_microphone.play(noise, wait=False)
     program = start(device="default")
     program.calibrating.pace = PACE
-    wait_until(lambda: program.views.pill.state == "listening")
+    wait_until(lambda: program.views.listen_button.state == "listening")
     return program
 
 
@@ -37,7 +37,7 @@ def say(microphone, clip: str) -> None:
 
 def use_words(program, *words: str, threshold: float = 0.8) -> None:
     rules = program.presenter.rules
-    for word in program.listening.model.words:
+    for word in program.session.model.words:
         rules.switch_word(word, word in words)
     rules.set_threshold(threshold)
 
@@ -62,7 +62,7 @@ def test_a_calibration_from_quiet_to_undo(program, virtual_microphone) -> None:
     views, pane = program.views, program.calibrating.pane
     use_words(program, "yes", "stop", threshold=0.99999)
     program.calibrating.start()
-    wait_until(lambda: views.pill.state == "calibrating")
+    wait_until(lambda: views.listen_button.state == "calibrating")
     assert (pane.lead.text(), pane.word.text()) == ("Be", "quiet")
     assert "step 1 of 2" in pane.step.text()
     wait_until(lambda: pane.word.text() == "yes")
@@ -75,7 +75,7 @@ def test_a_calibration_from_quiet_to_undo(program, virtual_microphone) -> None:
     assert pane.apply_button.text() == f"Use {found:.2f}"
     pane.apply_button.click()
     assert program.presenter.rule.threshold == found
-    wait_until(lambda: views.pill.state == "listening")
+    wait_until(lambda: views.listen_button.state == "listening")
     assert not program.calibrating.is_open
     assert views.notice.text == f"The threshold is {found:.2f} now; it was 1.00"
     views.notice.buttons["undo"].click()
@@ -89,11 +89,11 @@ def test_what_is_said_for_it_is_not_listed(program, virtual_microphone) -> None:
     wait_until(lambda: len(program.presenter.runs.listed) == 1, 10)
     program.calibrating.start()
     answer(program, virtual_microphone)
-    assert program.calibrating.calibration.tries["yes"][0].heard
+    assert program.calibrating.calibration.attempts["yes"][0].detected
     assert views.large_word.text[0] == "yes"
     assert len(program.presenter.runs.listed) == 1
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    wait_until(lambda: views.pill.state == "listening")
+    wait_until(lambda: views.listen_button.state == "listening")
     assert not program.calibrating.is_open
     assert len(program.presenter.runs.listed) == 1
     say(virtual_microphone, "yes_1")
@@ -111,23 +111,23 @@ def test_a_missed_word_can_be_said_again_or_skipped(program, virtual_microphone)
     pane.again_button.click()
     assert pane.word.text() == "stop"
     answer(program, virtual_microphone)
-    assert program.calibrating.calibration.result().n_tries == 2
+    assert program.calibrating.calibration.result().n_attempts == 2
     assert pane.again_button.isHidden()
 
 
 def test_another_source_ends_it(program) -> None:
     window, views = program.window, program.views
     program.calibrating.start()
-    wait_until(lambda: views.pill.state == "calibrating")
-    program.listening.play_demo()
-    wait_until(lambda: views.pill.state == "playing")
+    wait_until(lambda: views.listen_button.state == "calibrating")
+    program.session.play_demo()
+    wait_until(lambda: views.listen_button.state == "playing")
     assert not program.calibrating.is_open
     assert window.picture.currentWidget() is not program.calibrating.pane
 
 
 def test_without_a_microphone_it_says_so(start) -> None:
     program = start()
-    wait_until(lambda: program.listening.inputs.looked)
+    wait_until(lambda: program.session.microphones.looked)
     program.calibrating.start()
     assert program.views.state.texts[0] == "No microphone found"
     assert not program.calibrating.is_open
@@ -139,13 +139,13 @@ def test_a_small_window_shows_all_of_it(program) -> None:
     program.calibrating.start()
     wait_until(lambda: pane.word.text() == "yes")
     pixels(window)
-    for part in (pane.title, pane.step, pane.lead, pane.word, pane.hint, pane.tries):
+    for part in (pane.title, pane.step, pane.lead, pane.word, pane.hint, pane.attempts):
         assert part.isVisible()
         assert part.height() >= part.minimumSizeHint().height(), part
     assert views.detections.isHidden() or views.detections.height() < 60
 
 
-def test_the_result_is_told_in_words() -> None:
+def test_the_result_is_reported_in_words() -> None:
     now, then = Judgement(0.8, 2, 0), Judgement(0.65, 0, 0)
     texts = result_texts(Result(-52.4, 31.2, 30, now, then), (0.4, 0.9))
     assert texts == [

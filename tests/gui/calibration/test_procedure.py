@@ -20,7 +20,7 @@ from tests import DATA
 
 RATE_HZ = 16_000
 HOP = RATE_HZ // 10
-PACE = Pace(quiet_s=2.0, n_tries=1, patience_s=2.0, pause_s=0.9)
+PACE = Pace(quiet_s=2.0, n_attempts=1, patience_s=2.0, pause_s=0.9)
 NOISE = 1e-3  # −60 dB
 
 
@@ -83,16 +83,16 @@ def test_it_begins_with_quiet_and_then_asks_for_each_word(room) -> None:
     here.pass_time(1.2)
     assert (here.calibration.phase, here.calibration.word) == ("listening", "yes")
     here.answer(lambda word: f"{word}_1")
-    assert [len(here.calibration.tries[word]) for word in ("yes", "stop", "left")] == [1, 1, 1]
-    assert all(one.heard for tries in here.calibration.tries.values() for one in tries)
+    assert [len(here.calibration.attempts[word]) for word in ("yes", "stop", "left")] == [1, 1, 1]
+    assert all(one.detected for attempts in here.calibration.attempts.values() for one in attempts)
 
 
 def test_each_word_is_said_as_often_as_asked(room) -> None:
-    here = room(words=("yes",), n_tries=3)
+    here = room(words=("yes",), n_attempts=3)
     here.answer(lambda word: f"{word}_1")
-    tries = here.calibration.tries["yes"]
-    assert [one.heard for one in tries] == [True, True, True]
-    assert all(a.stop_s <= b.start_s for a, b in pairwise(tries))
+    attempts = here.calibration.attempts["yes"]
+    assert [one.detected for one in attempts] == [True, True, True]
+    assert all(a.stop_s <= b.start_s for a, b in pairwise(attempts))
 
 
 def test_noise_and_voice_are_measured(room) -> None:
@@ -110,7 +110,7 @@ def test_noise_and_voice_are_measured(room) -> None:
 def test_a_word_that_is_not_said_is_missed_and_can_be_said_again(room) -> None:
     here = room()
     here.answer(lambda word: None if word == "stop" else f"{word}_1")
-    assert [one.heard for one in here.calibration.tries["stop"]] == [False]
+    assert [one.detected for one in here.calibration.attempts["stop"]] == [False]
     assert here.calibration.missed == "stop"
     assert here.calibration.result().now.missed == 1
     here.calibration.again("stop")
@@ -123,7 +123,7 @@ def test_a_word_that_is_not_said_is_missed_and_can_be_said_again(room) -> None:
 def test_another_word_in_its_place_is_a_miss(room) -> None:
     here = room(words=("yes", "stop"))
     here.answer(lambda word: "left_1" if word == "yes" else f"{word}_1")
-    assert [one.heard for one in here.calibration.tries["yes"]] == [False]
+    assert [one.detected for one in here.calibration.attempts["yes"]] == [False]
 
 
 def test_a_word_can_be_skipped(room) -> None:
@@ -133,8 +133,8 @@ def test_a_word_can_be_skipped(room) -> None:
     assert here.calibration.word == "left"
     here.answer(lambda word: f"{word}_1")
     result = here.calibration.result()
-    assert result.n_tries == 2
-    assert here.calibration.tries["yes"] == []
+    assert result.n_attempts == 2
+    assert here.calibration.attempts["yes"] == []
 
 
 def test_what_is_left_grows_less(room) -> None:

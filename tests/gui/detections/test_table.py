@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from spotter.gui.detections.table import HEADER_PX, ROW_PX, Detections
 from spotter.gui.detections.table_model import Column, Details
 from spotter.gui.style.theme import LIGHT
-from tests.gui.looking import click, count, heard, pixels, wait_until
+from tests.gui.looking import click, count, detected, pixels, wait_until
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def when(detection) -> str:
     return f"at {detection.start_s:.0f}"
 
 
-WORDS = [heard("yes", 1.0, 0.9), heard("no", 3.0, 0.85), heard("up", 6.0, 0.99)]
+WORDS = [detected("yes", 1.0, 0.9), detected("no", 3.0, 0.85), detected("up", 6.0, 0.99)]
 
 
 @pytest.fixture
@@ -37,7 +37,6 @@ def detailed(listed) -> Detections:
         WORDS[1]: Details(sounds=True, note="cannot be written", failed=True),
         WORDS[2]: Details(sounds=True, mark="right", note="right · kept", runner_up="no 0.12"),
     }
-    listed.show_theme(LIGHT)
     listed.show_detections(WORDS, when)
     listed.show_details(details.__getitem__)
     return listed
@@ -52,29 +51,29 @@ def seen(listed: Detections, row: int, column: Column) -> np.ndarray:
     return pixels(listed.table.viewport())[at.top() : at.bottom(), at.left() : at.right()]
 
 
-def test_buttons_tell_what_is_wanted(detailed) -> None:
-    told: list[object] = []
-    detailed.played.connect(lambda one: told.append(("play", one)))
-    detailed.marked.connect(lambda one, mark: told.append((mark, one)))
+def test_buttons_emit_what_is_wanted(detailed) -> None:
+    reported: list[object] = []
+    detailed.played.connect(lambda one: reported.append(("play", one)))
+    detailed.marked.connect(lambda one, mark: reported.append((mark, one)))
     for column in (Column.PLAY, Column.RIGHT, Column.WRONG, Column.WORD):
         at = cell(detailed, 1, column).center()
         click(detailed.table.viewport(), at.x(), at.y())
-    assert told == [("play", WORDS[1]), ("right", WORDS[1]), ("wrong", WORDS[1])]
+    assert reported == [("play", WORDS[1]), ("right", WORDS[1]), ("wrong", WORDS[1])]
 
 
 def test_keys_do_the_same_with_the_chosen_row(detailed) -> None:
-    told: list[object] = []
-    detailed.played.connect(lambda one: told.append(("play", one)))
-    detailed.marked.connect(lambda one, mark: told.append((mark, one)))
+    reported: list[object] = []
+    detailed.played.connect(lambda one: reported.append(("play", one)))
+    detailed.marked.connect(lambda one, mark: reported.append((mark, one)))
     QTest.keyClick(detailed.table, Qt.Key.Key_Return)
-    assert told == []
+    assert reported == []
     detailed.show_chosen(WORDS[2])
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Plus, Qt.Key.Key_Minus):
         QTest.keyClick(detailed.table, key)
-    assert told == [("play", WORDS[2]), ("right", WORDS[2]), ("wrong", WORDS[2])]
+    assert reported == [("play", WORDS[2]), ("right", WORDS[2]), ("wrong", WORDS[2])]
 
 
-def test_a_mark_is_tinted_and_what_cannot_be_heard_is_pale(detailed) -> None:
+def test_a_mark_is_tinted_and_what_cannot_be_played_is_pale(detailed) -> None:
     assert count(seen(detailed, 0, Column.RIGHT), LIGHT.tint, 2) > 300
     assert count(seen(detailed, 0, Column.WRONG), LIGHT.tint, 2) == 0
     assert count(seen(detailed, 1, Column.PLAY), LIGHT.muted, 30) > 20
@@ -175,7 +174,7 @@ def test_the_chosen_row_has_a_tint_and_a_bar_at_its_left(listed) -> None:
 
 
 def test_a_higher_list_shows_more_rows_and_a_lower_one_still_the_chosen(listed) -> None:
-    listed.show_detections([heard("yes", float(at_s)) for at_s in range(10)], when)
+    listed.show_detections([detected("yes", float(at_s)) for at_s in range(10)], when)
     table = listed.table
     table.selectRow(8)
     listed.show_rows(10)

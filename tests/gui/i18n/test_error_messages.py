@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QLocale
 
 import spotter.errors
-from spotter.audio.devices import opening_error
 from spotter.audio.files import read_blocks
+from spotter.audio.hardware.devices import opening_error
 from spotter.errors import SpotterError
 from spotter.gui.i18n import error_messages, language
 from spotter.gui.window.state_pages import StatePane
@@ -28,24 +28,26 @@ def _german() -> Iterator[None]:
     language.use(QLocale("C"))
 
 
-def raised(does: Callable[[], object]) -> SpotterError:
+def raised(action: Callable[[], object]) -> SpotterError:
     with pytest.raises(SpotterError) as caught:
-        does()
+        action()
     return caught.value
 
 
-def test_a_file_that_cannot_be_read_is_told_in_german(tmp_path) -> None:
+def test_a_file_that_cannot_be_read_is_reported_in_german(tmp_path) -> None:
     path = tmp_path / "notes.wav"
     missing = raised(lambda: list(read_blocks(path)))
     assert error_messages.why(missing) == "gibt es nicht"
     path.write_text("no sound")
     foreign = raised(lambda: list(read_blocks(path)))
-    told = error_messages.line(foreign)
-    assert told.startswith(f"{path}: enthält keinen Ton in einem lesbaren Format; wandle sie um: ")
-    assert told.endswith(f"ffmpeg -i '{path}' -ar 16000 -ac 1 converted.wav")
+    reported = error_messages.line(foreign)
+    assert reported.startswith(
+        f"{path}: enthält keinen Ton in einem lesbaren Format; wandle sie um: "
+    )
+    assert reported.endswith(f"ffmpeg -i '{path}' -ar 16000 -ac 1 converted.wav")
 
 
-def test_a_model_that_cannot_be_used_is_told_in_german_where_it_stands(tmp_path, shown) -> None:
+def test_a_model_that_cannot_be_used_is_reported_in_german_where_it_stands(tmp_path, shown) -> None:
     path = tmp_path / "bad.tflite"
     path.write_bytes(b"nonsense")
     pane = StatePane()
@@ -54,10 +56,10 @@ def test_a_model_that_cannot_be_used_is_told_in_german_where_it_stands(tmp_path,
     assert "Wähle ein anderes Modell, oder nimm das mitgelieferte." in pane.texts[1]
 
 
-def test_a_reason_within_a_reason_is_told_in_german_too() -> None:
+def test_a_reason_within_a_reason_is_reported_in_german_too() -> None:
     refused = Exception("Invalid sample rate", -9997)
-    told = error_messages.line(opening_error("USB", refused, (16_000.0, 44_100.0)))
-    assert told.startswith(
+    reported = error_messages.line(opening_error("USB", refused, (16_000.0, 44_100.0)))
+    assert reported.startswith(
         "Mikrofon „USB“: mit 16 / 44.1 kHz wurde es versucht: es bietet die Abtastrate nicht an; "
     )
 
@@ -78,7 +80,7 @@ def test_every_known_text_is_one_that_the_program_says() -> None:
 
 def strings(path: Path) -> Iterator[str]:
     """Every string of a module; what varies in it is an x."""
-    if path.name == "error_words.py":
+    if path.name == "error_messages.py":
         return
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -96,10 +98,10 @@ def test_the_window_sends_nobody_to_the_terminal_in_any_language() -> None:
     for locale in ("de_DE", "C"):
         language.use(QLocale(locale))
         for known, _ in error_messages._patterns():
-            told = error_messages.remedy(SpotterError("it", "is odd", known))
+            reported = error_messages.remedy(SpotterError("it", "is odd", known))
             # Labels are the one thing that only a start can give it.
-            assert "--" not in told.replace("--labels", "")
-            assert not any(name in told for name in ("spotter devices", "spotter spot"))
+            assert "--" not in reported.replace("--labels", "")
+            assert not any(name in reported for name in ("spotter devices", "spotter spot"))
 
 
 def test_every_error_that_the_window_can_meet_is_known() -> None:
@@ -107,7 +109,7 @@ def test_every_error_that_the_window_can_meet_is_known() -> None:
     unknown = [
         (path.name, text)
         for path in (ROOT / "spotter").rglob("*.py")
-        if not _ELSEWHERE & {path.name, path.parent.name}
+        if not _ELSEWHERE & {path.name, *(parent.name for parent in path.parents)}
         for text in given_to(errors, path)
         if text not in _NEVER_MET
         and not any(pattern.fullmatch(text) for _, pattern in error_messages._patterns())

@@ -19,8 +19,8 @@ from PySide6.QtTest import QTest
 from spotter.gui.i18n import language
 from spotter.gui.session.status_line import status_text
 from spotter.gui.threshold.rule_panel import RulePanel
-from spotter.gui.threshold.spin_box import ThresholdNumber
-from spotter.gui.widgets.listen_button import Pill
+from spotter.gui.threshold.spin_box import ThresholdSpinBox
+from spotter.gui.widgets.listen_button import ListenButton
 from tests.gui.looking import wait_until
 
 ROOT = Path(__file__).parents[3]
@@ -114,7 +114,7 @@ def asks(function: ast.expr) -> bool:
 
 
 def test_german_is_spoken_and_its_numbers_have_a_comma(german, start) -> None:
-    assert Pill().text() == "Angehalten"
+    assert ListenButton().text() == "Angehalten"
     assert status_text(None, None, "nothing") == "lädt das Modell …"
     assert language.decimal(0.8) == "0,80"
     assert language.decimal(-86, 0) == "−86"
@@ -122,7 +122,7 @@ def test_german_is_spoken_and_its_numbers_have_a_comma(german, start) -> None:
 
 def test_without_a_translation_all_is_english() -> None:
     language.use(QLocale("xh"))
-    assert Pill().text() == "Stopped"
+    assert ListenButton().text() == "Stopped"
     assert language.decimal(0.8) == "0.80"
 
 
@@ -145,7 +145,7 @@ def test_the_sentence_fits_in_german_too(german, start) -> None:
 def test_a_number_may_be_typed_with_a_point_or_a_comma(language_name, typed) -> None:
     language.use(QLocale(language_name))
     panel = RulePanel()
-    for number in (ThresholdNumber(), panel.numbers["release"]):
+    for number in (ThresholdSpinBox(), panel.numbers["release"]):
         number.setValue(0.9)
         number.selectAll()
         QTest.keyClicks(number, typed)

@@ -45,7 +45,7 @@ def test_the_part_in_view_is_marked(overview) -> None:
     seen = pixels(overview)
     assert count(seen[:, GUTTER_PX + 170 : GUTTER_PX + 190], LIGHT.text, 90) > 20
     assert count(seen[:, GUTTER_PX + 400 :], LIGHT.text, 90) == 0
-    assert overview.told() == "900 to 905 of 3600 s"
+    assert overview.accessible_text() == "900 to 905 of 3600 s"
 
 
 def test_a_click_or_a_drag_looks_there(overview) -> None:
@@ -71,5 +71,5 @@ def test_a_long_recording_has_one_and_it_leads_there(start, tmp_path) -> None:
     assert middle_s == pytest.approx(0.75 * program.presenter.newest_s, abs=0.3)
     program.presenter.rules.set_threshold(1.0)
     assert count(pixels(overview), LIGHT.accent) == 0
-    program.listening.play_demo()
+    program.session.play_demo()
     assert not overview.isVisible()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from spotter.gui.plots.scroll_buffer import Strip
+from spotter.gui.plots.scroll_buffer import ScrollBuffer
 
 HEIGHT_PX, PX_PER_S = 3, 100
 
@@ -32,7 +32,7 @@ def colour(px: int) -> QColor:
     return QColor.fromRgb(px % 256, px // 256 % 256, 200)
 
 
-def drawn(strip: Strip, first_px: int, n_px: int) -> np.ndarray:
+def drawn(strip: ScrollBuffer, first_px: int, n_px: int) -> np.ndarray:
     image = QImage(n_px, HEIGHT_PX, QImage.Format.Format_RGB32)
     image.fill(QColor(255, 255, 255))
     painter = QPainter(image)
@@ -54,7 +54,7 @@ def wanted(known: Known, first_px: int, n_px: int) -> np.ndarray:
 @pytest.mark.parametrize("in_parts", [False, True])
 def test_wherever_one_looks_the_picture_is_there(in_parts: bool) -> None:
     known, chance = Known(), random.Random(3)
-    strip = Strip(known.paint, in_parts=in_parts)
+    strip = ScrollBuffer(known.paint, in_parts=in_parts)
     first_px = 0
     for _ in range(200):
         first_px += chance.choice([1, 3, 40, 127, 128, 300, 5000, -1, -60, -128, -290, -5000])
@@ -64,7 +64,7 @@ def test_wherever_one_looks_the_picture_is_there(in_parts: bool) -> None:
 @pytest.mark.parametrize("in_parts", [False, True])
 def test_what_was_forgotten_is_drawn_anew(in_parts: bool) -> None:
     known, chance = Known(), random.Random(4)
-    strip = Strip(known.paint, in_parts=in_parts)
+    strip = ScrollBuffer(known.paint, in_parts=in_parts)
     known.to_px = 0
     for _ in range(200):
         before_px = known.to_px
@@ -79,7 +79,7 @@ def test_what_was_forgotten_is_drawn_anew(in_parts: bool) -> None:
 
 def test_what_scrolls_is_drawn_once() -> None:
     known = Known()
-    strip = Strip(known.paint)
+    strip = ScrollBuffer(known.paint)
     for first_px in range(0, 3000, 5):
         drawn(strip, first_px, 300)
     assert known.n_drawn_px <= 3000 + 300 + 2 * 128

@@ -7,12 +7,12 @@ from PySide6.QtCore import QPointF, QRectF
 
 from spotter.features.frontend import StreamingFrontEnd
 from spotter.gui.plots.spectrogram import LANE_PX, Spectrogram
-from spotter.gui.plots.spectrogram_image import Picture
+from spotter.gui.plots.spectrogram_image import SpectrogramImage
 from spotter.gui.plots.time_axis import GUTTER_PX, View
 from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import LIGHT
 from spotter.records import Gap
-from tests.gui.looking import click, count, drag, heard, pixels
+from tests.gui.looking import click, count, detected, drag, pixels
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ def spectrogram(shown) -> Spectrogram:
     return shown(Spectrogram(), GUTTER_PX + 500, LANE_PX + 200)
 
 
-def rising_tone() -> Picture:
+def rising_tone() -> SpectrogramImage:
     """Five seconds from 500 Hz to 7500 Hz."""
     t = np.arange(5 * 16_000) / 16_000
     samples = 0.5 * np.sin(2 * np.pi * (500 * t + 700 * t**2))
     power = StreamingFrontEnd().push(samples.astype(np.float32)).power
-    picture = Picture(6000)
+    picture = SpectrogramImage(6000)
     picture.append(0, power)
     return picture
 
@@ -41,13 +41,13 @@ def test_a_rising_tone_is_a_ridge_at_its_time_and_frequency(spectrogram, at_s) -
 
 
 def test_the_picture_grows_to_what_it_would_be_at_once(spectrogram, shown) -> None:
-    whole, growing = rising_tone(), Picture(6000)
+    whole, growing = rising_tone(), SpectrogramImage(6000)
     power = (
         StreamingFrontEnd()
         .push(np.random.default_rng(2).normal(0, 0.1, 48_000).astype(np.float32))
         .power
     )
-    whole = Picture(6000)
+    whole = SpectrogramImage(6000)
     whole.append(0, power)
     spectrogram.show_view(View.of_file(0.0))
     spectrogram.show_picture(growing)
@@ -62,10 +62,10 @@ def test_the_picture_grows_to_what_it_would_be_at_once(spectrogram, shown) -> No
 
 
 def test_a_detection_is_a_span_with_its_word_above(spectrogram) -> None:
-    spectrogram.show_picture(Picture(6000))
+    spectrogram.show_picture(SpectrogramImage(6000))
     spectrogram.show_view(View.of_file(0.0))
     assert count(pixels(spectrogram), looks.ON_PICTURE) == 0
-    spectrogram.show_detections([heard("yes", 2.0)])
+    spectrogram.show_detections([detected("yes", 2.0)])
     inside = QRectF(
         spectrogram.x_of(1.95), LANE_PX, spectrogram.x_of(2.55) - spectrogram.x_of(1.95), 200
     )
@@ -79,9 +79,9 @@ def test_a_detection_is_a_span_with_its_word_above(spectrogram) -> None:
 
 
 def test_the_chosen_span_is_white(spectrogram) -> None:
-    one = heard("yes", 2.0)
+    one = detected("yes", 2.0)
     spectrogram.show_view(View.of_file(0.0))
-    spectrogram.show_picture(Picture(6000))
+    spectrogram.show_picture(SpectrogramImage(6000))
     spectrogram.show_detections([one])
     spectrogram.show_chosen(one)
     assert count(pixels(spectrogram, spectrogram.picture_area), "#FFFFFF", 2) > 400
@@ -90,9 +90,9 @@ def test_the_chosen_span_is_white(spectrogram) -> None:
 def test_of_two_labels_that_are_too_near_the_older_loses_its_score(spectrogram) -> None:
     spectrogram.show_view(View.of_file(0.0))
     lane = QRectF(spectrogram.x_of(2.0), 0, 72, LANE_PX)
-    spectrogram.show_detections([heard("right", 2.0)])
+    spectrogram.show_detections([detected("right", 2.0)])
     alone = count(pixels(spectrogram, lane), LIGHT.muted, 60)
-    spectrogram.show_detections([heard("right", 2.0), heard("no", 2.55)])
+    spectrogram.show_detections([detected("right", 2.0), detected("no", 2.55)])
     assert count(pixels(spectrogram, QRectF(lane.left(), 0, 50, LANE_PX)), LIGHT.accent, 60) > 20
     assert (
         count(pixels(spectrogram, QRectF(lane.left(), 0, 50, LANE_PX)), LIGHT.muted, 60) < alone / 2
@@ -101,7 +101,7 @@ def test_of_two_labels_that_are_too_near_the_older_loses_its_score(spectrogram) 
 
 def test_a_gap_is_a_marked_band(spectrogram) -> None:
     spectrogram.show_view(View.of_file(0.0))
-    spectrogram.show_picture(Picture(6000))
+    spectrogram.show_picture(SpectrogramImage(6000))
     spectrogram.show_gaps([Gap(position=32_000, n_samples=8_000)])
     band = QRectF(spectrogram.x_of(2.02), LANE_PX + 10, 40, 150)
     assert count(pixels(spectrogram, band), LIGHT.bad, 60) > 200
@@ -110,7 +110,7 @@ def test_a_gap_is_a_marked_band(spectrogram) -> None:
 
 
 def test_a_click_on_a_span_chooses_it(spectrogram) -> None:
-    one, chosen = heard("yes", 2.0), []
+    one, chosen = detected("yes", 2.0), []
     spectrogram.show_view(View.of_file(0.0))
     spectrogram.show_detections([one])
     spectrogram.chosen.connect(chosen.append)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from spotter.features.frontend import StreamingFrontEnd
-from spotter.gui.plots.spectrogram_image import Picture, levels, magma
+from spotter.gui.plots.spectrogram_image import SpectrogramImage, levels, magma
 
 
 def tone(hz: float, seconds: float, amplitude: float = 1.0) -> np.ndarray:
@@ -40,7 +40,7 @@ def test_magma_runs_from_black_to_pale_yellow() -> None:
 
 def test_a_picture_that_grows_step_by_step_is_the_one_made_at_once() -> None:
     power = power_of(np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32))
-    at_once, stepwise = Picture(1000), Picture(1000)
+    at_once, stepwise = SpectrogramImage(1000), SpectrogramImage(1000)
     at_once.append(0, power)
     for start, stop in ((0, 1), (1, 2), (2, 40), (40, 41), (41, len(power))):
         stepwise.append(start, power[start:stop])
@@ -48,7 +48,7 @@ def test_a_picture_that_grows_step_by_step_is_the_one_made_at_once() -> None:
 
 
 def test_what_is_not_kept_any_more_and_what_has_not_come_is_black() -> None:
-    picture = Picture(50)
+    picture = SpectrogramImage(50)
     picture.append(0, np.full((120, 257), 10.0, np.float32))
     columns = picture.columns(60, 130)
     assert not columns[:10].any()
@@ -57,7 +57,7 @@ def test_what_is_not_kept_any_more_and_what_has_not_come_is_black() -> None:
 
 
 def test_left_out_frames_are_black() -> None:
-    picture = Picture(100)
+    picture = SpectrogramImage(100)
     loud = np.full((10, 257), 10.0, np.float32)
     picture.append(0, loud)
     picture.append(30, loud)
@@ -68,7 +68,7 @@ def test_left_out_frames_are_black() -> None:
 
 
 def test_a_scaled_picture_lies_between_its_columns_and_bins() -> None:
-    picture = Picture(100, n_bins=3)
+    picture = SpectrogramImage(100, n_bins=3)
     picture._ring[:2] = [[0, 100, 200], [50, 150, 250]]
     picture.stop = 2
     assert picture.scaled(np.array([0.0, 0.5, 1.0]), 3).tolist() == [

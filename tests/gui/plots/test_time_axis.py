@@ -18,7 +18,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def opened(start):
     program = start(files=(DEMO,))
-    wait_until(lambda: program.listening.running == "file" and not program.bridge.runs)
+    wait_until(lambda: program.session.running == "file" and not program.bridge.runs)
     return program
 
 
@@ -33,7 +33,7 @@ def test_ticks_are_round_and_not_crowded() -> None:
         assert ticks[1:3] == pytest.approx(seconds)
 
 
-def test_five_seconds_are_told_in_whole_seconds() -> None:
+def test_five_seconds_are_reported_in_whole_seconds() -> None:
     for width, seconds in ((2000, [-5, -4, -3, -2, -1, 0]), (200, [-4, -2, 0])):
         assert [second for _, second in View.live(7.3).ticks(width)] == seconds
 
@@ -54,7 +54,7 @@ def test_ctrl_and_the_wheel_show_more_or_less_around_the_pointer(opened) -> None
     assert spectrogram.time_at(x) == pytest.approx(at_s, abs=0.01)
     turn(spectrogram, -240, CTRL, x)
     assert spectrogram.view.span_s == pytest.approx(6.25)
-    assert opened.views.trace.view == spectrogram.view
+    assert opened.views.score_plot.view == spectrogram.view
     opened.presenter.zoom_back()
     assert spectrogram.view.span_s == pytest.approx(5.0)
 

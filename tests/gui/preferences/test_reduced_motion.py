@@ -40,15 +40,15 @@ def test_gnome_is_asked_by_its_own_program(tmp_path, monkeypatch, shown, answer,
     program.write_text(f'#!/bin/sh\necho "$@" > {asked}\necho {answer}\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    heard: list[bool] = []
+    detected: list[bool] = []
     parent = QObject()
-    reduced_motion.ask_gnome(parent, lambda: heard.append(True))
+    reduced_motion.ask_gnome(parent, lambda: detected.append(True))
     wait_until(asked.exists)
     if still:
-        wait_until(lambda: heard)
+        wait_until(lambda: detected)
     QTest.qWait(300)
     assert asked.read_text() == "get org.gnome.desktop.interface enable-animations\n"
-    assert bool(heard) == still
+    assert bool(detected) == still
 
 
 @pytest.mark.parametrize("animations", ["true", "false"])

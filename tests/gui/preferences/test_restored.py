@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
 from spotter.gui.style.theme import DARK, LIGHT
 from spotter.gui.widgets import file_dialogs
 from spotter.gui.window.state_pages import named
@@ -22,12 +22,12 @@ USB = Device(3, "USB Mic", "ALSA", 1, 48000.0, False)
 def again(start):
     """Starts the window, lets something be done in it, closes it, and starts it again."""
 
-    def begin(do, **wishes: object):
+    def begin(do, **launch: object):
         first = start()
         do(first)
         first.window.close()
         first.bridge.close()
-        return start(**wishes)
+        return start(**launch)
 
     return begin
 
@@ -43,7 +43,7 @@ def test_the_threshold_of_a_model_and_what_goes_before_it(again) -> None:
 def test_a_threshold_that_was_wished_for_goes_before(again) -> None:
     program = again(set_threshold, threshold=0.7)
     assert program.presenter.rule.threshold == 0.7
-    key = f"rules/{named(program.listening.model)}"
+    key = f"rules/{named(program.session.model)}"
     assert program.recorder.settings.text(key) == '{"threshold": 0.63}'
 
 
@@ -53,25 +53,25 @@ def test_the_models_own_threshold_is_kept_as_nothing(again) -> None:
         program.presenter.rules.reset_threshold()
 
     program = again(reset)
-    key = f"rules/{named(program.listening.model)}"
+    key = f"rules/{named(program.session.model)}"
     assert program.recorder.settings.text(key) is None
 
 
 def test_the_hop(again) -> None:
     def choose(program) -> None:
-        program.listening.words.hop_wanted.emit(200)
+        program.session.words.hop_wanted.emit(200)
 
-    assert again(choose).listening.hop_ms == 200
-    assert again(lambda _: None, hop_ms=50).listening.hop_ms == 50
+    assert again(choose).session.hop_ms == 200
+    assert again(lambda _: None, hop_ms=50).session.hop_ms == 50
 
 
 def test_the_microphone_by_name_and_host_api(again) -> None:
     def pick(program) -> None:
-        wait_until(lambda: program.listening.inputs.looked)
+        wait_until(lambda: program.session.microphones.looked)
         program.views.microphones.show_devices([USB], USB)
         program.views.microphones.picked.emit(USB)
 
-    inputs = again(pick).listening.inputs
+    inputs = again(pick).session.microphones
     wait_until(lambda: inputs.looked)
     others = [Device(0, "USB Mic", "OSS", 1, 48000.0, True), USB]
     inputs._show(tuple(others))
@@ -112,7 +112,7 @@ def test_the_last_folders(again, tmp_path: Path, monkeypatch) -> None:
     assert asked == ["", str(tmp_path)]
 
 
-def test_a_broken_file_is_told_and_set_aside(start, home: Path) -> None:
+def test_a_broken_file_is_reported_and_set_aside(start, home: Path) -> None:
     home.mkdir()
     (home / "settings.ini").write_bytes(b"\x00\x01[[[")
     program = start()
@@ -122,7 +122,7 @@ def test_a_broken_file_is_told_and_set_aside(start, home: Path) -> None:
     assert not program.views.notice.isVisible()
 
 
-def test_a_place_that_cannot_be_written_to_is_told(start, home: Path) -> None:
+def test_a_place_that_cannot_be_written_to_is_reported(start, home: Path) -> None:
     home.write_text("a file where the folder would be")
     program = start()
     program.recorder.show_trouble()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray
 
 import spotter
 from spotter import api
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.preferences.settings import Settings
 from spotter.model.model import Model
 from spotter.system import paths

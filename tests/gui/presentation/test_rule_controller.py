@@ -19,12 +19,12 @@ DEMO = Path(__file__).parents[3] / "assets" / "demo" / "demo.flac"
 @pytest.fixture
 def opened(start):
     program = start(files=(DEMO,))
-    wait_until(lambda: program.listening.running == "file" and not program.bridge.runs)
+    wait_until(lambda: program.session.running == "file" and not program.bridge.runs)
     return program
 
 
 def words(program) -> list[str]:
-    return [one.word for one in program.presenter.heard.detections]
+    return [one.word for one in program.presenter.history.detections]
 
 
 def spotted(**options: object) -> list[str]:
@@ -52,7 +52,7 @@ def test_a_word_gets_a_threshold_of_its_own_and_is_labelled_by_it(opened) -> Non
     assert words(opened) == spotted()
 
 
-def test_a_word_that_is_switched_off_is_not_heard(opened) -> None:
+def test_a_word_that_is_switched_off_is_not_detected(opened) -> None:
     window, views = opened.window, opened.views
     window.open_words(True)
     views.bars.controls["stop"].box.click()
@@ -72,12 +72,12 @@ def test_all_as_the_slider_ends_every_exception(opened) -> None:
 
 
 def test_the_trace_is_coloured_from_the_words_own_threshold_on(opened) -> None:
-    trace, rules = opened.views.trace, opened.presenter.rules
+    score_plot, rules = opened.views.score_plot, opened.presenter.rules
     rules.set_threshold(1.0)
-    assert count(pixels(trace), LIGHT.accent, 30) == 0
-    for word in opened.listening.model.words:
+    assert count(pixels(score_plot), LIGHT.accent, 30) == 0
+    for word in opened.session.model.words:
         rules.set_word(word, 0.5)
-    assert count(pixels(trace), LIGHT.accent, 30) > 50
+    assert count(pixels(score_plot), LIGHT.accent, 30) > 50
 
 
 def test_esc_closes_the_opened_bars_and_the_rule(opened) -> None:

@@ -25,7 +25,7 @@ DEMO = Path(__file__).parents[3] / "assets" / "demo" / "demo.flac"
 @pytest.fixture
 def opened(start):
     program = start(files=(DEMO,))
-    wait_until(lambda: program.listening.running == "file" and not program.bridge.runs)
+    wait_until(lambda: program.session.running == "file" and not program.bridge.runs)
     return program
 
 
@@ -33,7 +33,7 @@ def export(program, monkeypatch, what: str, path: Path) -> str:
     """Export, with this answer to the system's dialog; what the window says afterwards."""
     monkeypatch.setattr(file_dialogs, "save", lambda *_: path)
     header = program.views.detections.header
-    header.say("")
+    header.show_note("")
     program.exporting.export(what)
     wait_until(lambda: header.note.whole)
     return header.note.whole
@@ -48,11 +48,11 @@ def test_words_are_written_as_the_terminal_writes_them(opened, monkeypatch, tmp_
         assert path.read_bytes() == subprocess.run(command, capture_output=True, check=True).stdout
 
 
-def test_what_was_written_is_told_until_something_else_begins(
+def test_what_was_written_is_reported_until_something_else_begins(
     opened, monkeypatch, tmp_path
 ) -> None:
     assert export(opened, monkeypatch, "csv", tmp_path / "words.csv")
-    opened.listening.open([DEMO])
+    opened.session.open([DEMO])
     assert opened.views.detections.header.note.whole == ""
 
 
@@ -65,12 +65,12 @@ def test_the_menu_offers_what_there_is(opened) -> None:
     assert len(texts) == 3  # the sound of a file is there already
 
 
-def test_a_place_that_cannot_be_written_is_told_in_the_window(
+def test_a_place_that_cannot_be_written_is_reported_in_the_window(
     opened, monkeypatch, tmp_path
 ) -> None:
     (tmp_path / "file").write_text("no folder")
-    told = export(opened, monkeypatch, "csv", tmp_path / "file" / "words.csv")
-    assert told.startswith("words.csv: cannot be written")
+    reported = export(opened, monkeypatch, "csv", tmp_path / "file" / "words.csv")
+    assert reported.startswith("words.csv: cannot be written")
     assert count(pixels(opened.views.detections.header), LIGHT.bad, 40) > 50
 
 
@@ -80,15 +80,15 @@ def test_on_a_full_disk_an_export_is_whole_or_as_it_was(opened, monkeypatch, tmp
         assert export(opened, monkeypatch, "jsonl", path).startswith("Words written")
         whole = path.read_bytes()
         fill(full)
-        told = export(opened, monkeypatch, "jsonl", path)
-        assert told.startswith("words.jsonl: cannot be written (no space left on device)")
+        reported = export(opened, monkeypatch, "jsonl", path)
+        assert reported.startswith("words.jsonl: cannot be written (no space left on device)")
         assert path.read_bytes() == whole
         assert sorted(file.name for file in full.iterdir()) == ["ballast", "words.jsonl"]
 
 
 def test_live_words_and_sound_are_written(start, virtual_microphone, monkeypatch, tmp_path) -> None:
     program = start(device="default")
-    wait_until(lambda: program.views.pill.state == "listening")
+    wait_until(lambda: program.views.listen_button.state == "listening")
     virtual_microphone.play_file(DEMO, wait=False)
     wait_until(lambda: len(program.presenter.detections) > 1)
     QTest.keyClick(program.window, Qt.Key.Key_Space)

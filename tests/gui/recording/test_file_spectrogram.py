@@ -14,7 +14,7 @@ import soundfile
 from PySide6.QtCore import QRectF
 
 from spotter.features.frontend import StreamingFrontEnd
-from spotter.gui.plots.spectrogram_image import Picture
+from spotter.gui.plots.spectrogram_image import SpectrogramImage
 from spotter.gui.plots.time_axis import GUTTER_PX
 from spotter.gui.presentation import presenter as presenting
 from spotter.gui.recording import file_spectrogram
@@ -33,7 +33,7 @@ def opened(start, tmp_path, monkeypatch):
     path = tmp_path / "long.wav"
     soundfile.write(path, np.tile(samples, N_TIMES), rate_hz)
     program = start(files=(path,))
-    wait_until(lambda: program.listening.running == "file" and not program.bridge.runs, 60)
+    wait_until(lambda: program.session.running == "file" and not program.bridge.runs, 60)
     return program
 
 
@@ -43,13 +43,13 @@ def shown(program) -> float:
     return float(pixels(program.views.spectrogram, area).astype(float).mean(axis=(0, 2)).max())
 
 
-def columns(picture: Picture, view) -> np.ndarray:
+def columns(picture: SpectrogramImage, view) -> np.ndarray:
     """The levels of a view, without its edges."""
     return picture.columns(round(100 * view.start_s) + 5, round(100 * view.end_s) - 5)
 
 
 def is_drawn(program, view) -> bool:
-    picture: Picture = program.presenter.picture
+    picture: SpectrogramImage = program.presenter.picture
     return picture.first <= view.start_s * 100 and view.end_s * 100 - 5 <= picture.stop
 
 
@@ -60,7 +60,7 @@ def look_at(program, start_s: float) -> None:
 def test_the_picture_is_drawn_again_where_one_looks(opened) -> None:
     presenter, views = opened.presenter, opened.views
     samples, _ = soundfile.read(opened.bridge.sound.path, dtype="float32")
-    whole = Picture(100 * 60)
+    whole = SpectrogramImage(100 * 60)
     whole.append(0, StreamingFrontEnd().push(samples).power)
     assert presenter.newest_s > 55
     assert presenter.view.start_s == 0.0

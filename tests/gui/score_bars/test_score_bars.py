@@ -7,23 +7,24 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from spotter.detection.detector import Rule
-from spotter.gui.score_bars.score_bars import Bars
-from spotter.gui.style.theme import DARK, LIGHT, style_sheet
+from spotter.detection.rule import Rule
+from spotter.gui.score_bars.score_bars import ScoreBars
+from spotter.gui.style import theme as looks
+from spotter.gui.style.theme import DARK, LIGHT
 from tests.gui.looking import count, drag, pixels, wait_until
 
 LABELS = ("_silence_", "_unknown_", "yes", "no", "up")
 
 
 @pytest.fixture
-def bars(shown) -> Bars:
-    made = Bars()
+def bars(shown) -> ScoreBars:
+    made = ScoreBars()
     made.show_words(LABELS)
     made.show_rule(Rule(threshold=0.8), Rule())
     return shown(made, 336, 240)
 
 
-def accents(bars: Bars, label: str) -> int:
+def accents(bars: ScoreBars, label: str) -> int:
     return count(pixels(bars, bars.track(label)), LIGHT.accent)
 
 
@@ -87,7 +88,7 @@ def test_the_tick_stands_clear_of_a_passing_bar(bars) -> None:
     assert abs(int(row[at][0]) - 0x1A) < 12
 
 
-def opened(bars: Bars, rule: Rule, own: Rule | None = None) -> Bars:
+def opened(bars: ScoreBars, rule: Rule, own: Rule | None = None) -> ScoreBars:
     bars.show_arrangement(opened=True)
     bars.show_rule(rule, own or Rule())
     return bars
@@ -146,13 +147,13 @@ def test_opened_up_each_word_has_a_box_a_number_and_a_way_back(bars) -> None:
     assert (yes.number.value(), no.number.value()) == (0.8, 0.6)
     assert up.number.isHidden()
     assert (yes.back.isHidden(), no.back.isHidden()) == (True, False)
-    told: list[tuple[object, ...]] = []
+    reported: list[tuple[object, ...]] = []
     for signal in (bars.word_moved, bars.word_switched, bars.word_reset):
-        signal.connect(lambda *values: told.append(values))
+        signal.connect(lambda *values: reported.append(values))
     yes.box.click()
     QTest.keyClick(yes.number, Qt.Key.Key_Down)
     no.back.click()
-    assert told == [("yes", False), ("yes", pytest.approx(0.79)), ("no",)]
+    assert reported == [("yes", False), ("yes", pytest.approx(0.79)), ("no",)]
 
 
 def test_opened_up_a_words_own_number_is_written_in_bold_in_any_colours(bars, application) -> None:
@@ -163,10 +164,8 @@ def test_opened_up_a_words_own_number_is_written_in_bold_in_any_colours(bars, ap
         return [line.font().weight() for line in lines]
 
     assert weights() == [400, 600]
-    application.setStyleSheet(style_sheet(DARK))
-    bars.show_theme(DARK)
+    looks.use(DARK)
     assert weights() == [400, 600]
-    application.setStyleSheet(style_sheet(LIGHT))
 
 
 def test_opened_up_a_word_that_passes_is_written_in_bold(bars) -> None:
@@ -229,7 +228,7 @@ def test_only_bars_that_look_different_are_painted(bars, monkeypatch) -> None:
 def test_bars_that_move_look_on_the_screen_as_if_all_was_drawn_anew(
     shown, arrangement, rule
 ) -> None:
-    bars = Bars()
+    bars = ScoreBars()
     bars.setAutoFillBackground(True)
     bars.show_words(LABELS)
     bars.show_rule(rule, Rule())

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
 from spotter.errors import MicrophoneError
 from spotter.gui.backend import device_watch, microphone_permission, model_loader
 from spotter.gui.backend.device_watch import DeviceWatch
@@ -32,62 +32,60 @@ def impatient(monkeypatch) -> None:
 
 
 @pytest.fixture
-def listening(virtual_microphone, start):
+def session(virtual_microphone, start):
     program = start(device="default")
-    wait_until(lambda: program.views.pill.state == "listening")
+    wait_until(lambda: program.views.listen_button.state == "listening")
     return program
 
 
-def test_a_new_microphone_is_offered_and_can_be_used(listening, virtual_microphone) -> None:
-    views = listening.views
-    wait_until(lambda: listening.listening.inputs.device)
+def test_a_new_microphone_is_offered_and_can_be_used(session, virtual_microphone) -> None:
+    views = session.views
+    wait_until(lambda: session.session.microphones.device)
     virtual_microphone.plug_in("second")
     wait_until(views.notice.isVisible, 10)
     assert views.notice.text == "A new microphone: “second”"
     assert list(views.notice.buttons) == ["use", "leave"]
     assert count(pixels(views.notice), LIGHT.tint, 2) > 5000
-    assert views.pill.state == "listening"
+    assert views.listen_button.state == "listening"
     views.notice.buttons["use"].click()
     assert not views.notice.isVisible()
-    wait_until(lambda: listening.bridge.runs and views.pill.state == "listening")
-    wait_until(lambda: "second" in str(listening.listening.inputs.device))
+    wait_until(lambda: session.bridge.runs and views.listen_button.state == "listening")
+    wait_until(lambda: "second" in str(session.session.microphones.device))
     # Its tone is what is heard now, and not the zeros of the first.
     wait_until(lambda: views.level.text.endswith("dB"))
 
 
-def test_a_microphone_that_is_left_alone_is_not_offered_again(
-    listening, virtual_microphone
-) -> None:
-    views = listening.views
+def test_a_microphone_that_is_left_alone_is_not_offered_again(session, virtual_microphone) -> None:
+    views = session.views
     virtual_microphone.plug_in("second")
     wait_until(views.notice.isVisible, 10)
     views.notice.buttons["leave"].click()
     listed: list[object] = []
-    listening.listening.inputs.listed.connect(listed.append)
+    session.session.microphones.listed.connect(listed.append)
     wait_until(lambda: len(listed) == 2, 10)
     assert not views.notice.isVisible()
-    assert listening.listening.inputs.device.name == "default"
+    assert session.session.microphones.device.name == "default"
 
 
-def test_an_unplugged_microphone_is_waited_for(listening, virtual_microphone) -> None:
-    window, views = listening.window, listening.views
+def test_an_unplugged_microphone_is_waited_for(session, virtual_microphone) -> None:
+    window, views = session.window, session.views
     virtual_microphone.unplug()
     wait_until(lambda: views.state.texts[0] == "The microphone was unplugged", 15)
-    assert views.pill.state == "waiting"
+    assert views.listen_button.state == "waiting"
     wait_until(lambda: all(views.bars.value(word) == 0 for word in ("yes", "stop")))
     assert "default" in views.state.texts[1]
     virtual_microphone.start()
-    wait_until(lambda: views.pill.state == "listening", 20)
+    wait_until(lambda: views.listen_button.state == "listening", 20)
     assert not window.shows_state
 
 
-def test_a_microphone_that_stalls_is_counted(listening, virtual_microphone) -> None:
-    views = listening.views
+def test_a_microphone_that_stalls_is_counted(session, virtual_microphone) -> None:
+    views = session.views
     virtual_microphone.pause()
     wait_until(lambda: "trying again (1)" in views.state.texts[1], 15)
     assert views.state.texts[0] == "The microphone fell silent"
     virtual_microphone.resume()
-    wait_until(lambda: views.pill.state == "listening", 15)
+    wait_until(lambda: views.listen_button.state == "listening", 15)
 
 
 def test_the_first_microphone_is_used_as_soon_as_it_is_there(virtual_microphone, start) -> None:
@@ -114,7 +112,7 @@ class StandIn:
         if self.why:
             raise MicrophoneError("microphone 'USB Mic'", self.why, "try again")
 
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+    def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
         time.sleep(0.02)
         return Block(self.samples)
 
@@ -129,13 +127,13 @@ class StandIn:
 def hear(start, monkeypatch):
     """Starts the window and lets it listen to a stand-in."""
 
-    def begin(source: StandIn, **wishes: object):
-        program = start(**wishes)
+    def begin(source: StandIn, **launch: object):
+        program = start(**launch)
         monkeypatch.setattr(listening_module, "Microphone", lambda _device: source)
-        wait_until(lambda: program.listening.inputs.looked)
+        wait_until(lambda: program.session.microphones.looked)
         program.views.microphones.show_devices([DEVICE], DEVICE)
-        program.listening.inputs.error = None
-        program.listening.listen()
+        program.session.microphones.error = None
+        program.session.listen()
         return program
 
     return begin
@@ -147,10 +145,10 @@ def test_a_refusal_by_the_system_says_where_to_allow_it(hear, why) -> None:
     wait_until(lambda: views.state.texts[0] == "The system does not let spotter hear")
     assert "audio" in views.state.texts[1]
     assert list(views.state.buttons) == ["listen", "open", "demo"]
-    assert views.pill.state == "stopped"
+    assert views.listen_button.state == "stopped"
 
 
-def test_zeros_of_a_system_that_forbids_to_hear_are_said_so(hear, monkeypatch) -> None:
+def test_zeros_of_a_system_that_forbids_to_hear_are_reported(hear, monkeypatch) -> None:
     monkeypatch.setattr(microphone_permission, "status", lambda: Qt.PermissionStatus.Denied)
     views = hear(StandIn(zero_s=3.5)).views
     wait_until(lambda: views.state.texts[0] == "The system does not let spotter hear")
@@ -170,26 +168,26 @@ def test_a_device_that_takes_no_rate_says_what_was_tried(hear) -> None:
     assert "choose" in views.state.buttons
 
 
-def test_samples_that_were_dropped_are_told_with_a_longer_hop(hear) -> None:
+def test_samples_that_were_dropped_are_reported_with_a_longer_hop(hear) -> None:
     source = StandIn(samples=noise(320), n_lost=0)
     program = hear(source, hop_ms=50)
     views = program.views
-    wait_until(lambda: views.pill.state == "listening")
+    wait_until(lambda: views.listen_button.state == "listening")
     assert not views.notice.isVisible()
     source.health_values = {"n_lost": 4800}
     wait_until(views.notice.isVisible)
     assert "4800 samples were dropped" in views.notice.text
     assert "50 ms" in views.notice.text
     views.notice.buttons["hop"].click()
-    wait_until(lambda: program.listening.hop_ms == 100)
-    wait_until(lambda: views.pill.state == "listening")
-    assert program.presenter.heard.hop_ms == 100
+    wait_until(lambda: program.session.hop_ms == 100)
+    wait_until(lambda: views.listen_button.state == "listening")
+    assert program.presenter.history.hop_ms == 100
 
 
 def test_clipping_turns_the_meter_red(hear) -> None:
     source = StandIn(samples=noise(320), level_dbfs=-3.0, peak_dbfs=0.0, clipped=0)
     views = hear(source).views
-    wait_until(lambda: views.pill.state == "listening")
+    wait_until(lambda: views.listen_button.state == "listening")
     source.health_values = {"level_dbfs": -3.0, "peak_dbfs": 0.0, "clipped": 40}
     wait_until(lambda: views.level.text == "too loud")
     assert count(pixels(views.level), LIGHT.bad) > 100
@@ -197,24 +195,26 @@ def test_clipping_turns_the_meter_red(hear) -> None:
 
 def test_a_model_that_takes_long_is_shown_and_can_be_cancelled(hear, monkeypatch) -> None:
     program = hear(StandIn(samples=noise(320)))
-    views, listening = program.views, program.listening
-    wait_until(lambda: views.pill.state == "listening")
-    go_on = threading.Event()
+    views, session = program.views, program.session
+    wait_until(lambda: views.listen_button.state == "listening")
+    resume = threading.Event()
     load = model_loader._load
-    monkeypatch.setattr(model_loader, "_load", lambda *wish: (go_on.wait(10), load(*wish))[1])
-    before = listening.model
-    listening.load_model(None)
+    monkeypatch.setattr(
+        model_loader, "_load", lambda *preferred: (resume.wait(10), load(*preferred))[1]
+    )
+    before = session.model
+    session.load_model(None)
     wait_until(views.notice.isVisible)
     assert views.notice.text == "Loading default …"
     shown_s = views.spectrogram.view.end_s
     wait_until(lambda: views.spectrogram.view.end_s > shown_s + 0.2)
     views.notice.buttons["cancel"].click()
     assert not views.notice.isVisible()
-    go_on.set()
+    resume.set()
     QTest.qWait(300)
-    assert listening.model is before
-    listening.load_model(None)
-    wait_until(lambda: listening.model is not before)
+    assert session.model is before
+    session.load_model(None)
+    wait_until(lambda: session.model is not before)
 
 
 def test_nothing_is_listed_while_the_window_is_hidden(shown) -> None:
@@ -242,3 +242,15 @@ def test_nothing_is_listed_while_the_window_is_hidden(shown) -> None:
 
 def noise(n: int) -> np.ndarray:
     return np.random.default_rng(0).normal(0, 0.01, n).astype(np.float32)
+
+
+def test_what_lists_them_is_ours_in_any_folder(shown, tmp_path, monkeypatch) -> None:
+    (tmp_path / "spotter.py").write_text("open('impostor', 'w')")
+    monkeypatch.chdir(tmp_path)
+    watch = DeviceWatch(shown(QWidget(), 100, 100))
+    listed: list[tuple[Device, ...]] = []
+    watch.listed.connect(listed.append)
+    watch.look_now()
+    wait_until(lambda: listed or (tmp_path / "impostor").exists())
+    watch.close()
+    assert not (tmp_path / "impostor").exists()

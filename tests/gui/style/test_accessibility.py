@@ -53,7 +53,7 @@ def inner(node: QAccessibleInterface) -> bool:
 @pytest.fixture
 def opened(start):
     program = start(files=(DEMO,))
-    wait_until(lambda: program.listening.running == "file" and not program.bridge.runs)
+    wait_until(lambda: program.session.running == "file" and not program.bridge.runs)
     program.window.activateWindow()
     return program
 
@@ -133,7 +133,7 @@ def test_what_is_drawn_says_what_it_is_and_what_it_shows(opened) -> None:
     wait_until(lambda: views.bars.value(word.word) > 0.9)
     for widget, role, shows in (
         (views.spectrogram, ROLE.Graphic, word.word),
-        (views.trace, ROLE.Chart, f"threshold {opened.presenter.rule.threshold:.2f}"),
+        (views.score_plot, ROLE.Chart, f"threshold {opened.presenter.rule.threshold:.2f}"),
         (views.bars, ROLE.Chart, f"{word.word} {word.score:.2f}"),
         (views.large_word, ROLE.StaticText, f"{word.word} {word.score:.2f}"),
         (views.level, ROLE.ProgressBar, "no sound"),
@@ -146,24 +146,24 @@ def test_what_is_drawn_says_what_it_is_and_what_it_shows(opened) -> None:
 
 
 def test_a_detection_is_announced_politely(start, monkeypatch) -> None:
-    told: list[tuple[str, object]] = []
+    reported: list[tuple[str, object]] = []
 
     def hear(event: object) -> None:
         if isinstance(event, accessibility.QAccessibleAnnouncementEvent):
-            told.append((event.message(), event.politeness()))
+            reported.append((event.message(), event.politeness()))
 
     monkeypatch.setattr(accessibility.QAccessible, "updateAccessibility", hear)
     program = start(demo=True)
     wait_until(lambda: program.presenter.detections, 20)
     first = program.presenter.detections[0]
     polite = QAccessible.AnnouncementPoliteness.Polite
-    assert told[0] == (f"{first.word} {first.score:.2f}", polite)
+    assert reported[0] == (f"{first.word} {first.score:.2f}", polite)
 
 
 def test_the_whole_window_can_be_walked_with_tab(opened) -> None:
     for window in states(opened):
         wanted = {widget for _, widget in focusable(window)}
-        opened.views.pill.setFocus()
+        opened.views.listen_button.setFocus()
         reached = set()
         for _ in range(len(wanted) + 20):
             focus = QApplication.focusWidget()

@@ -31,9 +31,9 @@ def test_contrast_is_measured_as_wcag_does() -> None:
 
 @BOTH
 @pytest.mark.parametrize("ink", ["text", "muted", "accent", "bad"])
-@pytest.mark.parametrize("ground", ["window", "base", "tint"])
-def test_text_can_be_read(theme: Theme, ink: str, ground: str) -> None:
-    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 4.5
+@pytest.mark.parametrize("background", ["window", "base", "tint"])
+def test_text_can_be_read(theme: Theme, ink: str, background: str) -> None:
+    assert contrast(getattr(theme, ink), getattr(theme, background)) >= 4.5
 
 
 @BOTH
@@ -43,7 +43,7 @@ def test_text_on_the_accent_can_be_read(theme: Theme) -> None:
 
 @BOTH
 @pytest.mark.parametrize(
-    ("shape", "ground"),
+    ("shape", "background"),
     [
         ("idle", "window"),
         ("idle", "track"),
@@ -53,8 +53,10 @@ def test_text_on_the_accent_can_be_read(theme: Theme) -> None:
         ("text", "track"),
     ],
 )
-def test_shapes_can_be_told_from_their_ground(theme: Theme, shape: str, ground: str) -> None:
-    assert contrast(getattr(theme, shape), getattr(theme, ground)) >= 3.0
+def test_shapes_can_be_distinguished_from_their_ground(
+    theme: Theme, shape: str, background: str
+) -> None:
+    assert contrast(getattr(theme, shape), getattr(theme, background)) >= 3.0
 
 
 def test_spans_stand_out_of_the_darkest_sound() -> None:

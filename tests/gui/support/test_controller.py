@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 import spotter
 from spotter.gui import app
-from spotter.gui.application import Program
-from spotter.gui.preferences.launch_options import Wishes
+from spotter.gui.application import Application
+from spotter.gui.preferences.launch_options import LaunchOptions
 from spotter.gui.support import log
 from spotter.gui.support.log import Log
 from spotter.gui.window.main_window import MainWindow
@@ -94,7 +94,7 @@ def test_a_log_on_a_full_disk_is_silent_and_goes_on_when_there_is_room(
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_crash_is_told_at_the_next_start(tmp_path: Path) -> None:
+def test_a_crash_is_reported_at_the_next_start(tmp_path: Path) -> None:
     crash = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
@@ -108,9 +108,9 @@ os.abort()
     ended = subprocess.run([sys.executable, "-c", crash], capture_output=True, check=False)
     assert ended.returncode == -signal.SIGABRT
     written = Log(tmp_path / "log")
-    program = Program(Wishes(), written)
+    program = Application(LaunchOptions(), written)
     program.window.show()
-    program.support.tell_of_last_crash()
+    program.support.report_last_crash()
     assert program.views.notice.text == "Spotter ended unexpectedly the last time"
     program.views.notice.buttons["copy"].click()
     assert "Fatal Python error: Aborted" in QGuiApplication.clipboard().text()
@@ -126,15 +126,15 @@ def test_the_about_box_names_the_versions_and_copies_the_report(start) -> None:
     for part in (f"Spotter {spotter.__version__}", "MIT", "CPython", "Qt 6", "numpy"):
         assert part in texts
     box.copy_button.click()
-    told = QGuiApplication.clipboard().text()
-    assert "model default " in told
-    assert "settings.ini" in told
-    assert str(Path.home()) not in told
+    reported = QGuiApplication.clipboard().text()
+    assert "model default " in reported
+    assert "settings.ini" in reported
+    assert str(Path.home()) not in reported
     box.close_button.click()
     wait_until(lambda: not box.isVisible())
 
 
-def test_an_exception_is_told_in_the_window_and_written_down(home: Path, monkeypatch) -> None:
+def test_an_exception_is_reported_in_the_window_and_written_down(home: Path, monkeypatch) -> None:
     seen: list[tuple[str, str]] = []
 
     def windows() -> list[MainWindow]:

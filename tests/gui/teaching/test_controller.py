@@ -12,7 +12,7 @@ import soundfile
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
-from spotter.audio import portaudio
+from spotter.audio.hardware import portaudio
 from spotter.gui.backend.sound import second_around
 from spotter.gui.detections.table_model import Column
 from spotter.gui.style.theme import LIGHT
@@ -25,7 +25,7 @@ DEMO = Path(__file__).parents[3] / "assets" / "demo" / "demo.flac"
 @pytest.fixture
 def opened(start):
     program = start(files=(DEMO,))
-    wait_until(lambda: program.listening.running == "file" and not program.bridge.runs)
+    wait_until(lambda: program.session.running == "file" and not program.bridge.runs)
     return program
 
 
@@ -154,7 +154,7 @@ def test_a_chosen_row_can_be_said_to_be_another_word(opened) -> None:
     assert clips(opened) == [other]
 
 
-def test_a_full_disk_is_told_in_the_row(opened, monkeypatch) -> None:
+def test_a_full_disk_is_reported_in_the_row(opened, monkeypatch) -> None:
     def full(_number: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -170,15 +170,15 @@ def test_a_word_sounds_from_the_loudspeaker(virtual_microphone, opened) -> None:
     portaudio.refresh()
     word = newest(opened, 2)
     second = second_around(opened.bridge.sound, word.start_s, word.end_s)
-    with Loudspeaker() as heard:
-        wait_until(lambda: len(heard.samples))
+    with Loudspeaker() as detected:
+        wait_until(lambda: len(detected.samples))
         for _ in range(4):  # a machine with much to do may break a sound up
             press(opened, 1, Column.PLAY)
             wait_until(lambda: accented(opened, 1, Column.PLAY) > 10)
             wait_until(lambda: accented(opened, 1, Column.PLAY) == 0)
-            if heard.likeness(second) > 0.9:
+            if detected.likeness(second) > 0.9:
                 break
-        wait_until(lambda: heard.likeness(second) > 0.9)
+        wait_until(lambda: detected.likeness(second) > 0.9)
     wait_until(lambda: accented(opened, 1, Column.PLAY) == 0)
 
 
@@ -192,7 +192,7 @@ def test_without_an_output_a_line_says_so(opened, virtual_microphone) -> None:
 
 def test_live_words_are_kept_while_the_last_minute_has_them(start, virtual_microphone) -> None:
     program = start(device="default")
-    wait_until(lambda: program.views.pill.state == "listening")
+    wait_until(lambda: program.views.listen_button.state == "listening")
     virtual_microphone.play_file(DEMO, tail_s=0.5, wait=False)
     wait_until(lambda: program.presenter.detections)
     QTest.keyClick(program.window, Qt.Key.Key_Space)
@@ -205,8 +205,8 @@ def test_live_words_are_kept_while_the_last_minute_has_them(start, virtual_micro
     whole, _ = soundfile.read(DEMO)
     like = Loudspeaker.likeness_of(whole[: 16_000 * 8].astype(np.float32), kept.astype(np.float32))
     assert like > 0.99
-    program.listening.listen()
-    wait_until(lambda: program.views.pill.state == "listening")
+    program.session.listen()
+    wait_until(lambda: program.views.listen_button.state == "listening")
     press(program, 0, Column.PLAY)
     assert "right" in note(program, 0)  # of an earlier run: still marked, but silent now
     assert not program.teaching.details(newest_row(program)).sounds
@@ -214,7 +214,7 @@ def test_live_words_are_kept_while_the_last_minute_has_them(start, virtual_micro
 
 def test_a_word_that_may_come_from_the_loudspeaker_says_so(start, virtual_microphone) -> None:
     program = start(device="default")
-    wait_until(lambda: program.views.pill.state == "listening")
+    wait_until(lambda: program.views.listen_button.state == "listening")
     virtual_microphone.play_file(DEMO, tail_s=0.5, wait=False)
     wait_until(lambda: len(program.presenter.detections) >= 2)
     assert note(program, 0) == ""

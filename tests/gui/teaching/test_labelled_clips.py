@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from spotter.errors import OutputError
-from spotter.gui.teaching.labelled_clips import Taught
+from spotter.gui.teaching.labelled_clips import LabelledClips
 from spotter.records import UNKNOWN
 from spotter.system.atomic_file import write_whole
 
@@ -22,11 +22,11 @@ CLIP = (0.3 * np.sin(np.arange(16_000) / 20)).astype(np.float32)
 
 
 @pytest.fixture
-def taught(tmp_path: Path) -> Taught:
-    return Taught(tmp_path / "taught")
+def taught(tmp_path: Path) -> LabelledClips:
+    return LabelledClips(tmp_path / "taught")
 
 
-def log(taught: Taught) -> list[dict]:
+def log(taught: LabelledClips) -> list[dict]:
     lines = (taught.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
@@ -49,7 +49,7 @@ def test_what_is_beyond_full_scale_stays_at_it(taught) -> None:
 
 
 def test_clips_are_numbered_by_word_and_belong_to_one_speaker(tmp_path) -> None:
-    first, second = Taught(tmp_path), Taught(tmp_path)
+    first, second = LabelledClips(tmp_path), LabelledClips(tmp_path)
     paths = [
         first.keep("left", CLIP, {}),
         second.keep("left", CLIP, {}),
@@ -88,10 +88,10 @@ def test_a_label_that_leads_out_of_the_folder_is_refused(taught, tmp_path, word)
     assert files(tmp_path) == []
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported_and_nothing_is_left(tmp_path) -> None:
     (tmp_path / "taught").write_text("a file where the folder should be")
     with pytest.raises(OutputError, match="cannot be written"):
-        Taught(tmp_path / "taught").keep("left", CLIP, {})
+        LabelledClips(tmp_path / "taught").keep("left", CLIP, {})
     assert files(tmp_path) == []
 
 
@@ -127,9 +127,9 @@ _KEEPS = """
 import sys
 from pathlib import Path
 import numpy as np
-from spotter.gui.teaching.labelled_clips import Taught
+from spotter.gui.teaching.labelled_clips import LabelledClips
 for _ in range(25):
-    Taught(Path(sys.argv[1])).keep("left", np.zeros(16_000, np.float32), {})
+    LabelledClips(Path(sys.argv[1])).keep("left", np.zeros(16_000, np.float32), {})
 """
 
 

@@ -32,13 +32,13 @@ def test_a_word_among_silence_is_found_where_it_sounds() -> None:
     assert start_s <= loudest_s <= end_s
 
 
-def test_a_word_that_was_heard_is_not_the_missed_one() -> None:
+def test_a_word_that_was_detected_is_not_the_missed_one() -> None:
     samples = spoken({0.5: "stop_1", 3.0: "no_1"})
-    heard = loudest_place(samples, [])
-    assert heard is not None
-    other = loudest_place(samples, [heard])
+    detected = loudest_place(samples, [])
+    assert detected is not None
+    other = loudest_place(samples, [detected])
     assert other is not None
-    assert (heard[0] < 2) != (other[0] < 2)
+    assert (detected[0] < 2) != (other[0] < 2)
 
 
 def test_in_silence_there_is_none() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.threshold.expected_errors import expectation_text
 from spotter.model.operating_curve import OperatingCurve
 
@@ -21,7 +21,7 @@ def curve() -> OperatingCurve:
     return OperatingCurve(rows, 200, 7.5, "people it never heard", RULE.as_dict(), 100)
 
 
-def told(rule: Rule, hop_ms: int = 100) -> tuple[str, str]:
+def reported(rule: Rule, hop_ms: int = 100) -> tuple[str, str]:
     what = expectation_text(curve(), rule, LABELS, hop_ms)
     return what.sentence, what.longer
 
@@ -31,7 +31,7 @@ def shorter(rule: Rule) -> tuple[str, ...]:
 
 
 def test_the_sentence_says_what_to_expect_and_where_it_was_measured() -> None:
-    sentence, longer = told(RULE)
+    sentence, longer = reported(RULE)
     assert sentence == "misses 2 % · other words taken 3 % · 0.4 false alarms an hour"
     for part in ("people it never heard", "200 words spoken", "3 false alarms in 7.5 hours"):
         assert part in longer
@@ -51,7 +51,7 @@ def test_where_there_is_little_room_it_says_less_and_nothing_else() -> None:
 
 
 def test_a_word_of_its_own_leaves_the_sentence_to_those_that_follow() -> None:
-    sentence, longer = told(Rule(threshold=0.8, word_thresholds={"no": 0.5}))
+    sentence, longer = reported(Rule(threshold=0.8, word_thresholds={"no": 0.5}))
     assert sentence == (
         "misses 3 % · other words taken 1 % · 0.1 false alarms an hour, "
         "for the words that follow the slider"
@@ -60,20 +60,20 @@ def test_a_word_of_its_own_leaves_the_sentence_to_those_that_follow() -> None:
 
 
 def test_where_no_word_follows_it_is_about_all_of_them() -> None:
-    sentence, _ = told(Rule(word_thresholds={"yes": 0.5, "no": 0.5}))
+    sentence, _ = reported(Rule(word_thresholds={"yes": 0.5, "no": 0.5}))
     assert sentence.startswith("with the words' own thresholds: misses 0.5 %")
 
 
 def test_an_inactive_word_does_not_count() -> None:
-    sentence, _ = told(Rule(threshold=0.8, words=("yes",)))
+    sentence, _ = reported(Rule(threshold=0.8, words=("yes",)))
     assert sentence == "misses 3 % · other words taken 1 % · 0.1 false alarms an hour"
 
 
 @pytest.mark.parametrize(
     ("rule", "hop_ms"), [(RULE, 50), (Rule(threshold=0.8, smoothing_ms=500), 100)]
 )
-def test_another_rule_or_hop_than_was_measured_is_told(rule: Rule, hop_ms: int) -> None:
-    sentence, longer = told(rule, hop_ms)
+def test_another_rule_or_hop_than_was_measured_is_reported(rule: Rule, hop_ms: int) -> None:
+    sentence, longer = reported(rule, hop_ms)
     assert sentence.endswith("measured with the model's own rule")
     assert "at a hop of 100 ms" in longer
-    assert "own rule" not in told(RULE)[0]
+    assert "own rule" not in reported(RULE)[0]

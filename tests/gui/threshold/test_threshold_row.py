@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from spotter.gui.style.theme import LIGHT
-from spotter.gui.threshold.expected_errors import Told
+from spotter.gui.threshold.expected_errors import ExpectationText
 from spotter.gui.threshold.threshold_row import ThresholdRow
 from tests.gui.looking import click, count, drag, pixels, turn
 
@@ -23,9 +23,9 @@ def row(shown) -> ThresholdRow:
 
 @pytest.fixture
 def moved(row) -> list[float]:
-    told: list[float] = []
-    row.moved.connect(told.append)
-    return told
+    reported: list[float] = []
+    row.moved.connect(reported.append)
+    return reported
 
 
 def test_slider_and_number_show_the_same_threshold(row) -> None:
@@ -94,7 +94,7 @@ SENTENCE = "misses 3 % · other words taken 2 % · 0.4 false alarms an hour"
 
 
 def test_a_sentence_without_room_is_cut_and_whole_in_its_tooltip(row) -> None:
-    row.show_expectation(Told(SENTENCE, "Measured on people it never heard"))
+    row.show_expectation(ExpectationText(SENTENCE, "Measured on people it never heard"))
     assert row.sentence.text() == SENTENCE
     row.resize(600, 48)
     QApplication.processEvents()
@@ -105,7 +105,7 @@ def test_a_sentence_without_room_is_cut_and_whole_in_its_tooltip(row) -> None:
 
 def test_without_room_the_sentence_says_less_before_it_is_cut(row) -> None:
     row.show_expectation(
-        Told(SENTENCE, "", ("misses 3 % · 0.4 false alarms an hour", "misses 3 %"))
+        ExpectationText(SENTENCE, "", ("misses 3 % · 0.4 false alarms an hour", "misses 3 %"))
     )
     row.resize(780, 48)
     QApplication.processEvents()
@@ -118,7 +118,7 @@ def test_without_room_the_sentence_says_less_before_it_is_cut(row) -> None:
 
 
 def test_the_slider_gives_way_to_the_sentence(row) -> None:
-    row.show_expectation(Told(SENTENCE, ""))
+    row.show_expectation(ExpectationText(SENTENCE, ""))
     row.resize(900, 48)
     QApplication.processEvents()
     assert row.sentence.text() == SENTENCE
@@ -149,9 +149,11 @@ def test_the_button_asks_for_a_threshold_for_each_word(row) -> None:
     assert asked == [True, False]
 
 
-def test_a_screen_reader_is_told_the_threshold_and_what_to_expect_and_no_steps(row, moved) -> None:
+def test_a_screen_reader_is_reported_the_threshold_and_what_to_expect_and_no_steps(
+    row, moved
+) -> None:
     row.show_threshold(0.35)
-    row.show_expectation(Told("misses 5 %", "measured on …"))
+    row.show_expectation(ExpectationText("misses 5 %", "measured on …"))
     node = QAccessible.queryAccessibleInterface(row.slider)
     assert node.role() == QAccessible.Role.Slider
     assert node.text(QAccessible.Text.Value) == "0.35"
@@ -166,11 +168,11 @@ def test_a_screen_reader_is_told_the_threshold_and_what_to_expect_and_no_steps(r
 
 def test_the_handle_stays_under_the_pointer_while_the_sentence_changes(row) -> None:
     row.resize(700, 48)
-    row.show_expectation(Told("a sentence that takes a lot of room, as they may", ""))
+    row.show_expectation(ExpectationText("a sentence that takes a lot of room, as they may", ""))
     narrow = row.slider.width()
     row.slider.setSliderDown(True)
-    row.show_expectation(Told("short", ""))
+    row.show_expectation(ExpectationText("short", ""))
     assert row.slider.width() == narrow
     row.slider.setSliderDown(False)
-    row.show_expectation(Told("short", ""))
+    row.show_expectation(ExpectationText("short", ""))
     assert row.slider.width() > narrow

@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from spotter.audio.devices import Device
+from spotter.audio.hardware.devices import Device
 from spotter.gui.style.theme import LIGHT
 from spotter.gui.widgets.large_word import LargeWord
-from spotter.gui.widgets.level_meter import Level
-from spotter.gui.widgets.listen_button import Pill
-from spotter.gui.widgets.microphone_box import Microphones
+from spotter.gui.widgets.level_meter import LevelMeter
+from spotter.gui.widgets.listen_button import ListenButton
+from spotter.gui.widgets.microphone_box import MicrophoneBox
 from tests.gui.looking import count, pixels
 
 USB = Device(3, "USB Mic", "ALSA", 1, 48_000.0, False)
@@ -23,7 +23,7 @@ BUILT_IN = Device(0, "Built-in", "ALSA", 2, 44_100.0, True)
 
 
 def test_the_meter_is_as_long_as_the_level_is_loud(shown) -> None:
-    level = shown(Level(), 236, 32)
+    level = shown(LevelMeter(), 236, 32)
     level.show_level(-30.0, -30.0, clips=False)
     half = count(pixels(level), LIGHT.idle)
     assert half == pytest.approx(152 / 2 * 6, rel=0.1)
@@ -31,7 +31,7 @@ def test_the_meter_is_as_long_as_the_level_is_loud(shown) -> None:
 
 
 def test_the_number_stays_long_enough_to_be_read_and_the_bar_does_not_wait(shown) -> None:
-    level = shown(Level(), 236, 32)
+    level = shown(LevelMeter(), 236, 32)
     level.show_level(-40.0, -40.0, clips=False)
     before = count(pixels(level), LIGHT.idle)
     level.show_level(-20.0, -20.0, clips=False)
@@ -43,7 +43,7 @@ def test_the_number_stays_long_enough_to_be_read_and_the_bar_does_not_wait(shown
 
 
 def test_a_clipping_meter_is_red_and_says_so(shown) -> None:
-    level = shown(Level(), 236, 32)
+    level = shown(LevelMeter(), 236, 32)
     level.show_level(-3.0, 0.0, clips=True)
     assert level.text == "too loud"
     assert count(pixels(level), LIGHT.bad) > 500
@@ -53,7 +53,7 @@ def test_a_clipping_meter_is_red_and_says_so(shown) -> None:
 
 
 def test_digital_silence_is_no_number(shown) -> None:
-    level = shown(Level(), 236, 32)
+    level = shown(LevelMeter(), 236, 32)
     level.show_level(-math.inf, -math.inf, clips=False)
     assert level.text == "silent"
 
@@ -90,7 +90,7 @@ def test_a_long_word_fits(shown) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "word", "does"),
+    ("state", "word", "action"),
     [
         ("listening", "Listening", "Pause, Space"),
         ("paused", "Paused", "Listen, Space"),
@@ -98,24 +98,24 @@ def test_a_long_word_fits(shown) -> None:
         ("waiting", "Waiting", "Pause, Space"),
     ],
 )
-def test_the_pill_says_its_state_and_what_a_click_does(shown, state, word, does) -> None:
-    pill = shown(Pill(), 112, 32)
-    pill.clearFocus()
-    pill.show_state(state)
-    assert (pill.accessibleName(), pill.toolTip()) == (word, does)
-    assert (count(pixels(pill), LIGHT.accent) > 20) == (state == "listening")
+def test_the_listen_button_says_its_state_and_what_a_click_does(shown, state, word, action) -> None:
+    listen_button = shown(ListenButton(), 112, 32)
+    listen_button.clearFocus()
+    listen_button.show_state(state)
+    assert (listen_button.accessibleName(), listen_button.toolTip()) == (word, action)
+    assert (count(pixels(listen_button), LIGHT.accent) > 20) == (state == "listening")
 
 
-def test_the_pill_is_a_button_for_mouse_and_keyboard(shown) -> None:
-    pill, clicks = shown(Pill(), 112, 32), []
-    pill.clicked.connect(lambda: clicks.append(1))
-    QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
-    QTest.keyClick(pill, Qt.Key.Key_Space)
+def test_the_listen_button_is_a_button_for_mouse_and_keyboard(shown) -> None:
+    listen_button, clicks = shown(ListenButton(), 112, 32), []
+    listen_button.clicked.connect(lambda: clicks.append(1))
+    QTest.mouseClick(listen_button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(listen_button, Qt.Key.Key_Space)
     assert len(clicks) == 2
 
 
 def test_microphones_are_listed_and_picked(shown) -> None:
-    box, picked = shown(Microphones(), 264, 32), []
+    box, picked = shown(MicrophoneBox(), 264, 32), []
     box.picked.connect(picked.append)
     box.show_devices([BUILT_IN, USB], BUILT_IN)
     assert box.device == BUILT_IN
@@ -124,15 +124,15 @@ def test_microphones_are_listed_and_picked(shown) -> None:
     assert box.device == USB
 
 
-def test_equal_names_are_told_apart_by_their_sound_system(shown) -> None:
-    box = shown(Microphones(), 264, 32)
+def test_equal_names_are_distinguished_by_their_sound_system(shown) -> None:
+    box = shown(MicrophoneBox(), 264, 32)
     twin = Device(9, "USB Mic", "JACK", 1, 48_000.0, False)
     box.show_devices([USB, twin], None)
     assert [box.itemText(i) for i in range(2)] == ["USB Mic (ALSA)", "USB Mic (JACK)"]
 
 
 def test_without_microphones_the_list_says_so(shown) -> None:
-    box = shown(Microphones(), 264, 32)
+    box = shown(MicrophoneBox(), 264, 32)
     assert box.currentText() == "No microphone"
     assert box.device is None
     assert not box.isEnabled()

@@ -153,12 +153,12 @@ def test_the_menu(program) -> None:
 
 def test_tab_goes_as_one_reads(program) -> None:
     window, views = program.window, program.views
-    views.notice.tell("new", "A new microphone", (("use", "Use it"), ("leave", "Not now")))
+    views.notice.show_message("new", "A new microphone", (("use", "Use it"), ("leave", "Not now")))
     window.open_words(True)
     QApplication.processEvents()
-    views.pill.setFocus()
+    views.listen_button.setFocus()
     places = []
-    while (focus := QApplication.focusWidget()) is not views.pill or not places:
+    while (focus := QApplication.focusWidget()) is not views.listen_button or not places:
         if not views.right.isAncestorOf(focus):  # whose words come after the picture's notices
             places.append(focus.mapTo(window, focus.rect().center()).y())
         press(KEY.Key_Tab)
@@ -186,20 +186,20 @@ def test_a_notice_and_a_pane(program) -> None:
     window, views = program.window, program.views
     answers: list[tuple[str, str]] = []
     views.notice.pressed.connect(lambda *answer: answers.append(answer))
-    views.notice.tell("new", "A new microphone", (("use", "Use it"), ("leave", "Not now")))
+    views.notice.show_message("new", "A new microphone", (("use", "Use it"), ("leave", "Not now")))
     tab_to(views.notice.buttons["leave"])
     press(KEY.Key_Space)
     assert answers == [("new", "leave")]
     views.state.show_no_microphone()
     window.show_state()
-    ways: list[str] = []
+    actions: list[str] = []
     views.state.pressed.disconnect()
-    views.state.pressed.connect(ways.append)
+    views.state.pressed.connect(actions.append)
     tab_to(views.state.buttons["demo"])
     press(KEY.Key_Space)
     tab_to(views.state.buttons["look again"])
     press(KEY.Key_Return)
-    assert ways == ["demo", "look again"]
+    assert actions == ["demo", "look again"]
 
 
 def test_many_files(start, tmp_path) -> None:

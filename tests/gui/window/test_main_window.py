@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 import spotter
 from spotter.gui.plots.time_axis import GUTTER_PX
+from spotter.gui.style import theme as looks
 from spotter.gui.style.theme import DARK, LIGHT
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
@@ -43,14 +44,14 @@ def spotted(threshold: float | None = None) -> list[str]:
 @pytest.fixture
 def opened(start):
     program = start(files=(DEMO,))
-    wait_until(lambda: program.listening.running == "file" and not program.bridge.runs)
+    wait_until(lambda: program.session.running == "file" and not program.bridge.runs)
     return program
 
 
-def test_a_file_is_heard_as_the_terminal_hears_it(opened) -> None:
+def test_a_file_is_detected_as_the_terminal_hears_it(opened) -> None:
     found = list(spotter.spot(str(DEMO)))
     assert found
-    assert opened.presenter.heard.detections == found
+    assert opened.presenter.history.detections == found
     assert words(opened) == [one.word for one in found]
     assert not opened.window.shows_state
 
@@ -65,18 +66,18 @@ def test_moving_the_threshold_labels_everything_anew_at_once(opened, threshold) 
 
 def test_a_drag_of_the_line_moves_slider_and_number_and_back(opened) -> None:
     views = opened.views
-    trace = views.trace
+    score_plot = views.score_plot
     drag(
-        trace,
-        QPointF(300, trace.y_of(opened.presenter.rule.threshold)),
-        QPointF(300, trace.y_of(0.4)),
+        score_plot,
+        QPointF(300, score_plot.y_of(opened.presenter.rule.threshold)),
+        QPointF(300, score_plot.y_of(0.4)),
     )
     assert views.threshold.number.value() == pytest.approx(0.4, abs=0.011)
     assert views.threshold.slider.value() == round(1000 * views.threshold.number.value())
     views.threshold.slider.setValue(700)
     assert opened.presenter.rule.threshold == 0.7
     assert views.threshold.number.value() == pytest.approx(0.7)
-    drag(trace, QPointF(300, trace.y_of(0.7)), QPointF(300, trace.y_of(0.5)))
+    drag(score_plot, QPointF(300, score_plot.y_of(0.7)), QPointF(300, score_plot.y_of(0.5)))
     assert opened.presenter.rule.threshold == pytest.approx(0.5, abs=0.011)
 
 
@@ -100,7 +101,7 @@ def test_the_sentence_follows_the_threshold(opened) -> None:
 
 def test_choosing_a_row_chooses_span_point_and_large_word(opened) -> None:
     views = opened.views
-    detection = opened.presenter.heard.detections[-1]
+    detection = opened.presenter.history.detections[-1]
     before = pixels(views.spectrogram)
     click(views.detections.table.viewport(), 150, 10)
     view = views.spectrogram.view
@@ -111,11 +112,11 @@ def test_choosing_a_row_chooses_span_point_and_large_word(opened) -> None:
 
 
 def test_what_was_read_can_be_scrolled_to_its_ends(opened) -> None:
-    spectrogram, trace = opened.views.spectrogram, opened.views.trace
+    spectrogram, score_plot = opened.views.spectrogram, opened.views.score_plot
     assert spectrogram.view.start_s == 0.0
     drag(spectrogram, QPointF(600, 100), QPointF(600 - spectrogram.px_per_s, 100))
     assert spectrogram.view.start_s == pytest.approx(1.0, abs=0.02)
-    assert trace.view == spectrogram.view
+    assert score_plot.view == spectrogram.view
     opened.presenter.scroll(1000)
     assert spectrogram.view.end_s == pytest.approx(spotter_duration(), abs=0.1)
     opened.presenter.scroll(-1000)
@@ -126,13 +127,13 @@ def spotter_duration() -> float:
     return float(soundfile.info(str(DEMO)).duration)
 
 
-def test_the_demo_plays_at_real_pace_and_its_words_are_heard(start) -> None:
+def test_the_demo_plays_at_real_pace_and_its_words_are_detected(start) -> None:
     program = start(demo=True)
     window, views = program.window, program.views
-    wait_until(lambda: views.pill.state == "playing")
+    wait_until(lambda: views.listen_button.state == "playing")
     wait_until(lambda: rows(program), 12)
-    heard_s = program.presenter.heard.detections[0].emitted_s
-    assert views.spectrogram.view.end_s < heard_s + 2
+    detected_s = program.presenter.history.detections[0].emitted_s
+    assert views.spectrogram.view.end_s < detected_s + 2
     assert views.large_word.text[0] == words(program)[0]
     assert count(pixels(views.large_word), LIGHT.accent) > 300
     assert count(pixels(views.bars), LIGHT.accent) > 100
@@ -140,7 +141,7 @@ def test_the_demo_plays_at_real_pace_and_its_words_are_heard(start) -> None:
     assert view.span_s == pytest.approx(5.0)
     QTest.keyClick(window, Qt.Key.Key_Space)
     wait_until(lambda: not program.bridge.runs)
-    assert views.pill.state == "stopped"
+    assert views.listen_button.state == "stopped"
     frozen = views.spectrogram.view
     QTest.qWait(120)
     assert views.spectrogram.view == frozen
@@ -161,13 +162,13 @@ def test_a_file_can_be_dropped_on_the_window(start) -> None:
     wait_until(lambda: words(program) == spotted())
 
 
-def test_what_is_no_recording_is_told_in_the_place_of_the_picture(start, tmp_path) -> None:
+def test_what_is_no_recording_is_reported_in_the_place_of_the_picture(start, tmp_path) -> None:
     bad = tmp_path / "notes.wav"
     bad.write_text("no sound")
     program = start(files=(bad,))
     wait_until(lambda: program.views.state.texts[0] == "This file cannot be read")
     assert program.window.shows_state
-    program.listening.open([DEMO])
+    program.session.open([DEMO])
     wait_until(lambda: rows(program) and not program.bridge.runs)
     assert not program.window.shows_state
 
@@ -183,15 +184,15 @@ def test_a_name_that_looks_like_html_is_only_a_name(start, tmp_path) -> None:
     assert {label.textFormat() for label in labels if label.text()} == {Qt.TextFormat.PlainText}
 
 
-def test_a_bad_model_is_told_and_the_bundled_one_is_a_way_out(start, tmp_path) -> None:
+def test_a_bad_model_is_reported_and_the_bundled_one_is_a_way_out(start, tmp_path) -> None:
     program = start()
     bad = tmp_path / "bad.tflite"
     bad.write_bytes(b"nonsense")
-    program.listening.open([bad])
+    program.session.open([bad])
     wait_until(lambda: program.views.state.texts[0] == "This model cannot be used")
-    before = program.listening.model
+    before = program.session.model
     program.views.state.buttons["bundled model"].click()
-    wait_until(lambda: program.listening.model is not before)
+    wait_until(lambda: program.session.model is not before)
     assert program.views.state.texts[0] != "This model cannot be used"
 
 
@@ -206,12 +207,12 @@ def test_a_long_file_shows_its_progress_and_esc_stops_it(start, tmp_path) -> Non
     QTest.keyClick(window, Qt.Key.Key_Escape)
     wait_until(lambda: not program.bridge.runs)
     assert not window.shows_state
-    assert 0 < program.presenter.heard.at_s[-1] < 599
+    assert 0 < program.presenter.history.at_s[-1] < 599
 
 
 def test_an_exception_becomes_a_pane_and_not_a_vanished_window(start) -> None:
     program = start()
-    program.listening.show_trouble(KeyError("x"))
+    program.session.show_trouble(KeyError("x"))
     assert program.views.state.texts[0] == "Something went wrong"
 
 
@@ -234,7 +235,7 @@ def test_no_text_is_cut(start, size) -> None:
 def test_every_control_has_a_name_a_tooltip_and_a_place_in_the_tab_order(start) -> None:
     views = start().views
     controls = [
-        views.pill,
+        views.listen_button,
         views.microphones,
         views.open_button,
         views.menu_button,
@@ -246,10 +247,10 @@ def test_every_control_has_a_name_a_tooltip_and_a_place_in_the_tab_order(start) 
         assert control.toolTip()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert views.detections.table.accessibleName()
-    for plot in (views.spectrogram, views.trace, views.bars, views.level, views.large_word):
+    for plot in (views.spectrogram, views.score_plot, views.bars, views.level, views.large_word):
         assert plot.accessibleName()
     order: list[QWidget] = []
-    at: QWidget | None = views.pill
+    at: QWidget | None = views.listen_button
     while at is not None and len(order) < 60:
         order.append(at)
         at = at.nextInFocusChain()
@@ -267,7 +268,7 @@ def test_light_and_dark_follow_the_system(start) -> None:
     window = (program := start(files=(DEMO,))).window
     wait_until(lambda: rows(program))
     assert count(pixels(window), LIGHT.window, 1) > 200_000
-    program.show_theme(DARK)
+    looks.use(DARK)
     assert count(pixels(window), DARK.window, 1) > 200_000
     assert count(pixels(window), LIGHT.window, 1) < 500
 
@@ -275,7 +276,7 @@ def test_light_and_dark_follow_the_system(start) -> None:
 def test_nothing_is_painted_while_the_window_is_hidden(start) -> None:
     program = start(demo=True)
     window, views = program.window, program.views
-    wait_until(lambda: views.pill.state == "playing")
+    wait_until(lambda: views.listen_button.state == "playing")
     painted: list[int] = []
     original = views.spectrogram._paint_picture
     views.spectrogram._paint_picture = lambda *given: (painted.append(1), original(*given))
@@ -292,15 +293,15 @@ def test_nothing_is_painted_while_the_window_is_hidden(start) -> None:
 def test_the_gutter_lines_up_spectrogram_and_trace(start) -> None:
     views = start(files=(DEMO,)).views
     for at_s in (0.0, 2.5, 5.0):
-        assert views.spectrogram.x_of(at_s) == views.trace.x_of(at_s)
-    assert views.trace.x_of(views.trace.view.start_s) == GUTTER_PX
+        assert views.spectrogram.x_of(at_s) == views.score_plot.x_of(at_s)
+    assert views.score_plot.x_of(views.score_plot.view.start_s) == GUTTER_PX
 
 
 def test_a_word_that_was_chosen_while_it_played_is_shown_large_when_it_stands_still(start) -> None:
     program = start(demo=True)
     window, views = program.window, program.views
     wait_until(lambda: len(program.presenter.runs.listed) >= 2, 15)
-    first = program.presenter.heard.detections[0]
+    first = program.presenter.history.detections[0]
     program.presenter.choose(first)
     QTest.keyClick(window, Qt.Key.Key_Space)
     wait_until(lambda: not program.bridge.runs)
@@ -319,7 +320,7 @@ def test_other_colours_leave_every_font_as_it_was(start) -> None:
     before = [one.font().key() for one in widgets]
     assert program.calibrating.pane.word.font().pixelSize() >= 32
     for theme in (DARK, LIGHT):
-        program.show_theme(theme)
+        looks.use(theme)
         assert [one.font().key() for one in widgets] == before
 
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
-from spotter.gui.application import Program
-from spotter.gui.calibration.procedure import Calibration, Judgement, Result, Try
+from spotter.gui.application import Application
+from spotter.gui.calibration.procedure import Attempt, Calibration, Judgement, Result
 from spotter.gui.i18n import language
 from spotter.gui.widgets.elided_label import ElidedLabel
 from spotter.records import Snapshot, StreamHealth
@@ -52,7 +52,7 @@ def can_be_scrolled(part: QWidget) -> bool:
 
 
 @pytest.fixture(params=["en", "de"])
-def program(request, start, monkeypatch) -> Iterator[Program]:
+def program(request, start, monkeypatch) -> Iterator[Application]:
     """The window with a recording in it, in one of the languages."""
     language.use(QLocale(request.param))
     with monkeypatch.context() as patch:
@@ -63,12 +63,12 @@ def program(request, start, monkeypatch) -> Iterator[Program]:
     language.use(QLocale("C"))
 
 
-def overload(program: Program) -> None:
+def overload(program: Application) -> None:
     health = StreamHealth(n_lost=48_000, state="running", device="default")
-    program.listening.words._show_overload(Snapshot(health, 0, 0, "default", 100))
+    program.session.words._show_overload(Snapshot(health, 0, 0, "default", 100))
 
 
-def calibrations(program: Program) -> Iterator[str]:
+def calibrations(program: Application) -> Iterator[str]:
     """The steps of a calibration, and what may come of it."""
     window, pane = program.window, program.calibrating.pane
     rule, model = program.presenter.rule, program.presenter.model
@@ -78,8 +78,8 @@ def calibrations(program: Program) -> Iterator[str]:
     pane.show_step(calibration)
     yield "quiet"
     calibration.phase, calibration.word = "listening", "down"
-    calibration.tries["yes"] = [Try("yes", 0, 1, 0.9, True, 31.0)] * 3
-    calibration.tries["down"] = [Try("down", 2, 3, 0.2, False, None)]
+    calibration.attempts["yes"] = [Attempt("yes", 0, 1, 0.9, True, 31.0)] * 3
+    calibration.attempts["down"] = [Attempt("down", 2, 3, 0.2, False, None)]
     calibration._asked.append("down")
     pane.show_step(calibration)
     yield "say"
@@ -93,10 +93,10 @@ def calibrations(program: Program) -> Iterator[str]:
     window.show_calibration(False)
 
 
-def many(program: Program) -> Iterator[str]:
+def many(program: Application) -> Iterator[str]:
     """A table of files, alone and beside what may be open."""
     window, views = program.window, program.views
-    program.listening.open([DATA])
+    program.session.open([DATA])
     wait_until(lambda: window.shows_files and not program.batching.runs, 60)
     yield "files"
     views.threshold.per_word.click()
@@ -108,7 +108,7 @@ def many(program: Program) -> Iterator[str]:
     program.batching.close()
 
 
-def states(program: Program) -> Iterator[str]:
+def states(program: Application) -> Iterator[str]:
     """Bring the window into one state after the other, and name each."""
     window, views = program.window, program.views
     wait_until(lambda: program.presenter.detections and not program.bridge.runs)
@@ -126,7 +126,7 @@ def states(program: Program) -> Iterator[str]:
     window.open_rule(False)
     yield "overload"
     views.notice.withdraw("overload")
-    views.notice.tell("file", "…", (("close", window.tr("Close")),), busy=True)
+    views.notice.show_message("file", "…", (("close", window.tr("Close")),), busy=True)
     yield "busy"
     views.notice.withdraw("file")
     yield from calibrations(program)
@@ -192,7 +192,7 @@ def test_a_notice_waits_where_the_opened_words_leave_it_no_room(start) -> None:
     program = start(560, 320, files=(DEMO,))
     window, views = program.window, program.views
     window.open_words(True)
-    views.notice.tell("new", "A new microphone", (("use", "Use it"),))
+    views.notice.show_message("new", "A new microphone", (("use", "Use it"),))
     assert views.notice.isHidden()
     window.open_words(False)
     assert views.notice.isVisible()

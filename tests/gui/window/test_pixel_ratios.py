@@ -18,16 +18,14 @@ PROGRAM = """
 import sys
 from PySide6.QtWidgets import QApplication, QWidget
 application = QApplication([])
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.gui.style import theme as looks
 from spotter.gui.window.main_window import MainWindow
 from spotter.gui.window.views import Views
 application.setStyle("Fusion")
-application.setPalette(looks.palette(looks.LIGHT))
-application.setStyleSheet(looks.style_sheet(looks.LIGHT))
+looks.use(looks.LIGHT)
 views = Views()
 window = MainWindow(views, QWidget(), QWidget())
-views.show_theme(looks.LIGHT)
 views.bars.show_words(("yes", "no", "up"))
 views.bars.show_rule(Rule(word_thresholds={"no": 0.6}), Rule())
 views.bars.show_scores({"yes": 0.9})

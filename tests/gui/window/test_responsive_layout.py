@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
-from spotter.gui.window.responsive_layout import Arrangement, arrange
+from spotter.gui.window.responsive_layout import WindowLayout, arrange
 
 
-def at(width: int, height: int, **states: bool) -> Arrangement:
+def at(width: int, height: int, **states: bool) -> WindowLayout:
     return arrange(width, height, n_bars=12, **states)
 
 

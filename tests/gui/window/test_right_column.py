@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from spotter.gui.score_bars.score_bars import Bars
+from spotter.gui.score_bars.score_bars import ScoreBars
 from spotter.gui.widgets.large_word import LargeWord
 from spotter.gui.window.responsive_layout import arrange
 from spotter.gui.window.right_column import RightColumn
@@ -12,7 +12,7 @@ from spotter.gui.window.right_column import RightColumn
 
 @pytest.fixture
 def column(shown) -> RightColumn:
-    bars = Bars()
+    bars = ScoreBars()
     bars.show_words(("_silence_", "_unknown_", *(f"word{n}" for n in range(10))))
     made = RightColumn(LargeWord(), bars)
     made.show_arrangement(arrange(1280, 800, n_bars=12), opened=False)
@@ -41,6 +41,6 @@ def test_bars_that_do_not_fit_scroll(column) -> None:
 
 
 def test_words_of_another_model_scroll_where_there_are_many(column) -> None:
-    bars = column.findChild(Bars)
+    bars = column.findChild(ScoreBars)
     bars.show_words([f"word{n}" for n in range(40)])
     assert scrolls(column)

@@ -91,11 +91,11 @@ def words(pane: StatePane) -> str:
 
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_has_its_words_and_ways_out(pane, state) -> None:
-    show, said, ways = STATES[state]
+    show, said, actions = STATES[state]
     show(pane)
     for part in said:
         assert part in words(pane)
-    assert list(pane.buttons) == ways
+    assert list(pane.buttons) == actions
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -113,14 +113,14 @@ def test_no_text_of_a_state_is_cut_in_the_small_window(pane, state) -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_each_way_out_is_told(pane, state) -> None:
-    show, _, ways = STATES[state]
-    told: list[str] = []
-    pane.pressed.connect(told.append)
+def test_each_way_out_is_reported(pane, state) -> None:
+    show, _, actions = STATES[state]
+    reported: list[str] = []
+    pane.pressed.connect(reported.append)
     show(pane)
     for button in list(pane.buttons.values()):
         button.click()
-    assert told == [way for way in ways if way != "copy"]
+    assert reported == [way for way in actions if way != "copy"]
 
 
 def test_the_command_can_be_copied(pane) -> None:
@@ -170,7 +170,7 @@ def test_in_the_smallest_window_words_and_ways_out_do_not_overlap(name, shown) -
         assert not any(place.intersects(other) for other in places[:number])
 
 
-def test_a_pane_that_was_told_nothing_shows_nothing(pane) -> None:
+def test_a_pane_that_was_reported_nothing_shows_nothing(pane) -> None:
     empty = pixels(pane)
     assert not any(part.isVisible() for part in pane.findChildren(QLabel) if part.text())
     inside = empty[8:-8, 8:-8].reshape(-1, 3)

@@ -55,7 +55,7 @@ def test_names_with_html_are_shown_as_they_are(start, tmp_path: Path) -> None:
     assert HTML in table.title.whole
     assert_all_is_text(program)
     table.show_chosen(table.rows.files[0])
-    program.listening.open([folder / f"{HTML}.wav"])
+    program.session.open([folder / f"{HTML}.wav"])
     wait_until(lambda: program.window.shows_state)
     assert any(HTML in label.text() for label in labels(program) if label.isVisible())
     assert_all_is_text(program)

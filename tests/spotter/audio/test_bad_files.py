@@ -26,11 +26,11 @@ def noise(seconds: float, rate_hz: int = 16000) -> NDArray[np.float64]:
 
 def read_until_refused(path: Path) -> tuple[NDArray[np.float32], InputError]:
     """What comes before the refusal, and the refusal."""
-    heard = [np.zeros(0, np.float32)]
+    received = [np.zeros(0, np.float32)]
     try:
-        heard.extend(read_blocks(path))
+        received.extend(read_blocks(path))
     except InputError as refusal:
-        return np.concatenate(heard), refusal
+        return np.concatenate(received), refusal
     pytest.fail("it was not refused")
 
 
@@ -167,7 +167,7 @@ def test_a_header_written_into_a_pipe_that_could_not_know_its_length_is_no_damag
     assert sum(len(block) for block in read_blocks(path)) == 32000
 
 
-def test_damage_in_the_middle_is_told_with_its_time(tmp_path: Path) -> None:
+def test_damage_in_the_middle_is_reported_with_its_time(tmp_path: Path) -> None:
     path = tmp_path / "scratched.flac"
     soundfile.write(path, noise(4), 16000)
     content = bytearray(path.read_bytes())
@@ -217,7 +217,7 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_reading_imports_nothing_before_it_is_needed() -> None:
     script = """
         import sys
-        import spotter.audio.files, spotter.audio.microphone, spotter.audio.playback
+        import spotter.audio.files, spotter.audio.hardware.microphone, spotter.audio.playback
         heavy = {"soundfile", "soxr", "sounddevice", "_sounddevice"} & set(sys.modules)
         sys.exit(f"imported: {heavy}" if heavy else 0)
     """

@@ -24,7 +24,7 @@ def tone(rate_hz: int, seconds: float = 1.0, channels: int = 1) -> NDArray[np.fl
     return np.repeat(x[:, np.newaxis], channels, axis=1).astype(np.float32)
 
 
-def heard(path: Path) -> NDArray[np.float32]:
+def received(path: Path) -> NDArray[np.float32]:
     return np.concatenate(list(read_blocks(path)))
 
 
@@ -69,7 +69,7 @@ def test_every_format_is_read(tmp_path: Path, extension: str, subtype: str) -> N
     path = tmp_path / f"tone.{extension}"
     soundfile.write(path, tone(16000, 2.0), 16000, subtype=subtype)
     coarse = subtype in ("PCM_U8", "ULAW", "MS_ADPCM", "VORBIS", "OPUS", "MPEG_LAYER_III")
-    x = heard(path)
+    x = received(path)
     # A codec that works in blocks of its own may add the rest of the last one.
     seconds = 2.0 if subtype != "MS_ADPCM" else len(x) / 16000
     assert 2.0 <= seconds < 2.1
@@ -80,7 +80,7 @@ def test_every_format_is_read(tmp_path: Path, extension: str, subtype: str) -> N
 def test_every_rate_is_read(tmp_path: Path, rate_hz: int) -> None:
     path = tmp_path / "tone.wav"
     soundfile.write(path, tone(rate_hz), rate_hz, subtype="FLOAT")
-    assert_is_the_tone(heard(path), tolerance=0.001)
+    assert_is_the_tone(received(path), tolerance=0.001)
 
 
 @pytest.mark.parametrize("channels", [1, 2, 6, 64])
@@ -90,27 +90,27 @@ def test_channels_are_averaged(tmp_path: Path, channels: int) -> None:
     x[:, 1:] = 0  # the tone on the first of them
     x[:, 0] *= channels
     soundfile.write(path, x, 16000, subtype="FLOAT")
-    assert_is_the_tone(heard(path), tolerance=0.001)
+    assert_is_the_tone(received(path), tolerance=0.001)
 
 
 def test_16_bit_samples_at_16_khz_arrive_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "noise.wav"
     x = np.random.default_rng(0).integers(-32768, 32768, 50_001).astype(np.int16)
     soundfile.write(path, x, 16000)
-    np.testing.assert_array_equal(heard(path), x / np.float32(32768))
+    np.testing.assert_array_equal(received(path), x / np.float32(32768))
 
 
 def test_samples_beyond_full_scale_pass_unclipped(tmp_path: Path) -> None:
     path = tmp_path / "loud.wav"
     x = np.array([0.5, 1.5, -2.0, 3e38], np.float32)
     soundfile.write(path, x, 16000, subtype="FLOAT")
-    np.testing.assert_array_equal(heard(path), x)
+    np.testing.assert_array_equal(received(path), x)
 
 
 def test_a_file_of_one_sample_is_read(tmp_path: Path) -> None:
     path = tmp_path / "click.wav"
     soundfile.write(path, np.array([0.5]), 16000)
-    assert heard(path).tolist() == [0.5]
+    assert received(path).tolist() == [0.5]
 
 
 def test_no_block_is_empty_or_longer_than_eleven_seconds(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_the_file_is_closed_when_the_reader_stops_early(tmp_path: Path) -> None:
         assert path not in [link.resolve() for link in descriptors.iterdir()]
 
 
-def test_the_duration_is_told_without_reading(tmp_path: Path) -> None:
+def test_the_duration_is_reported_without_reading(tmp_path: Path) -> None:
     path = tmp_path / "tone.flac"
     soundfile.write(path, tone(44100, 2.5), 44100)
     assert duration_s(path) == pytest.approx(2.5)
@@ -166,7 +166,7 @@ def test_names_that_are_no_text_are_read(tmp_path: Path) -> None:
         wave.rename(path)
     except (OSError, UnicodeError):
         pytest.skip("this file system takes no such names")
-    assert_is_the_tone(heard(path), tolerance=0.001)
+    assert_is_the_tone(received(path), tolerance=0.001)
 
 
 def test_the_extensions_are_those_of_sound_with_a_header() -> None:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from spotter.audio.capture import Capture
+from spotter.audio.hardware.capture import Capture
 from spotter.audio.loss import LossEstimator
 
 RATE_HZ = 16000
@@ -114,7 +114,9 @@ def test_callbacks_that_run_late_are_no_loss_and_hide_none() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_what_was_lost_in_a_busy_minute_is_told_at_the_latest_when_it_is_over(seed: int) -> None:
+def test_what_was_lost_in_a_busy_minute_is_reported_at_the_latest_when_it_is_over(
+    seed: int,
+) -> None:
     assert judged(100, busy_s=(10.0, 70.0), seed=seed) == []
     found = judged(100, busy_s=(10.0, 70.0), lost_s={20.0: 0.6, 40.0: 0.3}, seed=seed)
     assert sum(said_s for _, said_s in found) == pytest.approx(0.9, abs=0.06)

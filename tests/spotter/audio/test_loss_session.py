@@ -36,8 +36,8 @@ class Device:
     busy_s: float = 0.01
     drift: float = 0.0
     lost_s: float = 0.0
-    told_s: float = 0.0
-    heard_s: float = 0.0
+    reported_s: float = 0.0
+    detected_s: float = 0.0
     begun_late_s: float = 0.0
 
     def __post_init__(self) -> None:
@@ -49,7 +49,7 @@ class Device:
 
     def _begin(self) -> None:
         self._n_before = 0
-        self._estimator.begin(RATE_HZ, self.heard_s + self.told_s)
+        self._estimator.begin(RATE_HZ, self.detected_s + self.reported_s)
 
     def run(self, seconds: float) -> None:
         """Deliver for a while; what was held back comes in a burst."""
@@ -60,8 +60,8 @@ class Device:
             if not self._n_before:
                 self.begun_late_s = late_s
             said_s = self._estimator.update(self._now_s + late_s, self._n_before)
-            self.told_s += said_s
-            self.heard_s += BLOCK_S
+            self.reported_s += said_s
+            self.detected_s += BLOCK_S
             self._n_before += round(BLOCK_S * RATE_HZ)
             self._now_s += BLOCK_S * (1 + self.drift)
 
@@ -91,17 +91,17 @@ faults = st.one_of(
     busy_s=st.floats(0.0, 0.05),
 )
 @example(happened=[(38.09375, ("go_away", 1.0, 0.0))], seed=2, busy_s=0.046875)
-def test_after_any_faults_what_was_told_is_what_was_lost(
+def test_after_any_faults_what_was_reported_is_what_was_lost(
     happened: list[tuple[float, tuple[str, float]]], seed: int, busy_s: float
 ) -> None:
     device = Device(seed, busy_s)
-    for heard_s, (kind, *details) in happened:
-        device.run(heard_s)
+    for detected_s, (kind, *details) in happened:
+        device.run(detected_s)
         getattr(device, kind)(*details)
     device.run(QUIET_S)
     # As late as the first block after the last fault, and as small as a loss that is let pass.
     bound_s = max(LATE_S, device.begun_late_s) + 0.06
-    assert device.told_s == pytest.approx(device.lost_s, abs=bound_s)
+    assert device.reported_s == pytest.approx(device.lost_s, abs=bound_s)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -118,5 +118,5 @@ def test_a_hundred_faults_leave_no_more_than_one(seed: int, drift: float) -> Non
             device.go_away(random.uniform(1, 5), random.exponential(LATE_S / 4))
     device.run(QUIET_S)
     # What two clocks run apart is no loss, but may pass for one beside another.
-    apart_s = abs(drift) * device.heard_s
-    assert device.told_s == pytest.approx(device.lost_s, abs=LATE_S + 0.06 + apart_s)
+    apart_s = abs(drift) * device.detected_s
+    assert device.reported_s == pytest.approx(device.lost_s, abs=LATE_S + 0.06 + apart_s)

@@ -29,7 +29,7 @@ class KeepingServer:
     """
 
     def __init__(self, seed: int, jitter_s: float) -> None:
-        self.lost_s = self.told_s = 0.0
+        self.lost_s = self.reported_s = 0.0
         self._random = np.random.default_rng(seed)
         self._jitter_s = jitter_s
         self._counted_s = 0.0
@@ -43,7 +43,7 @@ class KeepingServer:
     def begin(self) -> None:
         """Open a stream: it starts now."""
         self._n_before = 0
-        self._estimator.begin(RATE_HZ, self._counted_s + self.told_s, self._recorded_s)
+        self._estimator.begin(RATE_HZ, self._counted_s + self.reported_s, self._recorded_s)
 
     def run(self, seconds: float) -> None:
         """Record for a while, and deliver it."""
@@ -76,7 +76,7 @@ class KeepingServer:
     def _deliver(self) -> None:
         ready_s = self._recorded_s + BLOCK_S + self._random.exponential(self._jitter_s)
         self._came_s = max(ready_s, self._free_s, self._came_s + self._block_s)
-        self.told_s += self._estimator.update(self._came_s, self._n_before)
+        self.reported_s += self._estimator.update(self._came_s, self._n_before)
         self._n_before += round(BLOCK_S * RATE_HZ)
         self._counted_s += BLOCK_S
         self._recorded_s += BLOCK_S
@@ -112,7 +112,7 @@ def test_after_any_pauses_bursts_and_losses_the_estimate_is_true_ten_seconds_lat
         server.run(seconds)
     server.catch_up()
     server.run(SETTLED_S)
-    assert server.told_s == pytest.approx(server.lost_s, abs=BOUND_S)
+    assert server.reported_s == pytest.approx(server.lost_s, abs=BOUND_S)
 
 
 @pytest.mark.parametrize("speed", [1.2, 2.0, 5.0, 1000.0])
@@ -123,10 +123,10 @@ def test_a_standstill_that_the_server_bridged_is_no_loss(pause_s: float, speed: 
     server.stand_still(pause_s, speed)
     server.catch_up()
     server.run(30.0)
-    assert server.told_s == 0.0
+    assert server.reported_s == 0.0
     server.lose(0.5)
     server.run(SETTLED_S)
-    assert server.told_s == pytest.approx(0.5, abs=0.02), "nothing is owed from before"
+    assert server.reported_s == pytest.approx(0.5, abs=0.02), "nothing is owed from before"
 
 
 def test_a_standstill_before_the_first_block_of_a_stream_is_no_loss() -> None:
@@ -136,4 +136,4 @@ def test_a_standstill_before_the_first_block_of_a_stream_is_no_loss() -> None:
     server.stand_still(15.0, speed=50.0)
     server.catch_up()
     server.run(SETTLED_S)
-    assert server.told_s == pytest.approx(5.0, abs=BOUND_S)
+    assert server.reported_s == pytest.approx(5.0, abs=BOUND_S)

@@ -43,15 +43,17 @@ class Dribble(io.RawIOBase):
 def test_every_sample_format_is_read(sample_format: SampleFormat, dtype: str, scale: float) -> None:
     x = np.random.default_rng(0).uniform(-1, 1, 20_000)
     raw = (x * scale).astype(dtype)
-    heard = np.concatenate(list(read_pcm(io.BytesIO(raw.tobytes()), sample_format=sample_format)))
-    np.testing.assert_array_equal(heard, (raw / scale).astype(np.float32))
+    received = np.concatenate(
+        list(read_pcm(io.BytesIO(raw.tobytes()), sample_format=sample_format))
+    )
+    np.testing.assert_array_equal(received, (raw / scale).astype(np.float32))
 
 
 def test_channels_are_averaged_and_the_rate_is_converted() -> None:
     x = np.random.default_rng(0).integers(-10_000, 10_000, (48_000, 2)).astype("<i2")
-    heard = np.concatenate(list(read_pcm(io.BytesIO(x.tobytes()), 48000, channels=2)))
+    received = np.concatenate(list(read_pcm(io.BytesIO(x.tobytes()), 48000, channels=2)))
     expected = resample((x.mean(axis=1) / 32768).astype(np.float32), 48000)
-    np.testing.assert_array_equal(heard, expected)
+    np.testing.assert_array_equal(received, expected)
 
 
 @settings(deadline=None, max_examples=50)
@@ -59,12 +61,12 @@ def test_channels_are_averaged_and_the_rate_is_converted() -> None:
 def test_pieces_of_any_length_give_the_same_samples(lengths: list[int], channels: int) -> None:
     x = np.random.default_rng(1).integers(-32768, 32768, (500, channels)).astype("<i2")
     data = x.tobytes() + b"\x01"  # and the first byte of a sample that never came
-    heard = np.concatenate(list(read_pcm(Dribble(data, lengths), 16000, channels)))  # type: ignore[arg-type]
-    np.testing.assert_array_equal(heard, (x.mean(axis=1) / 32768).astype(np.float32))
+    received = np.concatenate(list(read_pcm(Dribble(data, lengths), 16000, channels)))  # type: ignore[arg-type]
+    np.testing.assert_array_equal(received, (x.mean(axis=1) / 32768).astype(np.float32))
 
 
 @pytest.mark.timeout(20)
-def test_a_slow_pipe_is_heard_as_it_comes() -> None:
+def test_a_slow_pipe_is_detected_as_it_comes() -> None:
     reading, writing = os.pipe()
     asked = threading.Event()
     with os.fdopen(reading, "rb") as stream, os.fdopen(writing, "wb", buffering=0) as feed:
@@ -80,9 +82,11 @@ def test_a_slow_pipe_is_heard_as_it_comes() -> None:
 def test_an_audio_file_is_refused_with_the_way_to_decode_it(beginning: bytes) -> None:
     data = beginning + bytes(10_000)
     for stream in (io.BytesIO(data), Dribble(data, [1])):
-        with pytest.raises(InputError, match=r"ffmpeg -i FILE -f s16le -ar 16000 -ac 1 -") as told:
+        with pytest.raises(
+            InputError, match=r"ffmpeg -i FILE -f s16le -ar 16000 -ac 1 -"
+        ) as reported:
             list(read_pcm(stream))  # type: ignore[arg-type]
-        assert told.value.what == "-"
+        assert reported.value.what == "-"
 
 
 @pytest.mark.parametrize("data", [b"", b"\1"])

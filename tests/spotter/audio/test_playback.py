@@ -33,15 +33,15 @@ def test_it_delivers_the_samples_of_the_file(recording: Path, paced: bool) -> No
     source.open()
     assert source.duration_s == pytest.approx(1.23)
     begun_s = time.monotonic()
-    heard = []
+    received = []
     while (block := source.read(0.05)) is not None:
-        heard.append(block.samples)
-        assert source.position_s == sum(map(len, heard)) / 16000
+        received.append(block.samples)
+        assert source.position_s == sum(map(len, received)) / 16000
         if paced:
             assert source.position_s <= time.monotonic() - begun_s
     took_s = time.monotonic() - begun_s
     np.testing.assert_array_equal(
-        np.concatenate(heard), np.concatenate(list(read_blocks(recording)))
+        np.concatenate(received), np.concatenate(list(read_blocks(recording)))
     )
     assert took_s == pytest.approx(1.23, abs=0.3) if paced else took_s < 0.5
     health = source.health()
@@ -88,20 +88,20 @@ def test_it_begins_again_after_it_was_opened_again(recording: Path) -> None:
     source = FileSource(recording, paced=False)
     first: list[NDArray[np.float32]] = []
     second: list[NDArray[np.float32]] = []
-    for heard in (first, second):
+    for received in (first, second):
         source.open()
         while (block := source.read(0.0)) is not None:
-            heard.append(block.samples)
+            received.append(block.samples)
     np.testing.assert_array_equal(np.concatenate(first), np.concatenate(second))
 
 
-def test_what_cannot_be_read_is_told_when_it_is_opened(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_reported_when_it_is_opened(tmp_path: Path) -> None:
     source = FileSource(tmp_path / "missing.wav", paced=True)
     with pytest.raises(InputError, match="there is no such file"):
         source.open()
 
 
-def test_damage_is_told_after_what_comes_before_it(tmp_path: Path) -> None:
+def test_damage_is_reported_after_what_comes_before_it(tmp_path: Path) -> None:
     path = tmp_path / "cut.wav"
     soundfile.write(path, np.zeros(32000), 16000)
     path.write_bytes(path.read_bytes()[:32044])

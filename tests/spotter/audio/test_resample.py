@@ -33,16 +33,16 @@ def test_the_output_is_aligned_with_the_input(rate_hz: float) -> None:
     at_s = 0.6
     width_s = 0.002
     click = np.exp(-0.5 * ((np.arange(n) / rate_hz - at_s) / width_s) ** 2).astype(np.float32)
-    heard = resample(click, rate_hz)
-    assert len(heard) == pytest.approx(16000, abs=1)
-    expected = np.exp(-0.5 * ((np.arange(len(heard)) / 16000 - at_s) / width_s) ** 2)
-    np.testing.assert_allclose(heard, expected, atol=1e-3)
+    received = resample(click, rate_hz)
+    assert len(received) == pytest.approx(16000, abs=1)
+    expected = np.exp(-0.5 * ((np.arange(len(received)) / 16000 - at_s) / width_s) ** 2)
+    np.testing.assert_allclose(received, expected, atol=1e-3)
 
 
 def test_what_lies_beyond_8_khz_is_removed() -> None:
     x = np.sin(2 * np.pi * 10_000 * np.arange(48000) / 48000).astype(np.float32)
-    heard = resample(x, 48000)
-    assert np.abs(heard[500:-500]).max() < 1e-4
+    received = resample(x, 48000)
+    assert np.abs(received[500:-500]).max() < 1e-4
 
 
 def test_zeros_stay_exact_zeros() -> None:
@@ -52,7 +52,7 @@ def test_zeros_stay_exact_zeros() -> None:
     assert not stream.push(np.zeros(48000, np.float32)).any()
 
 
-def test_the_delay_of_a_stream_is_told() -> None:
+def test_the_delay_of_a_stream_is_reported() -> None:
     assert Resampler(16000).delay_s == 0
     stream = Resampler(48000)
     stream.push(np.zeros(48000, np.float32))

@@ -98,8 +98,8 @@ def test_more_gaps_than_the_list_holds_are_still_all_counted() -> None:
     ring_content = [ring.read() for _ in range(1000)]
     ring.write(numbered(position, 1))
     ring_content.append(ring.read())
-    told = sum(n_lost + len(samples) for n_lost, samples in ring_content)
-    assert told == position + 1 == ring.n_offered
+    reported = sum(n_lost + len(samples) for n_lost, samples in ring_content)
+    assert reported == position + 1 == ring.n_offered
 
 
 @settings(deadline=None)
@@ -107,7 +107,7 @@ def test_more_gaps_than_the_list_holds_are_still_all_counted() -> None:
     st.integers(1, 300),
     st.lists(st.tuples(st.integers(1, 200), st.integers(0, 250)), max_size=80),
 )
-def test_every_sample_is_read_once_at_its_place_or_told_as_lost(
+def test_every_sample_is_read_once_at_its_place_or_reported_as_lost(
     capacity: int, steps: list[tuple[int, int]]
 ) -> None:
     ring = Ring(capacity)
@@ -123,10 +123,10 @@ def test_every_sample_is_read_once_at_its_place_or_told_as_lost(
     assert ring.write(numbered(position, 1))
     read.append(drain(ring))
 
-    heard = np.concatenate(read)
-    assert len(heard) == position + 1 == ring.n_offered
-    kept = heard != LOST
-    np.testing.assert_array_equal(heard[kept], np.arange(position + 1)[kept])
+    received = np.concatenate(read)
+    assert len(received) == position + 1 == ring.n_offered
+    kept = received != LOST
+    np.testing.assert_array_equal(received[kept], np.arange(position + 1)[kept])
     assert np.count_nonzero(~kept) == ring.n_dropped
     assert ring.lag_samples == 0
 
@@ -164,10 +164,10 @@ def test_two_threads_share_it_without_a_lock(reader_sleeps_s: float) -> None:
     ring.write(numbered(ring.n_offered, 1))
     read.append(drain(ring))
 
-    heard = np.concatenate(read)
-    assert len(heard) == ring.n_offered > n_samples
-    kept = heard != LOST
-    np.testing.assert_array_equal(heard[kept], np.arange(len(heard))[kept])
+    received = np.concatenate(read)
+    assert len(received) == ring.n_offered > n_samples
+    kept = received != LOST
+    np.testing.assert_array_equal(received[kept], np.arange(len(received))[kept])
     assert np.count_nonzero(~kept) == ring.n_dropped
     if reader_sleeps_s:
         assert ring.n_dropped > 0

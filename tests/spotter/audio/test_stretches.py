@@ -49,7 +49,7 @@ def test_outside_of_the_file_there_is_nothing() -> None:
     assert len(read_between(DEMO, n / 16_000 - 0.5, 1e6)) == 8_000
 
 
-def test_a_file_that_is_gone_is_told(tmp_path) -> None:
+def test_a_file_that_is_gone_is_reported(tmp_path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_between(tmp_path / "gone.wav", 0.0, 1.0)
 

@@ -49,27 +49,29 @@ def test_after_a_filled_gap_the_clock_is_where_it_would_be_without(rate_hz: floa
     blocks.append(timeline.finish())
     [gap] = [gap for block in blocks for gap in block.gaps]
     assert gap == Gap(8000, 12800, estimated=True)
-    heard = joined(blocks)
-    assert len(heard) == timeline.position == 32000
+    received = joined(blocks)
+    assert len(received) == timeline.position == 32000
     silent = whole.copy()
     silent[a:b] = 0
     undisturbed = Timeline(rate_hz)
     expected = joined([*undisturbed.push(silent), undisturbed.finish()])
-    np.testing.assert_array_equal(heard, expected)
+    np.testing.assert_array_equal(received, expected)
 
 
 @pytest.mark.parametrize("rate_hz", RATES_HZ)
-def test_a_gap_is_told_with_the_block_in_which_it_lies(rate_hz: float) -> None:
+def test_a_gap_is_reported_with_the_block_in_which_it_lies(rate_hz: float) -> None:
     timeline = Timeline(rate_hz)
     n = int(rate_hz / 50)
     position = 0
-    told = []
+    reported = []
     for index in range(50):
         for block in timeline.push(noise(n), lost_s=0.05 if index % 10 == 9 else 0.0):
-            told += [position <= gap.position < position + len(block.samples) for gap in block.gaps]
+            reported += [
+                position <= gap.position < position + len(block.samples) for gap in block.gaps
+            ]
             position += len(block.samples)
-    assert told == [True] * len(told)
-    assert len(told) in (4, 5)  # the last may still be inside the resampler
+    assert reported == [True] * len(reported)
+    assert len(reported) in (4, 5)  # the last may still be inside the resampler
 
 
 @pytest.mark.parametrize("rate_hz", RATES_HZ)

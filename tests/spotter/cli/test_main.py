@@ -53,19 +53,20 @@ def test_every_command_teaches_by_examples(name: str) -> None:
     assert all(len(line) <= 100 for line in manual.splitlines())
 
 
-def told(*arguments: str) -> str:
+def reported(*arguments: str) -> str:
     with pytest.raises(click.UsageError) as caught:
         commands.main(list(arguments), "spotter", standalone_mode=False, obj=Console(Interrupts()))
     return str(usage_error(caught.value, arguments))
 
 
-def test_a_misspelt_option_is_told_with_the_right_one() -> None:
-    line = told("spot", "--treshold", "0.5", "a.wav")
+def test_a_misspelt_option_is_reported_with_the_right_one() -> None:
+    line = reported("spot", "--treshold", "0.5", "a.wav")
     assert line.startswith("--treshold: no such option; try --threshold")
 
 
-def test_a_missing_argument_and_a_missing_value_are_told() -> None:
-    assert told("classify") == "FILE...: is missing; see spotter classify --help"
+def test_a_missing_argument_and_a_missing_value_are_reported() -> None:
+    assert reported("classify") == "FILE...: is missing; see spotter classify --help"
     assert (
-        told("spot", "a.wav", "--words") == "--words: requires an argument; see spotter spot --help"
+        reported("spot", "a.wav", "--words")
+        == "--words: requires an argument; see spotter spot --help"
     )

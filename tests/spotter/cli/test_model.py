@@ -62,10 +62,10 @@ def test_card_labels_curve_proof_and_cost_are_shown(
 ) -> None:
     monkeypatch.setenv("SPOTTER_HOME", str(tmp_path))
     path = tiny.write(tmp_path / "m.tflite", curve=CURVE, card={"limits": "said\x1b[2J once"})
-    told = shown(path, capsys, "--check")
+    reported = shown(path, capsys, "--check")
     for part in (*tiny.LABELS, "said\\x1b[2J once", "quiet rooms", "the same here"):
-        assert part in told
-    assert told.count(" ms for each ") == 2
+        assert part in reported
+    assert reported.count(" ms for each ") == 2
 
 
 def test_a_model_without_proof_fails_the_check(

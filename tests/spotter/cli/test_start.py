@@ -25,10 +25,10 @@ def test_version_help_and_usage_errors_load_nothing_heavy(option: str) -> None:
 
 
 @pytest.mark.processes
-def test_the_version_is_told() -> None:
+def test_the_version_is_reported() -> None:
     command = [sys.executable, "-m", "spotter", "--version"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert told == f"spotter {spotter.__version__}\n"
+    reported = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert reported == f"spotter {spotter.__version__}\n"
 
 
 @pytest.mark.processes

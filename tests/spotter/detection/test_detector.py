@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from spotter.detection.detector import Detector, Rule, detect
+from spotter.detection.detector import Detector, detect
+from spotter.detection.rule import Rule
 from spotter.detection.smoothing import smooth
 from spotter.records import Detection, Scores
 
@@ -33,13 +34,13 @@ def scores(yes: ArrayLike, no: ArrayLike | None = None, hop_ms: int = 100) -> Sc
     return Scores(end_s, table, end_s - 0.6, end_s - 0.2, LABELS)
 
 
-def heard(found: list[Detection]) -> list[tuple[str, float]]:
+def detected(found: list[Detection]) -> list[tuple[str, float]]:
     return [(detection.word, round(detection.emitted_s, 3)) for detection in found]
 
 
 def test_a_word_over_the_threshold_is_detected_once() -> None:
     found = detect(scores([0, 0.6, 0.9, 0.7, 0.1]), PLAIN)
-    assert heard(found) == [("yes", 0.2)]
+    assert detected(found) == [("yes", 0.2)]
 
 
 def test_exactly_at_the_threshold_counts_and_just_under_does_not() -> None:
@@ -59,15 +60,39 @@ def test_confirmation_waits_for_the_peak_and_carries_its_window() -> None:
 
 def test_confirmation_ends_after_its_time_even_while_the_score_grows() -> None:
     rule = replace(PLAIN, confirm_ms=200)
-    (found,) = detect(scores([0, 0.6, 0.7, 0.8, 0.9, 0.95]), rule)
+    detector = Detector(rule, LABELS)
+    (found,) = detector.push(scores([0, 0.6, 0.7, 0.8, 0.9, 0.95]))
     assert found.emitted_s == pytest.approx(0.4)
     assert found.score == pytest.approx(0.8)
+    assert detector.take_final() == []
+    (lasting,) = detector.lasting
+    detector.finish()
+    assert detector.take_final() == [lasting]
+    assert (lasting.score, lasting.peak_s) == (pytest.approx(0.95), pytest.approx(0.6))
+    assert lasting.emitted_s == found.emitted_s
+
+
+def test_a_word_lasts_until_its_score_is_under_half_of_its_largest() -> None:
+    detector = Detector(PLAIN, LABELS)
+    detector.push(scores([0, 0.6, 0.9, 0.5, 0.89, 0.46, 0.91]))
+    assert detector.take_final() == []
+    assert [one.score for one in detector.lasting] == [pytest.approx(0.91)]
+    over = Detector(PLAIN, LABELS)
+    over.push(scores([0, 0.6, 0.9, 0.44, 0.91]))
+    assert [one.score for one in over.take_final()] == [pytest.approx(0.9)]
+
+
+def test_a_word_that_is_detected_again_was_over() -> None:
+    first, second = detect(
+        scores([0, 0.9, 0.7, 0.95, 0.1]), replace(PLAIN, threshold=0.85, release=0.9)
+    )
+    assert (first.score, second.score) == (pytest.approx(0.9), pytest.approx(0.95))
 
 
 def test_a_pending_word_is_emitted_at_the_end() -> None:
     detector = Detector(replace(PLAIN, confirm_ms=300), LABELS)
     assert detector.push(scores([0, 0.6])) == []
-    assert heard(detector.finish()) == [("yes", 0.2)]
+    assert detected(detector.finish()) == [("yes", 0.2)]
     assert detector.finish() == []
 
 
@@ -90,7 +115,7 @@ def test_a_word_must_fall_below_release_before_it_counts_again() -> None:
     assert len(detect(scores([0, 0.9, 0.2, 0.9, 0.1]), PLAIN)) == 2
 
 
-def test_a_word_is_not_heard_again_within_the_refractory_time() -> None:
+def test_a_word_is_not_detected_again_within_the_refractory_time() -> None:
     rule = replace(PLAIN, refractory_ms=400)
     assert len(detect(scores([0, 0.9, 0, 0, 0.9, 0]), rule)) == 1
     assert len(detect(scores([0, 0.9, 0, 0, 0, 0.9, 0]), rule)) == 2
@@ -195,11 +220,16 @@ def test_window_by_window_and_all_at_once_give_the_same(
 def found_in_pieces(whole: Scores, rule: Rule, edges: Sequence[int]) -> list[Detection]:
     """What a detector finds that is given the windows between each two edges together."""
     detector = Detector(rule, LABELS)
-    found = []
+    found, known = [], []
     for a, b in pairwise(edges):
         piece = Scores(*(getattr(whole, field)[a:b] for field in TIMES), LABELS, a)
-        found += detector.push(piece)
-    return found + detector.finish()
+        known += detector.push(piece)
+        found += detector.take_final()
+        assert detected(known) == detected(found + detector.lasting)
+    known += detector.finish()
+    found += detector.take_final()
+    assert detected(known) == detected(found)
+    return found
 
 
 @given(probabilities, rules)
@@ -209,22 +239,60 @@ def test_what_is_detected_obeys_the_rule(table: list[tuple[float, float]], rule:
     found = detect(whole, rule)
     smoothed = smooth(whole, rule.smoothing_ms)
     for word in ("yes", "no"):
-        peaks = [detection.peak_s for detection in found if detection.word == word]
-        assert all(b - a >= rule.refractory_ms / 1000 - 1e-9 for a, b in pairwise(peaks))
+        known = [detection.emitted_s for detection in found if detection.word == word]
+        apart_s = (rule.refractory_ms - rule.confirm_ms) / 1000 - 1e-9
+        assert all(b - a >= apart_s for a, b in pairwise(known))
     for detection in found:
         row = round(detection.peak_s * 10) - 1
         assert detection.score == smoothed[row, LABELS.index(detection.word)]
         assert detection.score >= rule.threshold
-        assert 0 <= detection.emitted_s - detection.peak_s <= rule.confirm_ms / 1000 + 1e-9
+        known = round(detection.emitted_s * 10) - 1
+        assert detection.score >= smoothed[known, LABELS.index(detection.word)]
 
 
-def test_scores_that_were_smoothed_before_give_the_same_words_live_and_after() -> None:
+@given(st.one_of(probabilities, few_levels), rules, st.floats(0.05, 1))
+@settings(max_examples=500, deadline=None)
+def test_score_extent_and_peak_do_not_depend_on_the_threshold(
+    table: list[tuple[float, float]], rule: Rule, other: float
+) -> None:
+    whole = scores(*np.array(table, np.float32).T)
+    low, high = (
+        detect(whole, replace(rule, confirm_ms=0, threshold=threshold, words=("yes",)))
+        for threshold in sorted([rule.threshold, other])
+    )
+    smoothed = smooth(whole, rule.smoothing_ms)
+    for one in low:
+        last_s = lasts_until_s(smoothed[:, LABELS.index(one.word)], one)
+        inside = [
+            two
+            for two in low + high
+            if two.word == one.word and one.emitted_s < two.emitted_s <= last_s
+        ]
+        same = [two for two in high if two.word == one.word and two.emitted_s == one.emitted_s]
+        # Both accept the word, and neither accepts it again while it lasts.
+        if len(inside) + len(same) == 1 and not (inside and inside[0] in low):
+            assert replace((inside + same)[0], emitted_s=one.emitted_s) == one
+
+
+def lasts_until_s(column: np.ndarray, one: Detection) -> float:
+    """Until when the word of a detection lasts, by its definition."""
+    first = row = round(one.emitted_s * 10) - 1
+    while row < len(column) and column[row] >= 0.5 * column[first : row + 1].max():
+        row += 1
+    return row / 10 + 0.01
+
+
+def test_scores_that_were_smoothed_before_give_the_same_words() -> None:
     random = np.random.default_rng(0)
     table = scores(random.uniform(0, 1, 300), random.uniform(0, 1, 300))
     rule = Rule(threshold=0.6)
-    detector = Detector(rule, LABELS)
-    first = Scores(*(getattr(table, f)[:200] for f in TIMES), LABELS)
-    rest = Scores(*(getattr(table, f)[200:] for f in TIMES), LABELS)
-    found = detector.push(first, smooth(first, rule.smoothing_ms)) + detector.push(rest)
-    assert found + detector.finish() == detect(table, rule)
+    smoothed = smooth(table, rule.smoothing_ms)
+    detector, found = Detector(rule, LABELS), []
+    for a, b in ((0, 200), (200, 201), (201, 300)):
+        piece = Scores(*(getattr(table, f)[a:b] for f in TIMES), LABELS)
+        detector.push(piece, smoothed[a:b])
+        found += detector.take_final()
+    detector.finish()
+    found += detector.take_final()
+    assert found == detect(table, rule)
     assert found

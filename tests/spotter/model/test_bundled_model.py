@@ -72,7 +72,7 @@ def hiss(time_s: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.fl
 
 
 @pytest.mark.parametrize("sound", [muted, hum, clicks, typing, music, hiss])
-def test_nothing_is_heard_where_nobody_speaks(
+def test_nothing_is_detected_where_nobody_speaks(
     sound: Callable[[NDArray[np.float64], np.random.Generator], NDArray[np.float64]],
 ) -> None:
     time_s = np.arange(20 * RATE_HZ) / RATE_HZ
@@ -80,7 +80,7 @@ def test_nothing_is_heard_where_nobody_speaks(
     assert list(spotter.spot(samples, sample_rate_hz=RATE_HZ)) == []
 
 
-def test_a_word_said_twice_is_heard_twice() -> None:
+def test_a_word_said_twice_is_detected_twice() -> None:
     """With starts 1.2 s apart; at least nine of the ten words, and none ever three times."""
     pause = np.zeros(RATE_HZ // 5, np.float32)
     counts = {}
@@ -96,13 +96,13 @@ def test_a_word_said_twice_is_heard_twice() -> None:
 
 
 @pytest.mark.parametrize("gain_db", [-30.0, 6.0])
-def test_quiet_and_loud_words_are_told_apart(gain_db: float) -> None:
+def test_quiet_and_loud_words_are_distinguished(gain_db: float) -> None:
     """By the largest of all labels; what is louder than full scale is clipped."""
     gain = np.float32(10 ** (gain_db / 20))
     right = 0
     for word in WORDS:
         for take in (1, 2):
             samples = np.clip(clip(f"{word}_{take}") * gain, -1, 1)
-            told = spotter.classify(samples, sample_rate_hz=RATE_HZ, argmax=True)
-            right += told.label == word
+            reported = spotter.classify(samples, sample_rate_hz=RATE_HZ, argmax=True)
+            right += reported.label == word
     assert right >= 18

@@ -54,6 +54,14 @@ def test_any_litert_program_can_load_the_file_as_it_is(tmp_path: Path) -> None:
     assert list(interpreter.get_input_details()[0]["shape"][1:]) == [98, 40]
 
 
+def test_a_network_that_gives_no_probabilities_for_a_sound_is_refused_there(tmp_path: Path) -> None:
+    model = Model.load(tiny.write(tmp_path / "m.tflite"))
+    overflowing = np.full((98, 40), 3e38, np.float32)
+    for give in (lambda: model.run(overflowing[None]), lambda: model.run_along(overflowing, [0])):
+        with pytest.raises(ModelError, match="numbers for this sound that are no probabilities"):
+            give()
+
+
 @pytest.mark.parametrize("network", ["float32", "int8"])
 def test_it_gives_a_probability_for_each_label(tmp_path: Path, network: str) -> None:
     model = Model.load(tiny.write(tmp_path / "m.tflite", network))
@@ -257,7 +265,7 @@ def test_a_model_that_crashes_the_runtime_does_not_crash_us(tmp_path: Path) -> N
     # Wild offsets in the tables of the flatbuffer: LiteRT follows them without looking.
     random = np.random.default_rng(0)
     good = tiny.flatbuffer()
-    told = []
+    reported = []
     for _ in range(12):
         wild = bytearray(good)
         for at in random.integers(300, len(good) - 4, 20):
@@ -267,9 +275,9 @@ def test_a_model_that_crashes_the_runtime_does_not_crash_us(tmp_path: Path) -> N
         try:
             Model.load(path)
         except ModelError as error:
-            told.append(str(error))
-    assert told
-    assert all("\n" not in line for line in told)
+            reported.append(str(error))
+    assert reported
+    assert all("\n" not in line for line in reported)
 
 
 def test_an_unknown_model_is_tried_in_a_child_once_and_then_known(tmp_path: Path) -> None:
@@ -327,7 +335,7 @@ def test_a_model_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.processes
 @pytest.mark.skipif(sys.platform == "win32", reason="the time of a process cannot be bounded there")
-def test_a_child_that_computes_for_ever_is_ended_and_told() -> None:
+def test_a_child_that_computes_for_ever_is_ended_and_reported() -> None:
     script = "from spotter.model.sandbox import _limit_time\n_limit_time(1)\nwhile True: pass"
     child = subprocess.run([sys.executable, "-c", script], timeout=60, check=False)
     assert sandbox._why(child.returncode, b"") == "did not run within 10 s"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from spotter.model.operating_curve import ModelCard, OperatingCurve
+from spotter.model.model_card import ModelCard
+from spotter.model.operating_curve import OperatingCurve
 
 VALUES: dict[str, Any] = {
     "words": {

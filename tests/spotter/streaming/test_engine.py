@@ -106,7 +106,7 @@ def test_a_file_waits_for_a_slow_reader_so_that_nothing_is_missed(
     assert n_seen == n_frames == 10_000
 
 
-def test_stopping_ends_the_thread_at_once_and_keeps_what_was_heard(model: Model) -> None:
+def test_stopping_ends_the_thread_at_once_and_keeps_what_was_detected(model: Model) -> None:
     engine = Engine(model, RingSource(sound(60), 1))
     engine.start()
     time.sleep(0.5)
@@ -117,7 +117,7 @@ def test_stopping_ends_the_thread_at_once_and_keeps_what_was_heard(model: Model)
     assert engine.history.n_windows > 10  # the closing second of silence was scored
 
 
-def test_a_source_that_cannot_be_opened_is_told(model: Model) -> None:
+def test_a_source_that_cannot_be_opened_is_reported(model: Model) -> None:
     class Refusing(ScriptedSource):
         def open(self) -> None:
             raise MicrophoneError("scripted", "is busy", "close the other program")
@@ -128,7 +128,7 @@ def test_a_source_that_cannot_be_opened_is_told(model: Model) -> None:
     assert "is busy" in str(engine.snapshot.error)
 
 
-def test_an_error_in_the_middle_keeps_what_was_heard(model: Model) -> None:
+def test_an_error_in_the_middle_keeps_what_was_detected(model: Model) -> None:
     def fail() -> Block:
         raise InputError("scripted", "is damaged after 2.00 s", "get it again")
 
@@ -175,7 +175,7 @@ def test_a_source_that_needs_two_seconds_to_begin_is_waited_for(model: Model) ->
     assert engine.history.gaps == ()
 
 
-def test_an_error_of_the_model_is_told_once_and_not_printed(
+def test_an_error_of_the_model_is_reported_once_and_not_printed(
     model: Model, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -218,7 +218,7 @@ def test_a_gap_is_filled_or_jumped_over_whoever_finds_it(
     assert of_source.filled is (lost_s <= LONGEST_FILLED_S)
 
 
-def test_the_time_slept_is_told_by_the_system() -> None:
+def test_the_time_slept_is_reported_by_the_system() -> None:
     assert -0.01 < slept_s() < 1e9
     assert abs(slept_s() - slept_s()) < 0.01, "nobody slept in between"
 
@@ -231,9 +231,9 @@ def test_the_time_slept_is_the_difference_of_the_systems_clocks() -> None:
     tried = subprocess.run([*slept, "true"], capture_output=True, text=True, check=False)
     if tried.returncode:
         pytest.skip(f"the kernel gives no clocks of one's own: {tried.stderr.strip()}")
-    told = "from spotter.audio.sleep import slept_s; print(slept_s())"
+    reported = "from spotter.audio.sleep import slept_s; print(slept_s())"
     done = subprocess.run(
-        [*slept, sys.executable, "-c", told], capture_output=True, text=True, check=True
+        [*slept, sys.executable, "-c", reported], capture_output=True, text=True, check=True
     )
     assert float(done.stdout) == pytest.approx(slept_s() + 5000, abs=0.01)
 

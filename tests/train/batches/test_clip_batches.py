@@ -11,7 +11,7 @@ from spotter.features.frontend import FrontEnd, mfcc
 from spotter.records import SILENCE, UNKNOWN
 from tests.train.conftest import WORDS
 from train.batches.clip_batches import shifted, training_seconds
-from train.batches.feed import MixedUp, feed_of
+from train.batches.feed import ShuffledFeed, feed_of
 from train.data.index import Index
 from train.data.mfcc_cache import open_windows
 from train.data.protocol import make_list, second
@@ -97,7 +97,7 @@ def test_mixup_blends_windows_and_targets_alike(index: Index, store: Store) -> N
     plain = feed_of(index, store, WORDS, replace(CLIPS, batch=64), 3)
     windows, targets = plain.draw(2)
     mixed = feed_of(index, store, WORDS, replace(CLIPS, batch=64, mixup=0.5), 3)
-    assert isinstance(mixed, MixedUp)
+    assert isinstance(mixed, ShuffledFeed)
     blended, blended_targets = mixed.draw(2)
     np.testing.assert_allclose(blended_targets.sum(axis=1), 1, atol=1e-6)
     assert np.all((blended_targets * targets).sum(axis=1) >= 0.5 - 1e-6)  # it stays what it is

@@ -19,8 +19,8 @@ from train.recipe import Recipe
 
 @pytest.fixture(scope="module")
 def batches(index: Index, store: Store) -> Batches:
-    material = gather(index, store, WORDS, np.random.default_rng(0))
-    return Batches(material, Recipe(batch=4), seed=3)
+    sources = gather(index, store, WORDS, np.random.default_rng(0))
+    return Batches(sources, Recipe(batch=4), seed=3)
 
 
 def test_another_process_draws_the_same_batches_in_order(batches: Batches) -> None:
@@ -38,7 +38,7 @@ def test_no_process_is_left_when_the_rest_is_not_wanted(batches: Batches) -> Non
     assert not multiprocessing.active_children()
 
 
-def test_a_process_that_dies_is_told(batches: Batches) -> None:
+def test_a_process_that_dies_is_reported(batches: Batches) -> None:
     with closing(drawn_ahead(batches, range(1000))) as drawn:
         next(drawn)
         for child in multiprocessing.active_children():

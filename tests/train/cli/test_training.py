@@ -23,9 +23,9 @@ def test_words_are_words_and_each_is_there_once(
 
 
 def test_help_names_every_recipe() -> None:
-    told = CliRunner().invoke(commands, ["fit", "--help"]).stdout
+    reported = CliRunner().invoke(commands, ["fit", "--help"]).stdout
     for name in RECIPES:
-        assert f"\n    {name} " in told
+        assert f"\n    {name} " in reported
 
 
 def test_a_recipe_survives_its_way_through_a_file() -> None:

@@ -262,7 +262,7 @@ def test_images_of_words_are_refused(data: Path, tmp_path: Path) -> None:
         run(data, tmp_path / "out", Rendering("mfcc", "png"), per="word")
 
 
-def test_two_clips_that_would_be_one_file_are_told(data: Path, tmp_path: Path) -> None:
+def test_two_clips_that_would_be_one_file_are_reported(data: Path, tmp_path: Path) -> None:
     shutil.copy(data / "rise" / "b_nohash_0.wav", data / "rise" / "b_nohash_0.flac")
     with pytest.raises(InputError, match=r"b_nohash_0\.wav.*same file as.*b_nohash_0\.flac"):
         run(data, tmp_path / "out")
@@ -278,7 +278,7 @@ def test_a_word_that_leads_out_of_the_folder_is_refused(data: Path, tmp_path: Pa
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_full_disk_is_told_and_leaves_nothing_half_written(
+def test_a_full_disk_is_reported_and_leaves_nothing_half_written(
     data: Path, tmp_path: Path, jobs: int
 ) -> None:
     run(data, tmp_path / "out", per="word", words=("fall",))
@@ -289,7 +289,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
     assert files(tmp_path / "out") == before
 
 
-def test_a_file_in_the_folder_s_place_is_told(data: Path, tmp_path: Path) -> None:
+def test_a_file_in_the_folder_s_place_is_reported(data: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
     with pytest.raises(OutputError, match="cannot be written"):
         run(data, tmp_path / "out")

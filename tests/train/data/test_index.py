@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from spotter.errors import InputError
-from spotter.gui.teaching.labelled_clips import Taught
+from spotter.gui.teaching.labelled_clips import LabelledClips
 from spotter.records import UNKNOWN
 from train.data.index import read_index, speaker_of, table_of, which_split
 from train.data.sample_store import open_store
@@ -121,7 +121,7 @@ def test_a_folder_without_words_is_one_clear_error(tmp_path: Path) -> None:
 def test_what_was_marked_in_the_window_is_there_to_be_learnt(tmp_path: Path) -> None:
     # Of speakers with random names a fifth would validate or be held out: forty tell.
     for number in range(40):
-        taught = Taught(tmp_path / str(number))
+        taught = LabelledClips(tmp_path / str(number))
         taught.keep("left", np.zeros(16_000, np.float32), {})
         taught.keep("left", np.zeros(16_000, np.float32), {})
         taught.keep(UNKNOWN, np.zeros(16_000, np.float32), {})
@@ -132,7 +132,7 @@ def test_what_was_marked_in_the_window_is_there_to_be_learnt(tmp_path: Path) -> 
 
 
 def test_what_was_marked_trains_beside_other_recordings(miniature: Path, tmp_path: Path) -> None:
-    taught = Taught(tmp_path / "taught")
+    taught = LabelledClips(tmp_path / "taught")
     samples = np.linspace(-0.5, 0.5, 16_000, dtype=np.float32)
     for word in ("rise", "jump", UNKNOWN):
         taught.keep(word, samples, {})

@@ -23,12 +23,12 @@ def test_a_track_of_audacity_is_sorted_and_its_frequencies_passed_over(tmp_path:
 @pytest.mark.parametrize(
     "line", ["yes", "1\t2", "2\t1\tyes", "a\tb\tyes", "-1\t1\tgo", "0\tinf\tx"]
 )
-def test_what_is_no_label_is_told_in_one_line(line: str, tmp_path: Path) -> None:
+def test_what_is_no_label_is_reported_in_one_line(line: str, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text(line + "\n")
     with pytest.raises(InputError, match="cannot be read as a label track"):
         read_track(tmp_path / "t.txt")
 
 
-def test_a_missing_track_is_told(tmp_path: Path) -> None:
+def test_a_missing_track_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.txt"):
         read_track(tmp_path / "none.txt")

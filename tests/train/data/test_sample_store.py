@@ -53,10 +53,10 @@ def test_corrupt_clips_are_named_counted_and_left_out(
     (index.root / good[0]).write_bytes(b"not audio at all")
     (index.root / good[1]).write_bytes(b"")
     store = open_store(index, tmp_path / "cache")
-    told = capsys.readouterr().err
-    assert good[0] in told
-    assert good[1] in told
-    assert "2 of" in told
+    reported = capsys.readouterr().err
+    assert good[0] in reported
+    assert good[1] in reported
+    assert "2 of" in reported
     assert len(store.rows(index.of("word", "train"))) == len(index.of("word", "train")) - 2
     with pytest.raises(InputError, match="not in the data"):
         store.row(good[0])

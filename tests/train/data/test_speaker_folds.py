@@ -108,13 +108,13 @@ def test_the_folder_of_a_fold_reads_as_its_recordings(kept: Path, tmp_path: Path
     wanted = [item for item in folded(index, 1, 3, ["rise"]) if item.split != "testing"]
     write_fold(index, wanted, tmp_path / "fold")
     again = read_index(tmp_path / "fold")
-    assert sorted(map(told, again.recordings)) == sorted(map(told, wanted))
+    assert sorted(map(reported, again.recordings)) == sorted(map(reported, wanted))
     assert {item.split for item in again.recordings} == {"train", "validation"}
     for old, new in zip(index.of("noise", "train"), again.of("noise", "train"), strict=True):
         assert (again.root / new.name).read_bytes() == (index.root / old.name).read_bytes()
 
 
-def told(item: Recording) -> tuple[str, ...]:
+def reported(item: Recording) -> tuple[str, ...]:
     return (item.name.rpartition("/")[2], item.kind, item.word, item.speaker, item.split)
 
 
@@ -151,9 +151,9 @@ def test_a_fold_that_cannot_be_made_leaves_nothing(
 
 def test_the_command_tells_who_validates(kept: Path, tmp_path: Path) -> None:
     arguments = ["fold", str(kept), "1/3", str(tmp_path / "fold"), "--words", "rise"]
-    told = CliRunner().invoke(commands, arguments, catch_exceptions=False).stdout
+    reported = CliRunner().invoke(commands, arguments, catch_exceptions=False).stdout
     held_back = {item.speaker for item in read_index(tmp_path / "fold").of("word", "validation")}
-    assert told == f"{tmp_path / 'fold'}: {len(held_back)} speakers validate\n"
+    assert reported == f"{tmp_path / 'fold'}: {len(held_back)} speakers validate\n"
     assert held_back
 
 

@@ -287,13 +287,13 @@ def test_nothing_is_unpacked_outside_the_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
-def test_a_full_disk_is_told(serve: Callable[[Server], Server], tmp_path: Path) -> None:
+def test_a_full_disk_is_reported(serve: Callable[[Server], Server], tmp_path: Path) -> None:
     (tmp_path / f"{FILE}.part").symlink_to("/dev/full")
     with pytest.raises(OutputError, match=r"No space left.*make room"):
         get(serve(Server(PACKED)), tmp_path)
 
 
-def test_too_little_room_is_told_before_anything_is_fetched(
+def test_too_little_room_is_reported_before_anything_is_fetched(
     serve: Callable[[Server], Server], tmp_path: Path
 ) -> None:
     with pytest.raises(OutputError, match=r"free and 1,000,000,000,000\.0 MB are to come"):

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.errors import InputError
 from spotter.records import SILENCE, UNKNOWN, Scores
 from train.data.label_track import Said
@@ -111,7 +111,7 @@ def test_the_best_rule_is_read_from_what_was_written(scores: Scores, tmp_path: P
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '[{"rule": {"threshold": 7}}]', '[{"rule": 1}]'])
-def test_a_file_without_rules_is_told(text: str, tmp_path: Path) -> None:
+def test_a_file_without_rules_is_reported(text: str, tmp_path: Path) -> None:
     path = tmp_path / "rules.json"
     path.write_text(text)
     with pytest.raises(InputError, match="holds no rules"):

@@ -3,14 +3,14 @@ from __future__ import annotations
 
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.records import Detection
 from train.data.forced_alignment import Spoken
 from train.evaluation.metrics import Share
 from train.evaluation.running_speech import Sentence, SpeechReport, judge
 
 
-def heard(word: str, middle_s: float) -> Detection:
+def detected(word: str, middle_s: float) -> Detection:
     return Detection(word, 0.9, middle_s - 0.2, middle_s + 0.2, middle_s + 0.5, middle_s + 0.6)
 
 
@@ -42,7 +42,7 @@ ALIGNED = Sentence(
     ],
 )
 def test_a_detection_is_true_where_its_word_is_said(word: str, middle_s: float, kind: str) -> None:
-    verdict = judge([(ALIGNED, [heard(word, middle_s)])], hours=0.5)
+    verdict = judge([(ALIGNED, [detected(word, middle_s)])], hours=0.5)
     counts = {
         "true": len(verdict.true), "parts": len(verdict.parts), "alarm": len(verdict.alarms),
         "unjudged": len(verdict.unjudged),
@@ -52,20 +52,20 @@ def test_a_detection_is_true_where_its_word_is_said(word: str, middle_s: float, 
 
 def test_a_word_of_a_text_without_times_is_not_judged_and_any_other_is() -> None:
     unaligned = Sentence("b", ("i", "know", "zzyzxq"))
-    verdict = judge([(unaligned, [heard("no", 1.0), heard("go", 1.0)])], hours=0.25)
+    verdict = judge([(unaligned, [detected("no", 1.0), detected("go", 1.0)])], hours=0.25)
     assert [item.word for item in verdict.unjudged] == ["no"]
     assert [(name, item.word) for name, item in verdict.alarms] == [("b", "go")]
     assert verdict.false_alarms.per_hour == 4
 
 
 def test_where_nothing_is_said_everything_is_a_false_alarm() -> None:
-    verdict = judge([(Sentence("noise"), [heard("go", 1.0), heard("go", 9.0)])], hours=2)
+    verdict = judge([(Sentence("noise"), [detected("go", 1.0), detected("go", 9.0)])], hours=2)
     assert verdict.false_alarms.count == 2
     assert verdict.false_alarms.per_hour == 1
 
 
 def test_the_report_tells_every_false_alarm_and_the_interval() -> None:
-    verdict = judge([(ALIGNED, [heard("go", 3.2), heard("no", 3.2)])], hours=0.5)
+    verdict = judge([(ALIGNED, [detected("go", 3.2), detected("no", 3.2)])], hours=0.5)
     quiet = judge([], hours=1.0)
     report = SpeechReport(
         Rule(threshold=0.8),

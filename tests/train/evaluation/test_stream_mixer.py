@@ -65,7 +65,7 @@ def test_noise_moves_no_word(clean: Made, index: Index, store: Store, tmp_path: 
     assert make(index, store, tmp_path, snr_db=0)[2] == clean[2]
 
 
-def test_the_length_is_told_and_kept(clean: Made) -> None:
+def test_the_length_is_reported_and_kept(clean: Made) -> None:
     made, samples, _ = clean
     assert made.seconds == len(samples) / 16_000
     assert 90 <= made.seconds < 95
@@ -94,12 +94,14 @@ def test_a_word_without_clips_is_one_clear_error(
         )  # fmt: skip
 
 
-def test_a_ratio_that_is_no_number_is_told(index: Index, store: Store, tmp_path: Path) -> None:
+def test_a_ratio_that_is_no_number_is_reported(index: Index, store: Store, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--snr nan"):
         make(index, store, tmp_path, snr_db=np.nan)
 
 
-def test_a_place_that_cannot_be_written_is_told(index: Index, store: Store, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(
+    index: Index, store: Store, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         make(index, store, tmp_path / "file" / "below")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.model.model import Model
 from tests.train.conftest import WORDS
 from train.data.forced_alignment import Spoken
@@ -22,13 +22,13 @@ def as_speech(item: Recording, reader: str) -> Recording:
 @pytest.fixture
 def with_readers(index: Index) -> Index:
     """The miniature, one clip of each part said to be a sentence."""
-    heard = next(item for item in index.of("word", "validation"))
+    detected = next(item for item in index.of("word", "validation"))
     learnt = next(item for item in index.of("word", "train"))
-    others = tuple(item for item in index.recordings if item not in (heard, learnt))
+    others = tuple(item for item in index.recordings if item not in (detected, learnt))
     return replace(
         index,
-        recordings=(*others, as_speech(heard, "anne"), as_speech(learnt, "bert")),
-        transcripts={heard.name: "a yellow fall", learnt.name: "a red one"},
+        recordings=(*others, as_speech(detected, "anne"), as_speech(learnt, "bert")),
+        transcripts={detected.name: "a yellow fall", learnt.name: "a red one"},
     )
 
 
@@ -36,17 +36,17 @@ def test_what_only_validation_readers_say_was_never_met(
     with_readers: Index, tmp_path: Path
 ) -> None:
     store = open_store(with_readers, tmp_path)
-    heard, learnt = (with_readers.of("speech", part)[0] for part in ("validation", "train"))
+    detected, learnt = (with_readers.of("speech", part)[0] for part in ("validation", "train"))
     (store.place / "alignment.csv").write_text(
         "row,word,start_sample,stop_sample\n"
-        f"{store.row(heard.name)},a,0,2600\n"
-        f"{store.row(heard.name)},yellow,2600,8000\n"
-        f"{store.row(heard.name)},fall,8000,12000\n"
+        f"{store.row(detected.name)},a,0,2600\n"
+        f"{store.row(detected.name)},yellow,2600,8000\n"
+        f"{store.row(detected.name)},fall,8000,12000\n"
         f"{store.row(learnt.name)},red,0,8000\n"
     )
     # "a" is in a training text, "fall" has a folder of clips, "red" is the training's.
     assert never_met(with_readers, store, WORDS) == [
-        Spoken(store.row(heard.name), "yellow", 2600, 8000)
+        Spoken(store.row(detected.name), "yellow", 2600, 8000)
     ]
 
 

@@ -24,7 +24,7 @@ def test_noise_is_added_to_words_and_silence_stays(index: Index, store: Store) -
     assert noisy > silence
 
 
-def test_silence_alone_is_heard_as_it_is(index: Index, store: Store) -> None:
+def test_silence_alone_is_detected_as_it_is(index: Index, store: Store) -> None:
     """A list may end with more of it than is heard at once."""
     said = said_in_noise(mean_of, [Item(SILENCE)] * 300, index, store)
     assert said.shape == (300, 1)

@@ -16,7 +16,7 @@ from train.data.index import Index
 from train.data.sample_store import Store
 from train.keras_backend import load_keras
 from train.recipe import named
-from train.training.fit import examine, fit
+from train.training.fit import fit, validate
 from train.training.run_folder import load_network
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.
@@ -35,7 +35,7 @@ def test_what_was_trained_in_16_bits_is_kept_in_32(
     accuracy = fit(index, store, WORDS, recipe, seed=0, out=tmp_path / "run")
     network = load_keras().models.load_model(tmp_path / "run/model.keras", compile=False)
     assert {layer.compute_dtype for layer in network.layers} == {"float32"}
-    assert examine(index, store, WORDS, FrontEnd()).accuracy(network) == accuracy
+    assert validate(index, store, WORDS, FrontEnd()).accuracy(network) == accuracy
     with (tmp_path / "run/log.csv").open() as file:
         seen = float(list(csv.DictReader(file))[-1]["validation_accuracy"])
     # The same network, but for the rounding of its sums.

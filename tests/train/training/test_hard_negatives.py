@@ -9,13 +9,13 @@ import pytest
 
 from spotter.features.frontend import FrontEnd
 from tests.train.conftest import WORDS
-from train.batches.sources import Mistakes, Place, gather
+from train.batches.sources import HardNegatives, Place, gather
 from train.batches.window_composer import Composer
 from train.data.index import Index
 from train.data.sample_store import Store
 from train.keras_backend import load_keras
 from train.recipe import Recipe
-from train.training.hard_negatives import find_mistakes
+from train.training.hard_negatives import find_hard_negatives
 
 # Keras 3 hands TensorFlow's variables to numpy 2 in numpy 1's way.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -43,11 +43,11 @@ def with_speech(index: Index, store: Store) -> Index:
     return replace(index, recordings=(*others, *spoken), transcripts=texts)
 
 
-def test_every_second_in_which_a_word_is_heard_is_a_mistake(
+def test_every_second_in_which_a_word_is_detected_is_a_mistake(
     with_speech: Index, store: Store
 ) -> None:
     network = one_that_hears_loudness(-1000.0)
-    found = find_mistakes(network, with_speech, store, WORDS, FrontEnd())
+    found = find_hard_negatives(network, with_speech, store, WORDS, FrontEnd())
     rows = store.rows(with_speech.of("speech", "train"))
     assert {(place.row, place.speed) for place in found.in_speech} == {
         (int(row), speed) for row in rows for speed in (0.9, 1.0, 1.12)
@@ -64,15 +64,17 @@ def test_every_second_in_which_a_word_is_heard_is_a_mistake(
     assert starts[1.12] == list(range(0, 22_081, 3_584))
 
 
-def test_where_no_word_is_heard_there_is_none(with_speech: Index, store: Store) -> None:
-    found = find_mistakes(one_that_hears_loudness(1000.0), with_speech, store, WORDS, FrontEnd())
-    assert found == Mistakes()
+def test_where_no_word_is_detected_there_is_none(with_speech: Index, store: Store) -> None:
+    found = find_hard_negatives(
+        one_that_hears_loudness(1000.0), with_speech, store, WORDS, FrontEnd()
+    )
+    assert found == HardNegatives()
 
 
-def test_mistakes_are_drawn_as_often_as_the_recipe_says(index: Index, store: Store) -> None:
-    material = gather(index, store, WORDS, np.random.default_rng(0))
-    noise = int(material.noise[0])
-    mistaken = replace(material, mistakes=Mistakes(in_speech=(Place(noise, 8_000),)))
+def test_hard_negatives_are_drawn_as_often_as_the_recipe_says(index: Index, store: Store) -> None:
+    sources = gather(index, store, WORDS, np.random.default_rng(0))
+    noise = int(sources.noise[0])
+    mistaken = replace(sources, mistakes=HardNegatives(in_speech=(Place(noise, 8_000),)))
     recipe = Recipe(unknown_share=1, silence_share=0, mistake_share=0.4)
     windows, targets = Composer(mistaken, recipe).draw(np.random.default_rng(0), 300)
     assert (targets[:, 1] == 1).all()

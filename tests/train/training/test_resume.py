@@ -114,7 +114,7 @@ def test_a_damaged_checkpoint_is_one_clear_error(
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_full_disk_is_told_and_leaves_nothing_half_written(
+def test_a_full_disk_is_reported_and_leaves_nothing_half_written(
     miniature: Path, cache: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "run"

@@ -207,8 +207,8 @@ def _speech(
             break
         samples = store.cut(store.row(names[at]))
         n_samples += len(samples)
-        heard = StreamingFrontEnd(FrontEnd()).push(np.concatenate([quiet, samples, quiet]))
-        frames.append(heard.mfcc.astype(np.float16))
+        detected = StreamingFrontEnd(FrontEnd()).push(np.concatenate([quiet, samples, quiet]))
+        frames.append(detected.mfcc.astype(np.float16))
         readers.append(reader_of[names[at]])
     ends = np.cumsum([0, *map(len, frames)], dtype=np.int64)
     all_frames = np.concatenate(frames) if frames else np.zeros((0, 40), np.float16)

@@ -46,13 +46,13 @@ class Arm:
     @property
     def title(self) -> str:
         """For tables and pictures."""
-        told = {
+        text = {
             "known": "known words only",
             "class": "unknown class",
             "exposed": "outlier exposure",
             "words": "every word a class",
         }
-        return f"{self.letter}: {told[self.kind]}, {self.score or 'largest output'}"
+        return f"{self.letter}: {text[self.kind]}, {self.score or 'largest output'}"
 
 
 ARMS = (
@@ -195,10 +195,10 @@ def _alarms(run: Run, accepted: NDArray[np.bool_], clips: Clips) -> NDArray[np.i
     """
     n_words = len(run.plan.words)
     counts = windows_of(clips)
-    heard = np.zeros((len(accepted) + 2, n_words), np.int8)
+    detected = np.zeros((len(accepted) + 2, n_words), np.int8)
     rows = np.flatnonzero(accepted)
-    heard[rows + 2, run.speech_logits[rows, :n_words].argmax(axis=1)] = 1
-    holds = heard[2:] + heard[1:-1] + heard[:-2] >= 2
+    detected[rows + 2, run.speech_logits[rows, :n_words].argmax(axis=1)] = 1
+    holds = detected[2:] + detected[1:-1] + detected[:-2] >= 2
     begins = holds & ~np.concatenate([np.zeros((1, n_words), bool), holds[:-1]])
     sentence = np.repeat(np.arange(len(counts)), counts)
     return np.bincount(sentence, weights=begins.sum(axis=1), minlength=len(counts)).astype(np.int64)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spotter.detection.detector import Rule
+from spotter.detection.rule import Rule
 from spotter.records import SILENCE, UNKNOWN, Scores
 from train.evaluation.evaluate import Report
 from train.evaluation.metrics import Share
@@ -15,11 +15,11 @@ from train.evaluation.operating_curve import THRESHOLDS, count_alarms, count_str
 LABELS = (SILENCE, UNKNOWN, "yes", "no")
 
 
-def stream(*heard: tuple[float, str, float]) -> Scores:
+def stream(*detected: tuple[float, str, float]) -> Scores:
     """Ten seconds in which a word has a probability for half a second around a time."""
     end_s = np.arange(1, 101) / 10
     probabilities = np.zeros((100, 4), np.float32)
-    for at_s, word, probability in heard:
+    for at_s, word, probability in detected:
         probabilities[np.abs(end_s - at_s) < 0.26, LABELS.index(word)] = probability
     probabilities[:, 0] = 1 - probabilities.sum(axis=1)
     return Scores(end_s, probabilities, end_s - 0.5, end_s, LABELS)
@@ -108,7 +108,7 @@ def test_speakers_that_are_always_right_or_always_wrong_leave_more_doubt_than_cl
     assert both.speaker_interval == (0, 1)
 
 
-def test_the_trade_off_takes_no_word_for_another_as_heard(report: Report) -> None:
+def test_the_trade_off_takes_no_word_for_another_as_detected(report: Report) -> None:
     at = {round(float(t), 3): number for number, t in enumerate(report.trade.thresholds)}
     # Of 14 words, 12 are right at 0.7; of 10 others, 2 are taken at 0.7, and all at 0.1.
     assert report.trade.missed[at[0.5]] == pytest.approx(2 / 14)

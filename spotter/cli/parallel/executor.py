@@ -37,10 +37,10 @@ def do_all(
         results = one_by_one(inputs, work, console)
     else:
         # Imported only here: a run on one file starts in half the time without them.
-        from spotter.cli.batches import BatchWork, side_by_side
+        from spotter.cli.parallel.batches import BatchWork, side_by_side
 
         if batch.cluster is not None:
-            from spotter.cli.cluster import Cluster
+            from spotter.cli.parallel.cluster import Cluster
 
             results = side_by_side(inputs, Cluster(batch.cluster, work), console, batch)
         else:

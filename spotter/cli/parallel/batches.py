@@ -55,7 +55,7 @@ class Workers(Protocol):
 
     n_workers: int
 
-    def submit(self, task: Batch, tries: int = 1) -> Outcomes:
+    def submit(self, task: Batch, attempts: int = 1) -> Outcomes:
         """Have a batch done."""
 
     def wait(self, futures: Iterable[Outcomes], timeout_s: float | None = None) -> set[Outcomes]:
@@ -83,8 +83,8 @@ def side_by_side(
                 batch = next(to_come, None)
                 if batch is None:
                     break
-                tries = _TRIES if len(batch) == 1 else 1
-                waiting.append((batch, workers.submit(batch, tries)))
+                attempts = _TRIES if len(batch) == 1 else 1
+                waiting.append((batch, workers.submit(batch, attempts)))
             if not waiting:
                 break
             console.status(f"{n_done} of {len(inputs)} files done")

@@ -17,10 +17,10 @@ def test_a_process_that_only_lists_finds_the_same_without_sounddevice(
     done = run_script(
         """
         import sys
-        from spotter.audio.listing import input_rows, rows_alone
+        from spotter.audio.hardware.listing import input_rows, rows_alone
         alone = rows_alone()
         print("sounddevice" in sys.modules, len(alone))
-        from spotter.audio import portaudio
+        from spotter.audio.hardware import portaudio
         print(alone == portaudio.call(input_rows))
         """
     )
@@ -34,7 +34,7 @@ def test_a_process_that_only_lists_asks_sounddevice_where_the_library_has_anothe
     done = run_script(
         """
         import sys
-        from spotter.audio import listing
+        from spotter.audio.hardware import listing
         listing._LINUX_NAME = "libportaudio.of.another.system"
         print(len(listing.rows_alone()), "sounddevice" in sys.modules)
         """
@@ -49,7 +49,7 @@ def test_a_process_that_only_lists_waits_for_a_server_that_hangs_no_longer_than_
         """
         import os, signal
         os.kill(int(os.environ["DAEMON"]), signal.SIGSTOP)
-        from spotter.audio import listing
+        from spotter.audio.hardware import listing
         from spotter.errors import MicrophoneError
         listing.ANSWER_S = 0.5
         try:

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from spotter.audio import portaudio
-from spotter.audio.player import Player
+from spotter.audio.hardware import portaudio
+from spotter.audio.hardware.player import Player
 from spotter.errors import PlaybackError
 from tests.loudspeaker import Loudspeaker
 
-YES = Path(__file__).parents[2] / "data" / "yes_1.flac"
+YES = Path(__file__).parents[3] / "data" / "yes_1.flac"
 
 
 @pytest.fixture
@@ -32,15 +32,15 @@ def until(happened, timeout_s: float = 10.0) -> None:
 
 def test_a_sound_comes_out_of_the_loudspeaker(virtual_microphone, word) -> None:
     over = threading.Event()
-    with Loudspeaker() as heard:
-        until(lambda: len(heard.samples))
+    with Loudspeaker() as received:
+        until(lambda: len(received.samples))
         for _ in range(4):  # a machine with much to do may break a sound up
             over.clear()
             Player().play(word, over.set)
             assert over.wait(10)
-            if heard.likeness(word) > 0.9:
+            if received.likeness(word) > 0.9:
                 break
-        until(lambda: heard.likeness(word) > 0.9)
+        until(lambda: received.likeness(word) > 0.9)
     portaudio.call(lambda _: None)  # the order to close came before this one
     assert not portaudio._streams
 
@@ -55,7 +55,7 @@ def test_a_stopped_sound_ends_at_once_and_another_may_follow(virtual_microphone,
     assert next_over.wait(10)
 
 
-def test_without_an_output_the_reason_is_told(virtual_microphone, word) -> None:
+def test_without_an_output_the_reason_is_reported(virtual_microphone, word) -> None:
     virtual_microphone.unplug()
     portaudio.refresh()
     with pytest.raises(PlaybackError, match="sound output"):

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spotter.audio import portaudio
-from spotter.audio.listing import input_rows, no_device
+from spotter.audio.hardware import portaudio
+from spotter.audio.hardware.listing import input_rows
+from spotter.audio.hardware.portaudio_errors import no_device
 from spotter.errors import MicrophoneError
 
 refresh = portaudio.refresh

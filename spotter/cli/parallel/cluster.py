@@ -21,7 +21,7 @@ from functools import partial
 from typing import Any
 
 import spotter
-from spotter.cli.batches import Batch, BatchWork, Outcome, Outcomes
+from spotter.cli.parallel.batches import Batch, BatchWork, Outcome, Outcomes
 from spotter.cli.recordings import Recording, Result, Watch, Work
 from spotter.errors import InputError, SpotterError, UsageError
 from spotter.records.rows import Row
@@ -51,10 +51,13 @@ class Cluster:
         try:
             import distributed
         except ImportError as error:
-            remedy = "install it, here and at the workers: pip install 'spotter[cluster]'"
+            remedy = "install it, here and at the workers: pip install 'keyword-spotter[cluster]'"
             raise UsageError("--cluster", "needs the package distributed", remedy) from error
-        # What it logs of lost workers is its own affair as long as it copes with it.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        # What it logs of lost workers is its own affair as long as it copes with it. Its client has
+        # a level of its own, and logs a lost scheduler with a traceback; Tornado logs what its own
+        # callbacks meet when the connection is closed under them.
+        for name in ("distributed", "distributed.client", "tornado.application"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._name = f"--cluster {address}"
         self._lost: type[Exception] = distributed.scheduler.KilledWorker
         try:
@@ -77,7 +80,7 @@ class Cluster:
         if not n_threads:
             remedy = "start some: dask worker ADDRESS"
             raise SpotterError(self._name, "its scheduler has no workers", remedy)
-        remedy = f"install spotter {spotter.__version__} there"
+        remedy = f"install keyword-spotter {spotter.__version__} there"
         try:
             versions = set(self._client.run(_version).values())
         except Exception as error:
@@ -89,7 +92,7 @@ class Cluster:
             raise SpotterError(self._name, why, remedy)
         return n_threads
 
-    def submit(self, task: Batch, tries: int = 1) -> Outcomes:
+    def submit(self, task: Batch, attempts: int = 1) -> Outcomes:
         """Have a batch done by whichever worker the scheduler chooses, as often as it wants to."""
         outcomes: Outcomes = Future()
         done = self._executor.submit(_do, task, self._work)
@@ -129,16 +132,16 @@ class _InFolder:
     folder: str
 
     def __call__(self, recordings: Iterable[Recording], watch: Watch) -> Iterator[Result]:
-        ways: dict[str, str] = {}
+        as_given: dict[str, str] = {}
 
         def inside() -> Iterator[Recording]:
             for recording in recordings:
                 whole = os.path.join(self.folder, recording.path)
-                ways[whole] = recording.path
+                as_given[whole] = recording.path
                 yield replace(recording, path=whole)
 
         for recording, rows in self.work(inside(), watch):
-            yield recording, _as_seen_by_caller(rows, recording.path, ways[recording.path])
+            yield recording, _as_seen_by_caller(rows, recording.path, as_given[recording.path])
 
 
 def _as_seen_by_caller(rows: Iterator[Row], whole: str, path: str) -> Iterator[Row]:

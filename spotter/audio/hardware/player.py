@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spotter.audio import portaudio
+from spotter.audio.hardware import portaudio
 from spotter.audio.resample import SAMPLE_RATE_HZ, at_rate
 from spotter.audio.sample_rates import is_sample_rate
 from spotter.errors import MicrophoneError, PlaybackError

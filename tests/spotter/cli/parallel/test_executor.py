@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spotter.cli.executor import jobs_for
+from spotter.cli.parallel.executor import jobs_for
 from spotter.cli.recordings import Recording
 
 

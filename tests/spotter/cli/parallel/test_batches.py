@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from spotter.cli.batches import BatchWork, side_by_side
 from spotter.cli.console import Console
 from spotter.cli.options import Batch
+from spotter.cli.parallel.batches import BatchWork, side_by_side
 from spotter.cli.recordings import Recording, Result, Watch
 from spotter.errors import InputError
 from spotter.records.rows import Row

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from spotter.audio import devices, portaudio
-from spotter.audio.devices import Device, choose, opening_error
+from spotter.audio.hardware import devices, portaudio
+from spotter.audio.hardware.devices import Device, choose, opening_error
 from spotter.errors import MicrophoneError
 
 
@@ -47,10 +47,10 @@ def test_a_device_is_chosen_by_id_or_part_of_its_name(meant: str | int | None, i
 
 @pytest.mark.usefixtures("listed")
 def test_an_ambiguous_name_lists_all_that_match_and_no_other() -> None:
-    with pytest.raises(MicrophoneError) as told:
+    with pytest.raises(MicrophoneError) as reported:
         choose("usb")
-    assert told.value.why == "several input devices have that in their names"
-    assert told.value.remedy == (
+    assert reported.value.why == "several input devices have that in their names"
+    assert reported.value.remedy == (
         "choose one by its id: 4 USB Microphone: Audio (hw:1,0) (ALSA), "
         "5 USB Webcam: Audio (hw:2,0) (ALSA)"
     )
@@ -59,10 +59,10 @@ def test_an_ambiguous_name_lists_all_that_match_and_no_other() -> None:
 @pytest.mark.usefixtures("listed")
 @pytest.mark.parametrize(("meant", "kind"), [("studio", "name"), (3, "id"), ("99", "id")])
 def test_a_device_that_is_not_there_lists_what_is(meant: str | int, kind: str) -> None:
-    with pytest.raises(MicrophoneError, match=f"no input device has that {kind}") as told:
+    with pytest.raises(MicrophoneError, match=f"no input device has that {kind}") as reported:
         choose(meant)
-    assert all(str(device) in told.value.remedy for device in LAPTOP)
-    assert told.value.exit_code == 3
+    assert all(str(device) in reported.value.remedy for device in LAPTOP)
+    assert reported.value.exit_code == 3
 
 
 @pytest.mark.parametrize("listed", [WINDOWS], indirect=True)
@@ -77,9 +77,9 @@ def test_of_several_host_apis_that_of_the_default_device_is_taken() -> None:
 @pytest.mark.usefixtures("listed")
 @pytest.mark.parametrize("meant", [None, 0, "usb"])
 def test_without_any_device_another_way_is_named(meant: str | int | None) -> None:
-    with pytest.raises(MicrophoneError) as told:
+    with pytest.raises(MicrophoneError) as reported:
         choose(meant)
-    assert str(told.value) == (
+    assert str(reported.value) == (
         "microphone: there is no input device; "
         "connect one and try again, or hear a recording: spotter spot FILE"
     )
@@ -112,19 +112,19 @@ def test_a_device_is_found_again_though_its_id_is_another() -> None:
     ],
 )
 def test_what_portaudio_says_is_put_into_plain_words(said: tuple[object, ...], why: str) -> None:
-    told = opening_error("USB Microphone", Exception(*said))
-    assert told.what == "microphone 'USB Microphone'"
-    assert told.why.startswith(why)
-    assert "-99" not in str(told)
+    reported = opening_error("USB Microphone", Exception(*said))
+    assert reported.what == "microphone 'USB Microphone'"
+    assert reported.why.startswith(why)
+    assert "-99" not in str(reported)
 
 
 def test_a_device_that_takes_no_rate_says_which_were_tried() -> None:
     said = Exception("Error opening InputStream: Invalid sample rate", -9997)
-    told = opening_error("USB Microphone", said, (16_000.0, 44_100.0))
-    assert told.why == "it was tried at 16 / 44.1 kHz, and it does not offer the sample rate"
+    reported = opening_error("USB Microphone", said, (16_000.0, 44_100.0))
+    assert reported.why == "it was tried at 16 / 44.1 kHz, and it does not offer the sample rate"
 
 
-def test_a_sound_system_that_does_not_answer_is_told_and_waited_for_no_longer(
+def test_a_sound_system_that_does_not_answer_is_reported_and_waited_for_no_longer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ended = threading.Event()

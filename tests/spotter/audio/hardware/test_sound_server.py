@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spotter.audio import devices, sound_server
-from spotter.audio.microphone import Microphone
-from spotter.audio.sound_server import source_rows
+from spotter.audio.hardware import devices, sound_server
+from spotter.audio.hardware.microphone import Microphone
+from spotter.audio.hardware.sound_server import source_rows
 from spotter.errors import MicrophoneError
 from tests.pipewire_microphone import PipeWireMicrophone
 from tests.virtual_microphone import VirtualMicrophone
@@ -63,7 +63,7 @@ def test_each_source_is_listed_by_its_name_behind_the_default_and_is_the_one_tha
     assert "PULSE_SOURCE" not in os.environ
 
 
-def test_two_of_one_make_are_told_apart(virtual_microphone: VirtualMicrophone) -> None:
+def test_two_of_one_make_are_distinguished(virtual_microphone: VirtualMicrophone) -> None:
     virtual_microphone.add_source("twin-1", "Twin")
     virtual_microphone.add_source("twin-2", "Twin")
     names = [row["name"] for row in source_rows(0)]
@@ -112,9 +112,9 @@ def test_where_alsa_cannot_reach_the_server_the_missing_package_is_named(
 
 
 def _told_without_devices() -> str:
-    with pytest.raises(MicrophoneError, match="there is no input device") as told:
+    with pytest.raises(MicrophoneError, match="there is no input device") as reported:
         devices.choose()
-    return str(told.value)
+    return str(reported.value)
 
 
 def _program_that_says(folder: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:

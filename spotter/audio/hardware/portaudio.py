@@ -18,9 +18,9 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from spotter.audio.listing import ANSWER_S as _ANSWER_S
-from spotter.audio.listing import no_answer, told
-from spotter.audio.sound_server import recording_from
+from spotter.audio.hardware.portaudio_errors import ANSWER_S as _ANSWER_S
+from spotter.audio.hardware.portaudio_errors import as_microphone_errors, no_answer
+from spotter.audio.hardware.sound_server import recording_from
 from spotter.errors import MicrophoneError, PortAudioMissingError
 from spotter.system.stderr import stderr_silenced
 
@@ -51,7 +51,7 @@ def call(function: Callable[[Any], _Answer]) -> _Answer:
 
     def ask() -> _Answer:
         sd = _sounddevice()
-        with told(sd):
+        with as_microphone_errors(sd):
             return function(sd)
 
     return _answer(_order(ask))

@@ -2,7 +2,7 @@
 """A microphone as a source of 16 kHz samples.
 
 Thread contract
-    *Audio thread* (PortAudio's): `spotter.audio.capture` only.
+    *Audio thread* (PortAudio's): `spotter.audio.hardware.capture` only.
     *Engine thread*: `open` and `read`. It may wait; it resamples, fills gaps and measures.
     *Any thread*: `close`, which ends the stream at once even if the device has stalled, and
     `health`, which reads numbers that are each stored in one step. The lock guards the stream
@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spotter.audio import devices, portaudio
-from spotter.audio.capture import Capture
+from spotter.audio.hardware import devices, portaudio
+from spotter.audio.hardware.capture import Capture
+from spotter.audio.hardware.sound_server import ALSA_DEVICE
 from spotter.audio.level import Meter
 from spotter.audio.loss import LossEstimator
 from spotter.audio.resample import SAMPLE_RATE_HZ
 from spotter.audio.sample_rates import is_sample_rate
-from spotter.audio.sound_server import ALSA_DEVICE
 from spotter.audio.timeline import Timeline
 from spotter.records import Block, StreamHealth, StreamState
 
@@ -50,8 +50,8 @@ class Microphone:
     start, everything in `health` goes on.
 
     Args:
-        device: as `spotter.audio.devices.choose` takes it; None is the default device. A `Device`
-            is found by its name and host API, whatever its id has become.
+        device: as `devices.choose` takes it; None is the default device. A `Device` is found by its
+            name and host API, whatever its id has become.
 
     Attributes:
         name: of the device.
@@ -79,7 +79,7 @@ class Microphone:
         self._loss = LossEstimator()
         self._blocks: deque[Block] = deque()  # made and not yet handed out
         self._position = 0  # of the next block at 16 kHz, since it was first opened
-        self._heard_s = 0.0  # monotonic: when samples were last read
+        self._read_s = 0.0  # monotonic: when samples were last read
         self._meter = Meter()
         self._n_lost = 0
         self._n_lost_estimated = 0
@@ -146,19 +146,19 @@ class Microphone:
         self._device_latency_s = float(stream.latency)
         self._capture = capture
         self._timeline = Timeline(self._rate_hz)
-        self._heard_s = time.monotonic()
-        self._loss.begin(self._rate_hz, self._position / SAMPLE_RATE_HZ, self._heard_s)
+        self._read_s = time.monotonic()
+        self._loss.begin(self._rate_hz, self._position / SAMPLE_RATE_HZ, self._read_s)
         self._blocks.clear()
         with self._lock:
             self._stream = stream
             self._state = "running"
 
-    def read(self, timeout_s: float, n_wanted: int = 1) -> Block | None:
+    def read(self, timeout_s: float, n_needed: int = 1) -> Block | None:
         """The next samples.
 
         Args:
             timeout_s: how long to wait for them.
-            n_wanted: how many to wait for, at 16 kHz.
+            n_needed: how many to wait for, at 16 kHz.
 
         Returns:
             At most a second of samples: as many as are wanted or more, or what there was in time,
@@ -167,7 +167,7 @@ class Microphone:
         deadline_s = time.monotonic() + timeout_s
         # Polled, because the callback may not take the lock that waking a thread would need.
         while self._stream is not None:
-            missing_s = n_wanted / SAMPLE_RATE_HZ - self._capture.ring.lag_samples / self._rate_hz
+            missing_s = n_needed / SAMPLE_RATE_HZ - self._capture.ring.lag_samples / self._rate_hz
             is_time = time.monotonic() >= deadline_s
             if self._blocks or ((missing_s <= 0 or is_time) and self._take()):
                 return self._hand_out()
@@ -188,7 +188,7 @@ class Microphone:
         """How the sound is coming in."""
         capture, meter = self._capture, self._meter
         state = self._state
-        if state == "running" and time.monotonic() - self._heard_s > _STALLED_S:
+        if state == "running" and time.monotonic() - self._read_s > _STALLED_S:
             state = "stalled"
         return StreamHealth(
             n_samples=meter.n_samples,
@@ -212,7 +212,7 @@ class Microphone:
         n_lost, samples = self._capture.ring.read(round(_READ_S * self._rate_hz))
         if not len(samples):
             return False
-        self._heard_s = time.monotonic()
+        self._read_s = time.monotonic()
         estimated_s = self._judge()
         self._n_lost += round(n_lost * SAMPLE_RATE_HZ / self._rate_hz)
         self._n_lost_estimated += round(estimated_s * SAMPLE_RATE_HZ)

@@ -9,11 +9,9 @@ name that is known, it is opened here by that name; the functions are those of s
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from spotter.audio.sound_server import ALSA_DEVICE, is_unreachable, source_rows
-from spotter.errors import MicrophoneError
+from spotter.audio.hardware.portaudio_errors import ANSWER_S, as_microphone_errors, no_answer
+from spotter.audio.hardware.sound_server import ALSA_DEVICE, source_rows
 from spotter.system.stderr import stderr_silenced
 
 TYPE_CHECKING = False  # as in `typing`, which is slow to load
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-ANSWER_S = 5.0
 _LINUX_NAME = "libportaudio.so.2"
 
 
@@ -31,7 +28,7 @@ def input_rows(sd: Any) -> list[dict[str, Any]]:
     The default one is first, then those of a sound server, then the others by id.
 
     Args:
-        sd: the sounddevice module, or a `Lister`.
+        sd: the sounddevice module, or a `DeviceLister`.
     """
     host_apis = [api["name"] for api in sd.query_hostapis()]
     default = _default_index(sd)
@@ -69,16 +66,16 @@ def rows_alone() -> list[dict[str, Any]]:
         MicrophoneError: PortAudio failed, or no answer came within five seconds.
     """
     try:
-        lister = Lister()
+        lister = DeviceLister()
     except (ImportError, OSError):  # only sounddevice knows where its library lies
-        from spotter.audio import portaudio
+        from spotter.audio.hardware import portaudio
 
         return portaudio.call(input_rows)
     outcome: list[list[dict[str, Any]] | BaseException] = []
 
     def ask() -> None:
         try:
-            with told(Lister), stderr_silenced(), lister:
+            with as_microphone_errors(DeviceLister), stderr_silenced(), lister:
                 outcome.append(input_rows(lister))
         except BaseException as error:
             outcome.append(error)
@@ -95,39 +92,7 @@ def rows_alone() -> list[dict[str, Any]]:
     return found
 
 
-@contextmanager
-def told(sd: Any) -> Iterator[None]:
-    """Let an error of PortAudio be one of ours.
-
-    Args:
-        sd: the sounddevice module, or `Lister`.
-    """
-    try:
-        yield
-    except sd.PortAudioError as error:
-        why = f"the sound system failed ({error.args[0]})"
-        remedy = "try again; if that does not help, restart the sound server"
-        raise MicrophoneError("microphone", why, remedy) from error
-
-
-def no_answer() -> MicrophoneError:
-    """What is told when a call of PortAudio does not come back."""
-    remedy = "restart the sound server (PipeWire or PulseAudio), or log out and in again"
-    return MicrophoneError("microphone", "the sound system does not answer", remedy)
-
-
-def no_device() -> MicrophoneError:
-    """What is told when nothing can record."""
-    remedy = "connect one and try again, or hear a recording: spotter spot FILE"
-    if is_unreachable():
-        remedy = (
-            "install ALSA's bridge to the sound server: libasound2-plugins (Debian, Ubuntu), "
-            "alsa-plugins-pulseaudio (Fedora) or pulseaudio-alsa (Arch)"
-        )
-    return MicrophoneError("microphone", "there is no input device", remedy)
-
-
-class Lister:
+class DeviceLister:
     """PortAudio between `with` and its end, with what of sounddevice lists devices.
 
     Raises:
@@ -144,7 +109,7 @@ class Lister:
         self._string = ffi.string
         self._library = ffi.dlopen(_LINUX_NAME)
 
-    def __enter__(self) -> Lister:
+    def __enter__(self) -> DeviceLister:
         self._checked(self._library.Pa_Initialize())
         return self
 
@@ -181,9 +146,9 @@ class Lister:
 
     def _checked(self, answer: int) -> int:
         if answer < 0:
-            told = self._text(self._library.Pa_GetErrorText(answer))
-            raise self.PortAudioError(told, answer)
+            text = self._text(self._library.Pa_GetErrorText(answer))
+            raise self.PortAudioError(text, answer)
         return answer
 
-    def _text(self, told: Any) -> str:
-        return str(self._string(told).decode())
+    def _text(self, text: Any) -> str:
+        return str(self._string(text).decode())
