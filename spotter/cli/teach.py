@@ -10,6 +10,7 @@ import click
 from spotter.cli.console import Console
 from spotter.cli.options import ANY_PATH, load_model, voice_options
 from spotter.cli.output import standard_output, write
+from spotter.system.escaping import escaped
 from spotter.system.garbage_collection import nothing_collected
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def teach(
         from spotter import api
     taught = api.teach(word, takes, model=known, others=others)
     taught.save(out)
-    text = f"{out}: knows {word!r}; {expectation(taught.own_words[-1])}\n"
-    write(standard_output(), "standard output", text, console)
+    line = f"{escaped(out)}: knows {word!r}; {expectation(taught.own_words[-1])}\n"
+    write(standard_output(), "standard output", line, console)
     return 0
 
 

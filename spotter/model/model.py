@@ -161,7 +161,7 @@ class Model:
             ModelError: what the network gives are no probabilities.
         """
         probabilities, embeddings = self._first_stage(frames, firsts)
-        return self._with_own_words(probabilities, embeddings)
+        return self._checked(self._with_own_words(probabilities, embeddings))
 
     def _first_stage(
         self, frames: NDArray[np.float32], firsts: Sequence[int]
@@ -226,8 +226,7 @@ class Model:
                 second = self._second_stage()
                 assert second is not None  # it has a floor
                 second.review(probabilities, frames, firsts, words.max(axis=1) >= self._file.floor)
-                self._checked(probabilities)
-        return self._with_own_words(probabilities, embeddings)
+        return self._checked(self._with_own_words(probabilities, embeddings))
 
     def _checked(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
         """A network that was sane when it was tried may still not be so for every sound."""

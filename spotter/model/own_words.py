@@ -195,7 +195,7 @@ class Heads:
         for row in range(n):  # each alone, so that it has the same bits in any company
             logits = self._weights @ embeddings[row] + self._biases
             largest = float(logits.max())
-            if largest > _HOPELESS:  # most windows end before
+            if not largest <= _HOPELESS:  # most windows end here; what is no number goes on
                 any_of_them = logistic(largest)
                 weights = np.exp(logits - logits.max())
                 both[row, :n_labels] *= np.float32(1 - any_of_them)

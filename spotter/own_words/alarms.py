@@ -15,7 +15,8 @@ from spotter.records import Scores
 ALARMS_PER_HOUR = 2.0
 """What a word is set to at the model's own threshold."""
 _LARGEST = 30.0
-_STEPS = 20
+_BELOW, _STRIDE, _HALVINGS = 4.0, 0.5, 6
+"""A search begins where no window comes near a threshold, and goes on in steps that are halved."""
 _WORD = "word"
 
 
@@ -62,8 +63,12 @@ def bias_for(
         per_hour: how many false alarms an hour there may be.
     """
     allowed = int(per_hour * hours)
-    low, high = -_LARGEST, _LARGEST
-    for _ in range(_STEPS):
+    # From below: a word that is heard all the time is heard once, which is no small number.
+    low = -float(speech.max()) - _BELOW
+    while low < _LARGEST and rehearsal.count(speech + (low + _STRIDE)) <= allowed:
+        low += _STRIDE
+    high = low + _STRIDE
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         low, high = (low, middle) if rehearsal.count(speech + middle) > allowed else (middle, high)
     return low

@@ -109,7 +109,7 @@ class _Judge:
         ]
         self.speech = np.concatenate(speech)
         self.hours = len(self.speech) / 36_000
-        self.said = cache(self._said)
+        self.said, self.moved = cache(self._said), cache(self._moved)
         self.refused = self.offered = 0
 
     def _embedded(self, samples: NDArray[np.float32]) -> Array:
@@ -138,7 +138,7 @@ class _Judge:
                 rest.append(row)
         return takes, rest
 
-    def moved(self, own: OwnWord, rate: float) -> OwnWord:
+    def _moved(self, own: OwnWord, rate: float) -> OwnWord:
         """A word set to so many false alarms an hour in the validation speech."""
         moved = bias_for(_logits(own, self.speech), self.hours, self.rehearsal, rate)
         return replace(own, bias=own.bias + moved)

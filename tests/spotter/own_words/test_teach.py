@@ -87,6 +87,17 @@ def test_what_must_not_be_taken_for_it_is_farther_from_it(bundled: Model, zero: 
     assert warned.own_words != zero.own_words
 
 
+def test_a_word_that_sounds_like_the_new_one_learns_to_be_told_from_it(zero: Model) -> None:
+    similar = spotter.teach("nero", [*takes_of("zero", 4, 5), *takes_of("five", 1)], model=zero)
+    before, (after, new) = zero.own_words[0], similar.own_words
+    assert (after.word, after.figures, after.examples) == ("zero", before.figures, before.examples)
+
+    def largest_on_new(own: OwnWord) -> float:
+        return float((new.embeddings() @ np.array(own.weights) + own.bias).max())
+
+    assert largest_on_new(after) < largest_on_new(before) - 1
+
+
 def test_any_blocks_give_the_same_scores(zero: Model) -> None:
     samples, _ = soundfile.read(takes_of("zero", 5)[0], dtype="float32")
     stream = np.concatenate([samples, samples])
