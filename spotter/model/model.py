@@ -168,9 +168,8 @@ class Model:
     ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
         """What the first stage says, and the embeddings if there are own words to find in them."""
         if self._heads is None:
-            return self._checked(self._runtime().run_along(frames, firsts)), None
-        probabilities, embeddings = self._embedder().run_along(frames, firsts)
-        return self._checked(probabilities), embeddings
+            return self._runtime().run_along(frames, firsts), None
+        return self._embedder().run_along(frames, firsts)
 
     def _with_own_words(
         self, probabilities: NDArray[np.float32], embeddings: NDArray[np.float32] | None
