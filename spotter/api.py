@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
+from numbers import Real
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -207,21 +210,23 @@ def listen(
     word_thresholds: Mapping[str, float] | None = None,
     words: Sequence[str] | None = None,
     hop_ms: int = DEFAULT_HOP_MS,
+    timeout_s: float | None = None,
 ) -> Listener:
     """Detect words live: a context manager, and in it an iterator of detections.
 
     A detection comes as soon as its score reaches the threshold, before the word is over: its score
     is the one so far. (`spot` waits until a word is over, and gives its largest score.)
 
-    `device` is the id of a microphone or a part of its name; None means the system's own. The other
-    arguments and errors are those of `classify`; a microphone that cannot be opened is a
-    MicrophoneError while iterating.
+    `device` is the id of a microphone or a part of its name; None means the system's own. Iterating
+    ends where no word comes for `timeout_s` (None: it goes on for ever). The other arguments and
+    errors are those of `classify`; a microphone that cannot be opened is a MicrophoneError while
+    iterating.
     """
     from spotter.audio.hardware.microphone import Microphone
 
     model = _loaded(model)
     rule = rule_for(model, threshold, word_thresholds, words)
-    return Listener(Microphone(device), model, rule, hop_ms)
+    return Listener(Microphone(device), model, rule, hop_ms, timeout_s)
 
 
 def teach(
@@ -308,14 +313,27 @@ class _Words:
 class Listener:
     """A source heard word by word. Use it in a `with` statement and iterate.
 
-    Iterating waits for the next word; it ends when the source does or when `stop` is called.
+    Iterating waits for the next word; it ends when the source does, when `stop` is called, or where
+    no word comes for a timeout.
 
     Threads: the engine's finds the words as they come, so that whoever iterates may take as long as
     they like; between the two is one queue.
     """
 
-    def __init__(self, source: Source, model: Model, rule: Rule, hop_ms: int) -> None:
+    def __init__(
+        self,
+        source: Source,
+        model: Model,
+        rule: Rule,
+        hop_ms: int,
+        timeout_s: float | None = None,
+    ) -> None:
         from spotter.streaming.engine import Engine
+
+        is_time = isinstance(timeout_s, Real) and timeout_s > 0
+        if timeout_s is not None and not is_time:
+            raise UsageError("timeout_s", f"{timeout_s!r} is no time", "give seconds, such as 10")
+        self._timeout_s = math.inf if timeout_s is None else float(timeout_s)
 
         self._words = _Words(Detector(rule, model.labels))
         self._engine = Engine(model, source, hop_ms, words=self._words)
@@ -353,10 +371,13 @@ class Listener:
     def __iter__(self) -> Iterator[Detection]:
         if not self._is_started:
             raise UsageError("listen", "is not started", "iterate inside its with statement")
-        while not self._is_over():
+        newest_s = time.monotonic()
+        while not self._is_over() and time.monotonic() - newest_s < self._timeout_s:
             # Not for ever: on Windows Ctrl-C would have to wait as long.
             with suppress(Empty):
-                yield self._words.queue.get(timeout=_WAIT_S)
+                yield self._words.queue.get(timeout=min(_WAIT_S, self._timeout_s))
+                newest_s = time.monotonic()
+        self.stop()
         self._words.finish()
         with suppress(Empty):
             while True:

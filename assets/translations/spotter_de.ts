@@ -573,6 +573,18 @@
         <translation>kennt kein Wort</translation>
     </message>
     <message>
+        <source>has own words for another embedding</source>
+        <translation>enthält eigene Wörter für eine andere Einbettung</translation>
+    </message>
+    <message>
+        <source>cannot be taught own words</source>
+        <translation>kann keine eigenen Wörter lernen</translation>
+    </message>
+    <message>
+        <source>teach the bundled model, or one that was made from it</source>
+        <translation>bringen Sie sie dem mitgelieferten Modell bei, oder einem, das daraus entstand</translation>
+    </message>
+    <message>
         <source>gives numbers for this sound that are no probabilities</source>
         <translation>liefert für diesen Ton Zahlen, die keine Wahrscheinlichkeiten sind</translation>
     </message>

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ Audio = str | Path | NDArray[np.floating] | NDArray[np.integer] | Iterable[NDArr
 """A file, an array of mono samples, or blocks of float32 samples at 16 kHz."""
 
 _RATE_HZ = 16_000
+_LOUDEST = 8.0
+"""Far beyond full scale: these are integers that became floats as they are."""
+
 _REMEDY = "give a path, an array, or blocks of float32 samples at 16 kHz"
 
 
@@ -60,6 +64,10 @@ def _as_float(samples: NDArray[np.floating] | NDArray[np.integer]) -> NDArray[np
     full_scale = 1 if samples.dtype.kind == "f" else 2.0 ** (8 * samples.dtype.itemsize - 1)
     values = np.asarray(samples / full_scale, np.float32)
     _refuse_not_finite(values, 0)
+    loudest = float(np.abs(values).max(initial=0.0))
+    if loudest > _LOUDEST:
+        advice = "full scale is ±1; divide integers in float form by theirs, such as 32768"
+        warnings.warn(f"audio: samples up to {loudest:.6g}: {advice}", stacklevel=4)
     return values
 
 

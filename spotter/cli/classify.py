@@ -22,9 +22,10 @@ from spotter.cli.options import (
 )
 from spotter.cli.output import ToStandardOutput
 from spotter.cli.parallel.executor import do_all
-from spotter.cli.recordings import Recording, Result, Watch, recordings, watched
+from spotter.cli.recordings import Recording, Result, Watch, path_width, recordings, watched
 from spotter.errors import InputError, UsageError
 from spotter.records.rows import CLIP_COLUMNS, Format, Layout, Row, clip_row
+from spotter.system.escaping import escaped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
     from spotter.model.model import Model
     from spotter.records import Clip
+
+_RATE_HZ = 16_000
+_LONGEST_CLIP_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -54,39 +58,73 @@ class ClassifyFiles:
         """Each file with its one row, some files at a time; see `Work`."""
         from spotter import api
 
-        begun: deque[Recording] = deque()
+        begun: deque[_Clip] = deque()
 
         def sounds() -> Iterator[Iterable[NDArray[np.float32]]]:
             for recording in recordings:
-                begun.append(recording)
-                yield _whole(recording, watch)
+                begun.append(_Clip(recording))
+                yield begun[-1].read(watch)
 
         for clip in api.classify_each(sounds(), model=self.model, argmax=self.argmax, **self.rule):
-            recording = begun.popleft()
-            yield recording, self._rows(recording, clip)
+            done = begun.popleft()
+            yield done.recording, self._rows(done, clip)
 
-    def _rows(self, recording: Recording, clip: Clip | InputError) -> Iterator[Row]:
+    def _rows(self, done: _Clip, clip: Clip | InputError) -> Iterator[Row]:
         if isinstance(clip, InputError):
             raise clip
-        yield clip_row(recording.path, clip, self.with_scores)
+        row = clip_row(done.recording.path, clip, self.with_scores)
+        yield {**row, "duration_s": done.n_samples / _RATE_HZ}
 
 
-def _whole(recording: Recording, watch: Watch) -> Iterator[NDArray[np.float32]]:
-    """The sound of a file; half of it has no label, so that is refused where a watch ends it."""
-    from spotter.audio.files import read_blocks
+@dataclass
+class _Clip:
+    """A file, and how much of it was read."""
 
-    if recording.error is not None:
-        raise recording.error
-    is_whole = True
+    recording: Recording
+    n_samples: int = 0
 
-    def watch_whole(path: str, position_s: float) -> bool:
-        nonlocal is_whole
-        is_whole = not watch(path, position_s)
-        return not is_whole
+    def read(self, watch: Watch) -> Iterator[NDArray[np.float32]]:
+        """The sound; half of it has no label, so that is refused where a watch ends it."""
+        from spotter.audio.files import read_blocks
 
-    yield from watched(recording.path, read_blocks(recording.path), watch_whole)
-    if not is_whole:
-        raise InputError(recording.path, "was not read to its end", "do it again")
+        path = self.recording.path
+        if self.recording.error is not None:
+            raise self.recording.error
+        is_whole = True
+
+        def watch_whole(path: str, position_s: float) -> bool:
+            nonlocal is_whole
+            is_whole = not watch(path, position_s)
+            return not is_whole
+
+        for block in watched(path, read_blocks(path), watch_whole):
+            self.n_samples += len(block)
+            yield block
+        if not is_whole:
+            raise InputError(path, "was not read to its end", "do it again")
+
+
+class _LongClips:
+    """Counts the recordings that are too long for one label, and says so once."""
+
+    def __init__(self) -> None:
+        self._first, self._first_s, self._n = "", 0.0, 0
+
+    def look(self, row: Row) -> None:
+        """Look at a result."""
+        if row["duration_s"] > _LONGEST_CLIP_S:
+            self._n += 1
+            if self._n == 1:
+                self._first, self._first_s = row["path"], row["duration_s"]
+
+    def warn(self, console: Console) -> None:
+        """Say what became of them, if there are any."""
+        if self._n:
+            others = f" and {self._n - 1} more" if self._n > 1 else ""
+            console.warn(
+                f"{escaped(self._first)} ({self._first_s:.1f} s){others}: longer than a clip; the "
+                "label is that of the best second; for every word and its time: spotter spot"
+            )
 
 
 @click.command()
@@ -134,6 +172,10 @@ def classify(
     inputs = recordings(files, batch.recursive)
     model = hearing.load(console)
     work = ClassifyFiles(model, hearing.rule, argmax, scores)
-    layout = Layout(format_, CLIP_COLUMNS, model.labels if scores else ())
+    labels = model.labels if scores else ()
+    layout = Layout(format_, CLIP_COLUMNS, labels, path_width=path_width(inputs))
     output = ToStandardOutput(layout, console)
-    return do_all(inputs, work, output, console, batch)
+    long_clips = _LongClips()
+    code = do_all(inputs, work, output, console, batch, long_clips.look)
+    long_clips.warn(console)
+    return code

@@ -49,6 +49,8 @@ class Writer:
         self._name = name
         self._console = console
         self._is_empty = True
+        self._is_table = layout.format == "text" and stream.isatty()
+        self._has_header = not self._is_table  # which comes with the first row
         self.is_void = False
         self._write(layout.header())
 
@@ -59,7 +61,11 @@ class Writer:
             OutputClosedError: nobody reads any more.
             OutputError: it cannot be written.
         """
-        self._write(self._layout.line(row))
+        if not self._has_header:
+            self._has_header = True
+            self._write(self._layout.table_header())
+        line = self._layout.table_line if self._is_table else self._layout.line
+        self._write(line(row))
 
     def failed(self, path: str, error: SpotterError) -> None:
         """Write that an input failed, where the format has a place for it. Raises as `row`."""

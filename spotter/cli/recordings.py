@@ -13,6 +13,7 @@ from spotter.cli.console import Console
 from spotter.cli.output import OutputClosedError, ToFolder, ToStandardOutput
 from spotter.errors import InputError, UsageError, out_of_memory
 from spotter.records.rows import Row
+from spotter.system.escaping import escaped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,6 +90,11 @@ def _in_folder(folder: str) -> list[Recording]:
     return [Recording(os.path.join(folder, name), name) for name in names]
 
 
+def path_width(inputs: Iterable[Recording]) -> int:
+    """How wide a column of these paths is, within reason."""
+    return min(40, max((len(escaped(recording.path)) for recording in inputs), default=0))
+
+
 def refuse_clashes(inputs: Iterable[Recording]) -> None:
     """Make sure that no two inputs would be written into the same file.
 
@@ -111,8 +117,15 @@ def write_all(
     inputs: Iterable[Result],
     output: ToStandardOutput | ToFolder,
     console: Console,
+    look: Callable[[Row], None],
 ) -> int:
-    """Write the rows of each input; one that fails is told and the next is done.
+    """Write the rows of each input; one that fails is reported and the next is done.
+
+    Args:
+        inputs: recordings with their rows.
+        output: where to.
+        console: for what is not a row.
+        look: sees each row that was written.
 
     Returns:
         The exit code: 1 if an input failed.
@@ -124,6 +137,7 @@ def write_all(
                 try:
                     for row in rows:
                         writer.row(row)
+                        look(row)
                 except InputError as error:
                     # After a signal a recording may be too short for anything: nobody asked.
                     if console.interrupts.number is None:

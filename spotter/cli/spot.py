@@ -28,6 +28,7 @@ from spotter.cli.recordings import (
     Watch,
     Work,
     if_tried,
+    path_width,
     recordings,
     refuse_clashes,
     watched,
@@ -172,7 +173,7 @@ def spot(
     work: Work = SpotFiles(model, hearing.rule, inputs[0].name if demo else None)
     if files == (STREAM,):
         work = SpotStream(model, hearing.rule, pcm, console.interrupts)
-    layout = Layout(format_, DETECTION_COLUMNS)
+    layout = Layout(format_, DETECTION_COLUMNS, path_width=path_width(inputs))
     if output_dir is None:
         return do_all(inputs, work, ToStandardOutput(layout, console), console, batch)
     return do_all(inputs, work, ToFolder(layout, Path(output_dir), console), console, batch)

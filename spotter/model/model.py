@@ -168,8 +168,9 @@ class Model:
     ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
         """What the first stage says, and the embeddings if there are own words to find in them."""
         if self._heads is None:
-            return self._runtime().run_along(frames, firsts), None
-        return self._embedder().run_along(frames, firsts)
+            return self._checked(self._runtime().run_along(frames, firsts)), None
+        probabilities, embeddings = self._embedder().run_along(frames, firsts)
+        return self._checked(probabilities), embeddings
 
     def _with_own_words(
         self, probabilities: NDArray[np.float32], embeddings: NDArray[np.float32] | None
@@ -256,6 +257,9 @@ class Model:
         except AttributeError:  # the first call of this thread
             runtime = self._threads.runtime = Runtime(self._file.flatbuffer)
         return runtime
+
+    def __repr__(self) -> str:
+        return f"<Model {self.name} {self.version}: {', '.join(self.words)}>"
 
     @property
     def bank(self) -> Bank | None:

@@ -8,7 +8,7 @@ a record are never written to after it was made.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Scores:
         return len(self.end_s)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Detection:
     """One accepted word.
 
@@ -84,13 +84,20 @@ class Detection:
     peak_s: float
     emitted_s: float
 
+    def to_dict(self) -> dict[str, str | float]:
+        """The fields as plain values: a list of these is what `pandas.DataFrame` takes."""
+        return asdict(self)
+
+    def __repr__(self) -> str:
+        return f"<Detection {self.word} {self.score:.2f} at {self.start_s:.2f}-{self.end_s:.2f} s>"
+
     def is_of_same_sound(self, other: Detection) -> bool:
         """Whether both are of one utterance, as when it is heard again by another threshold."""
         meet = self.start_s < other.end_s and other.start_s < self.end_s
         return meet and self.word == other.word
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Clip:
     """What `classify` says about one clip.
 
@@ -106,6 +113,14 @@ class Clip:
     best: str
     best_score: float
     scores: Mapping[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, str | float]:
+        """Label, score, best word and its score as plain values, without those of every label."""
+        return {name: getattr(self, name) for name in ("label", "score", "best", "best_score")}
+
+    def __repr__(self) -> str:
+        best = "" if self.best == self.label else f", best {self.best} {self.best_score:.2f}"
+        return f"<Clip {self.label} {self.score:.2f}{best}>"
 
 
 LONGEST_FILLED_S = 2.0

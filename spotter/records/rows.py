@@ -24,6 +24,18 @@ Row = Mapping[str, Any]
 DETECTION_COLUMNS = ("path", "word", "score", "start_s", "end_s", "peak_s")
 CLIP_COLUMNS = ("path", "label", "score", "best", "best_score")
 
+_TITLES = {
+    "path": "file",
+    "start_s": "start",
+    "end_s": "end",
+    "peak_s": "peak",
+    "best_score": "score",
+}
+_NUMBERS = {"score", "start_s", "end_s", "peak_s", "best_score"}
+_WIDTHS = {"word": 9, "label": 9, "best": 9, "score": 5, "best_score": 5} | dict.fromkeys(
+    ("start_s", "end_s", "peak_s"), 8
+)
+
 SUFFIXES: Mapping[Format, str] = {
     "text": ".txt",
     "jsonl": ".jsonl",
@@ -66,12 +78,14 @@ class Layout:
         columns: in their order.
         score_labels: the labels whose probabilities each row has in `scores`, if any.
         may_fail: whether an input may fail and the next be done: then csv has a column for it.
+        path_width: how wide the first column is in a table on a terminal.
     """
 
     format: Format
     columns: Sequence[str]
     score_labels: Sequence[str] = ()
     may_fail: bool = True
+    path_width: int = 0
 
     @property
     def suffix(self) -> str:
@@ -97,6 +111,25 @@ class Layout:
             return _csv_line([_number(cell) for cell in cells])
         shown = [_shown(cell) for cell in cells]
         return "\t".join([*shown, *(f"{label}={_shown(x)}" for label, x in scores)]) + "\n"
+
+    def table_header(self) -> str:
+        """The names of the columns over `table_line`s."""
+        names = [_TITLES.get(column, column) for column in self.columns]
+        return self._aligned(names).rstrip() + "\n"
+
+    def table_line(self, row: Row) -> str:
+        """A row of text for people at a terminal: in columns that stand under each other."""
+        cells = [_shown(row[column]) for column in self.columns]
+        scores = [f"{label}={_shown(row['scores'][label])}" for label in self.score_labels]
+        return "  ".join([self._aligned(cells), *scores]).rstrip() + "\n"
+
+    def _aligned(self, cells: Sequence[str]) -> str:
+        """Numbers to the right; a path that is too long pushes the rest aside."""
+        widths = [self.path_width, *(_WIDTHS.get(column, 0) for column in self.columns[1:])]
+        return "  ".join(
+            cell.rjust(width) if column in _NUMBERS else cell.ljust(width)
+            for cell, width, column in zip(cells, widths, self.columns, strict=True)
+        )
 
     def failed(self, path: str, error: SpotterError) -> str:
         """The row of an input that failed; nothing in formats that have no place for it."""

@@ -53,11 +53,12 @@ def _live_complaints(run: live.Run) -> Iterator[str]:
 
 
 def _word_complaints(detected: Sequence[Detection], offline: Sequence[Detection]) -> Iterator[str]:
+    """Live a score is the one so far; the word, and when it became known, must be the same."""
     if not detected:
-        yield "no word was heard"
-    if (n := sum(a != b for a, b in zip(detected, offline, strict=False))) or len(detected) != len(
-        offline
-    ):
+        yield "no word was detected"
+    live, as_file = ([(one.word, one.emitted_s) for one in words] for words in (detected, offline))
+    n = sum(a != b for a, b in zip(live, as_file, strict=False))
+    if n or len(live) != len(as_file):
         yield f"live {len(detected)} words, as a file {len(offline)}; {n} of them differ"
 
 

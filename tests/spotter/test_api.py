@@ -106,6 +106,11 @@ def test_nothing_is_no_clip(model: spotter.Model) -> None:
     assert list(spotter.spot(np.zeros(0, np.float32), model=model, threshold=0)) == []
 
 
+def test_floats_that_are_integers_in_disguise_are_pointed_out(model: spotter.Model) -> None:
+    with pytest.warns(UserWarning, match=r"samples up to 12000: full scale is ±1; divide"):
+        spotter.classify(np.full(16_000, 12_000.0), model=model)
+
+
 def test_samples_that_are_no_mono_sound_are_refused(model: spotter.Model) -> None:
     with pytest.raises(InputError, match="mono"):
         spotter.classify(np.zeros((RATE_HZ, 2), np.float32), model=model)
@@ -195,7 +200,7 @@ def test_the_readmes_line_works() -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout.startswith("[Detection(word='yes'")
+    assert done.stdout.startswith("[<Detection yes 1.00 at ")
     assert done.stderr == ""
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import soundfile
 from spotter.api import Listener, rule_for, spot
 from spotter.errors import UsageError
 from spotter.model.model import Model
-from spotter.records import Block
+from spotter.records import Block, Detection
 from tests import tiny
 from tests.sources import RATE_HZ, RingSource, ScriptedSource, sound
 
@@ -22,13 +23,18 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     return Model.load(tiny.write(tmp_path_factory.mktemp("model") / "tiny.tflite"))
 
 
+def known(detections: Iterable[Detection]) -> list[tuple[str, float]]:
+    """What is certain at once: live, a score is the one so far."""
+    return [(one.word, one.emitted_s) for one in detections]
+
+
 def test_listening_and_spotting_a_file_find_the_same(model: Model, tmp_path: Path) -> None:
     path = tmp_path / "sound.wav"
     soundfile.write(path, sound(20), RATE_HZ, "FLOAT")
     rule = rule_for(model, threshold=0.25)
     with Listener(RingSource(sound(20), 0), model, rule, 100) as listener:
         detected = list(listener)
-    assert detected == list(spot(path, model=model, threshold=0.25))
+    assert known(detected) == known(spot(path, model=model, threshold=0.25))
     assert detected, "the tiny model finds words in noise at this threshold"
 
 
@@ -37,7 +43,7 @@ def test_iterating_again_goes_on_where_it_was_left(model: Model) -> None:
     with Listener(RingSource(sound(20), 0), model, rule, 100) as listener:
         first = next(iter(listener))
         rest = list(listener)
-    assert [first, *rest] == list(spot(sound(20), model=model, threshold=0.25))
+    assert known([first, *rest]) == known(spot(sound(20), model=model, threshold=0.25))
 
 
 def test_a_listener_that_nobody_asks_for_minutes_loses_no_word(model: Model) -> None:
@@ -47,7 +53,7 @@ def test_a_listener_that_nobody_asks_for_minutes_loses_no_word(model: Model) -> 
         while listener.snapshot.health.state != "ended":
             time.sleep(0.05)
         detected = list(listener)
-    assert detected == list(spot(sound(120), model=model, threshold=0.25))
+    assert known(detected) == known(spot(sound(120), model=model, threshold=0.25))
     assert detected[0].end_s < 50, "otherwise the history would still have had it"
 
 
@@ -74,3 +80,18 @@ def test_for_words_alone_sound_is_gathered_until_it_completes_a_window(
 def test_a_listener_must_be_entered(model: Model) -> None:
     with pytest.raises(UsageError, match="with statement"):
         next(iter(Listener(RingSource(sound(1), 0), model, rule_for(model), 100)))
+
+
+def test_iterating_ends_where_no_word_comes_for_the_timeout(model: Model) -> None:
+    rule = rule_for(model, threshold=1.0)
+    with Listener(RingSource(sound(30), 1), model, rule, 100, timeout_s=0.5) as listener:
+        begun_s = time.monotonic()
+        assert list(listener) == []
+    assert 0.5 <= time.monotonic() - begun_s < 5
+
+
+@pytest.mark.parametrize("timeout_s", [0, -1, "10", float("nan")])
+def test_a_timeout_that_is_no_time_is_refused(model: Model, timeout_s: object) -> None:
+    rule = rule_for(model)
+    with pytest.raises(UsageError, match="is no time; give seconds"):
+        Listener(RingSource(sound(30), 1), model, rule, 100, timeout_s=timeout_s)  # type: ignore[arg-type]

@@ -103,7 +103,7 @@ def test_classify_tells_label_and_best_word(terminal: Terminal) -> None:
     tones.record(terminal.folder / "none.wav")
     output = terminal.hear("classify", "left.wav", "none.wav", "--format", "jsonl")
     left, none = map(json.loads, output.stdout.splitlines())
-    assert list(left) == ["path", "label", "score", "best", "best_score"]
+    assert list(left) == ["path", "label", "score", "best", "best_score", "duration_s"]
     assert (left["label"], left["best"], left["score"]) == ("left", "left", left["best_score"])
     assert (none["label"], none["path"]) == ("_silence_", "none.wav")
 
@@ -199,3 +199,31 @@ def test_a_spoken_word_is_labelled_by_the_bundled_model(terminal: Terminal) -> N
     output = terminal.run("classify", DATA / "yes_1.flac", "--format", "jsonl")
     assert output.returncode == 0
     assert json.loads(output.stdout)["label"] == "yes"
+
+
+def test_a_recording_that_is_no_clip_is_named_once_with_the_command_for_it(
+    terminal: Terminal,
+) -> None:
+    tones.record(terminal.folder / "long.wav", *tones.WORDS)
+    tones.record(terminal.folder / "short.wav", "up", pause_s=0.2)
+    done = terminal.hear("classify", "long.wav", "short.wav", "long.wav")
+    assert done.returncode == 0
+    [line] = done.stderr.splitlines()
+    assert line.startswith("spotter: long.wav (")
+    assert "and 1 more: longer than a clip; the label is that of the best second" in line
+    assert line.endswith("for every word and its time: spotter spot")
+    assert terminal.hear("classify", "short.wav").stderr == ""
+    assert terminal.hear("classify", "long.wav", "--quiet").stderr == ""
+
+
+def test_at_a_terminal_a_table_has_a_header_and_in_a_pipe_it_has_none(terminal: Terminal) -> None:
+    tones.record(terminal.folder / "yes_no.wav", "yes", "no")
+    screen, keyboard = os.openpty()
+    terminal.hear("spot", "yes_no.wav", "--quiet", stdout=keyboard)
+    shown = os.read(screen, 10_000).decode().splitlines()
+    os.close(keyboard)
+    os.close(screen)
+    assert shown[0].split() == ["file", "word", "score", "start", "end", "peak"]
+    assert [line.split()[1] for line in shown[1:]] == ["yes", "no"]
+    assert len({line.rindex(".") for line in shown[1:]}) == 1
+    assert "file" not in terminal.hear("spot", "yes_no.wav").stdout

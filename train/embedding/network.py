@@ -52,12 +52,12 @@ def with_heads(embedding: keras.Model, n_classes: int, n_targets: int) -> keras.
     """The branch with what it is trained by: cosines to classes, and a guess of the teacher's."""
     inputs = [keras.Input(shape) for shape in SHAPES]
     direction = layers.UnitNormalization()(embedding(inputs))
-    guess = layers.Dense(n_targets, use_bias=False)(direction)
+    show_near_miss = layers.Dense(n_targets, use_bias=False)(direction)
     return keras.Model(
         inputs,
         {
             CLASSES: Cosines(n_classes, name=CLASSES)(direction),
-            TEACHER: layers.UnitNormalization(name=TEACHER)(guess),
+            TEACHER: layers.UnitNormalization(name=TEACHER)(show_near_miss),
         },
     )
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import accumulate
 
@@ -12,6 +12,7 @@ from spotter.cli.console import Console
 from spotter.cli.options import Batch
 from spotter.cli.output import ToFolder, ToStandardOutput
 from spotter.cli.recordings import Recording, Work, one_by_one, write_all
+from spotter.records.rows import Row
 
 _MANY_FILES, _MUCH_BYTES = 50, 16 << 20
 """From here on one process a core is quicker, although each takes a fifth of a second to start."""
@@ -23,8 +24,9 @@ def do_all(
     output: ToStandardOutput | ToFolder,
     console: Console,
     batch: Batch,
+    look: Callable[[Row], None] = lambda _row: None,
 ) -> int:
-    """Work on all inputs and write their rows.
+    """Work on all inputs and write their rows, each of which `look` sees as well.
 
     Returns:
         The exit code: 1 if an input failed.
@@ -49,7 +51,7 @@ def do_all(
             pool = WorkerPool(n_jobs, BatchWork(work))
             results = side_by_side(inputs, pool, console, batch)
     with console.interrupts.deferred(), closing(results):
-        return write_all(results, output, console)
+        return write_all(results, output, console, look)
 
 
 def jobs_for(inputs: Sequence[Recording], wanted: int | None) -> int:

@@ -63,7 +63,7 @@ def test_a_result_and_an_error_clear_the_status_before_them(
     console.error(InputError("b.wav", "is empty", "record it again"))
     clear = "\r\x1b[K"
     assert screen.getvalue() == (
-        f"half way{clear}a.wav\nfurther{clear}spotter: b.wav: is empty; record it again\n"
+        f"half way{clear}file\na.wav\nfurther{clear}spotter: b.wav: is empty; record it again\n"
     )
 
 

@@ -39,6 +39,7 @@ def test_what_is_packed_is_read(tmp_path: Path) -> None:
     assert model.card.licence == "MIT"
     assert model.rule["threshold"] == 0.2
     assert model.warnings == ()
+    assert repr(model) == f"<Model ours 2: {', '.join(tiny.WORDS)}>"
 
 
 def test_packing_is_deterministic() -> None:

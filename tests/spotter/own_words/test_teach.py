@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -114,13 +113,6 @@ def test_a_word_of_the_model_may_not_be_taken(zero: Model) -> None:
     with pytest.raises(ModelError, match="same word twice"):
         zero.with_own_words([own, own])
     assert zero.with_own_words([]).words == tiny.WORDS
-
-
-def test_eight_takes_are_learnt_in_a_few_seconds(bundled: Model) -> None:
-    takes = [*takes_of("zero", 1, 2, 3, 4, 5), *takes_of("zero", 1, 2, 3)]
-    before_s = time.process_time()
-    spotter.teach("zero", takes, model=bundled)
-    assert time.process_time() - before_s < 5
 
 
 @pytest.mark.parametrize("word", ["", " ", "a\nb", "<b>lamp</b>", "\u202elamp", "_lamp", "x" * 41])

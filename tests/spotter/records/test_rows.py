@@ -118,3 +118,19 @@ def test_no_cell_of_a_table_is_a_formula(name: str) -> None:
         detection_row(name, Detection("stop", 0.9, 1.0, 2.0, 2.0, 2.0))
     )
     assert next(csv.reader([line], strict=True))[0] == f"'{name}"
+
+
+def test_at_a_terminal_columns_stand_under_their_names() -> None:
+    layout = Layout("text", DETECTION_COLUMNS, path_width=10)
+    lines = [layout.table_header(), layout.table_line(HEARD)]
+    assert lines == [
+        "file        word       score     start       end      peak\n",
+        "a\\tb.wav    stop        0.97     12.31     12.78     12.90\n",
+    ]
+
+
+def test_a_path_that_is_too_long_pushes_the_rest_of_its_line_aside() -> None:
+    layout = Layout("text", CLIP_COLUMNS, path_width=4)
+    assert layout.table_line(clip_row("longer.wav", CLIP, with_scores=False)) == (
+        "longer.wav  _unknown_   0.75  up          0.12\n"
+    )
