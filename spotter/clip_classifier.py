@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One label for a clip: which second of it speaks, and what it says.
+"""One label for a clip: which second of it decides, and its label.
 
 Many clips go through each stage together: first some are read, then their frames are computed, then
 the model runs. One by one, each stage would begin with cold caches, which costs half as much again.

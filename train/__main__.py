@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The school's terminal: `python -m train COMMAND`."""
+"""The training package's command line: `python -m train COMMAND`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Results as files: whole or not at all."""
+"""Results as files, written whole or not at all."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a device lost, by the clock: the sample count is kept with it for a whole session.
+"""Dropped samples, measured by the clock: keeps the sample count with it for a whole session.
 
 A device may lose samples and set no flag, and while it is away nobody counts. What shows both is
 the *delay*: when a block came, by a clock that is never set, less its place in the count. Lost

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Raw samples from a stream: what ``spotter spot -`` hears on standard input."""
+"""Raw samples from a stream: what ``spotter spot -`` reads on standard input."""
 
 from __future__ import annotations
 

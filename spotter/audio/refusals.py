@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Why a file cannot be heard, in the words of an error: what, why, and what to do."""
+"""Why a file cannot be read, as an error: what, why, and what to do."""
 
 from __future__ import annotations
 

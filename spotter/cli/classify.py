@@ -118,7 +118,7 @@ class _LongClips:
                 self._first, self._first_s = row["path"], row["duration_s"]
 
     def warn(self, console: Console) -> None:
-        """Say what became of them, if there are any."""
+        """Write the warning, if there is anything to warn of."""
         if self._n:
             others = f" and {self._n - 1} more" if self._n > 1 else ""
             console.warn(
@@ -146,10 +146,10 @@ def classify(
     format_: Format,
     batch: Batch,
 ) -> int:
-    """Say which word each clip holds.
+    """Give each clip one label.
 
-    For clips of about a second. In a longer one the second with the most probable word speaks; to
-    find every word and its time, take spotter spot. A clip is _unknown_ where no word reaches its
+    For clips of about a second. In a longer one the second with the most probable word decides; to
+    find every word and its time, use spotter spot. A clip is _unknown_ where no word reaches its
     threshold, and _silence_ where that is the most probable of all.
 
     \b

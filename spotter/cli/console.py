@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is said beside the results, on standard error: errors, warnings, a status line."""
+"""What is printed beside the results, on standard error: errors, warnings, a status line."""
 
 from __future__ import annotations
 

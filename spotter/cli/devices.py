@@ -15,10 +15,10 @@ from spotter.cli.options import format_option, voice_options
 @voice_options
 @click.pass_obj
 def devices(console: Console, *, format_: str) -> int:
-    """List the microphones that spotter can listen to; the usual one has a star.
+    """List the microphones that spotter can use; the default one has a star.
 
     \b
-    Take one by its id or by a part of its name:
+    Choose one by its id or by a part of its name:
       spotter listen --device 3
       spotter listen --device usb
     """  # noqa: D301

@@ -42,7 +42,7 @@ def gui(
     threshold: float | None,
     hop_ms: int,
 ) -> int:
-    """Open the window: what is heard, how sure it is, and where the threshold lies.
+    """Open the window: spectrogram, the score of every word, threshold and detections.
 
     \b
     Examples:

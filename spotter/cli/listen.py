@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`spotter listen`: words from a microphone, as they are heard.
+"""`spotter listen`: detections from a microphone, as they come.
 
 Two threads: the main one waits for words and prints them. A second one, ten times a second, draws
 the status line and, after a signal, ends the listening, so that the main one gets the last word and
@@ -62,7 +62,7 @@ def listen(
     hearing: ListenOptions,
     format_: Format,
 ) -> int:
-    """Print words from the microphone as they are heard, until Ctrl-C.
+    """Print each word that is detected in the microphone's sound, until Ctrl-C.
 
     \b
     Each line as of spotter spot, with - for the path, and the time of day at the end:
@@ -174,7 +174,7 @@ def status_line(health: StreamHealth) -> str:
 
 
 def _report_losses(health: StreamHealth, console: Console) -> None:
-    """What was not heard, if anything."""
+    """How much sound was lost, if any."""
     known_s, about_s = (n / SAMPLE_RATE_HZ for n in (health.n_lost, health.n_lost_estimated))
     if health.n_lost:
         console.warn(f"lost {known_s:.2f} s of sound: the machine was too slow for a moment")

@@ -32,14 +32,15 @@ _RULE_OF_THREE = 3.0
 @click.command()
 @click.argument("file", metavar="[FILE|NAME]", required=False)
 @LABELS_OPTION
-@click.option("--check", is_flag=True, help="Recompute the proof of the model's front end.")
+@click.option("--check", is_flag=True, help="Compare the front end with its reference output.")
 @voice_options
 @click.pass_obj
 def model(console: Console, *, file: str | None, labels: str | None, check: bool) -> int:
     """Show a model: its words, its card, its operating curve, and its cost on this machine.
 
-    The curve says, for a threshold common to all words, how many spoken words are missed, how many
-    other words are taken for one of them, and how often it errs in an hour of speech and noise.
+    The operating curve gives, for a threshold common to all words, the share of spoken words that
+    are missed, the share of other words that are falsely accepted, and the false alarms per hour in
+    speech and noise.
 
     \b
     Examples:

@@ -169,7 +169,7 @@ THRESHOLD_OPTION = click.option(
     "--threshold",
     type=probability,
     metavar="X",
-    help="The score at which a word counts, 0-1; under it, unknown. Higher is stricter. "
+    help="The score from which a word is detected, 0-1; below, unknown. Higher is stricter. "
     "[default: the model's own]",
 )
 HOP_OPTION = click.option(
@@ -179,7 +179,7 @@ HOP_OPTION = click.option(
     metavar="MS",
     default=DEFAULT_HOP_MS,
     show_default=True,
-    help="From one decision to the next, in milliseconds.",
+    help="Time from one decision to the next, in milliseconds.",
 )
 
 hearing_options = bundled(
@@ -197,7 +197,7 @@ hearing_options = bundled(
         help="A threshold for one word; may be given again.",
     ),
     click.option(
-        "--words", type=words_list, metavar="a,b", help="Hear only these words. [default: all]"
+        "--words", type=words_list, metavar="a,b", help="Detect only these words. [default: all]"
     ),
     HOP_OPTION,
 )
@@ -229,7 +229,7 @@ def voice_options(function: _Function) -> _Function:
         expose_value=False,
         is_eager=True,
         callback=note,
-        help="No progress and no warnings; errors are still told.",
+        help="No progress and no warnings; errors are still printed.",
     )
     verbose = click.option(
         "-v",
@@ -238,7 +238,7 @@ def voice_options(function: _Function) -> _Function:
         expose_value=False,
         is_eager=True,
         callback=note,
-        help="With each error, where in the program it arose.",
+        help="Print a traceback with each error.",
     )
     return quiet(verbose(function))
 
@@ -271,7 +271,7 @@ batch_options = bundled(
         "-r",
         "--recursive",
         is_flag=True,
-        help="Take the recordings in folders, and in the folders below them.",
+        help="Read the recordings in folders, and in the folders below them.",
     ),
     click.option(
         "--jobs",
@@ -288,7 +288,7 @@ batch_options = bundled(
     click.option(
         "--cluster",
         metavar="ADDRESS",
-        help="Let the workers of a Dask scheduler do it, such as tcp://host:8786. They need the "
+        help="Use the workers of a Dask scheduler, such as tcp://host:8786. They need the "
         "same spotter, and the files under the same paths.",
     ),
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows of results into streams: standard output, or a file for each input.
+"""Writes rows of results: to standard output, or to a file for each input.
 
 Standard output holds nothing but rows, one a line, flushed as they are found.
 """

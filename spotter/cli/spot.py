@@ -140,10 +140,10 @@ def spot(
     batch: Batch,
     pcm: Pcm,
 ) -> int:
-    """Find every word in recordings, however long, and say when it was spoken.
+    """Find every word in recordings of any length, and the time of each.
 
     Reads every format that libsndfile knows (WAV, FLAC, OGG, MP3, AIFF ...) at any rate. A - stands
-    for raw samples on standard input; words come as soon as they are heard.
+    for raw samples on standard input; each word is printed as soon as it is detected.
 
     \b
     Each line: path, word, score, start, end, and the end of the best second, in seconds:

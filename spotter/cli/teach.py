@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     type=ANY_PATH,
     metavar="OTHER",
     multiple=True,
-    help="A recording of a word that must not be taken for it; may be given again.",
+    help="A recording of a word that must not be detected as it; may be given again.",
 )
 @click.option(
     "--out", type=ANY_PATH, metavar="FILE", required=True, help="The model file that is written."

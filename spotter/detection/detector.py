@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From scores to words: smoothing, threshold, confirmation, release and refractory time.
+"""From scores to detections: smoothing, threshold, confirmation, release and refractory time.
 
 There is no clock here: time is the ends of the windows, in samples, so nothing depends on the hop.
 `detect` over a whole history and a `Detector` fed step by step run the same code and give the same

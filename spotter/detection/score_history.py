@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was heard: the kept raw scores, the rule, and the words that the rule finds in them.
+"""The kept raw scores, the rule, and the detections that the rule finds in them.
 
 No Qt and no thread here. Scores are kept as the model gave them, so moving the threshold labels
 everything that is kept anew, by the same detector that works live. Words older than the kept scores

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What becomes of a word after it was emitted: its largest score, and where that was.
+"""A word after its detection was emitted: its largest score, and the time of that.
 
 A word is emitted when its score reaches the threshold; the largest score comes later. It lasts as
 long as its score is not under half of the largest that it has had, and until it is emitted again.

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The window: the only room that knows Qt. One file a widget, wired in `app`."""
+"""The window: the only package that imports Qt. One file a widget, joined in `application`."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a model's own measurements say about a threshold: misses, words taken, false alarms."""
+"""The errors measured at each threshold: misses, false accepts, false alarms per hour."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The second stage of a model: a closer look at a window that the first stage takes for a word.
+"""The second stage of a model: scores again each window with a candidate of the first.
 
 It is another subgraph of the same flatbuffer, behind a signature of its own, and sees more of the
 stream: the window and what came before it, so that a piece of running speech can be told from a

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The frozen values that cross rooms and threads.
+"""The frozen values that cross packages and threads.
 
 Time axis first, units in the names, seconds counted from the first sample of the stream. Arrays in
 a record are never written to after it was made.

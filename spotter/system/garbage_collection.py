@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""No garbage is looked for where there is none: when modules are imported, and at the end.
+"""Switches garbage collection off where it finds nothing: during imports, and at the end.
 
 Together that is a seventh of what it takes to classify a clip.
 """

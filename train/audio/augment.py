@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What happens to sound between a mouth and a front end, vectorised over a batch.
+"""Augmentation: rooms, noise, levels and microphones, vectorised over a batch.
 
 Waveforms are float32 [n, 16000]; each function takes the generator that it draws from, so that a
 step's batch depends on its seed alone. Clips come from few collections that differ in level, noise

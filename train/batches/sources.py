@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The training recordings by what they are good for."""
+"""The training recordings by their use in a batch."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Windows of one second as a stream would cut them, with what should be heard in each.
+"""Windows of one second as a stream would cut them, with the label of each.
 
 A stream's window shows a word at any place, cut off at an edge, beside other speech, or not at all.
 A word counts as itself once 90 % of it is inside, as unknown up to half, and in between its target

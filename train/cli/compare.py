@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's `record`: what networks cost, and how well trainings of them do."""
+"""The command `record`: cost of the networks, and accuracy of their trainings."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's commands for getting recordings and for looking at them in other programs."""
+"""The commands that get recordings, split them and write them for other programs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def download(version: str, out: Path, base_url: str) -> None:
 @click.option("--without", default="", help="Words never to say, with commas.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 def synthesise(out: Path, words: str, takes: int, neighbours: int, without: str, seed: int) -> None:
-    """Let free synthesisers say words into the new folder OUT: words that nobody has recorded.
+    """Synthesise words that nobody has recorded into the new folder OUT.
 
     Flite and eSpeak NG are used, whichever is installed, with up to 28 voices, fast and slow, high
     and low. Words of the English dictionary that differ by a sound are said too, into folders named
@@ -92,11 +92,11 @@ def synthesise(out: Path, words: str, takes: int, neighbours: int, without: str,
     "--words", default="", help="With commas; their speakers take turns too, with all they said."
 )
 def fold(data: Path, part: str, out: Path, words: str) -> None:
-    """Make the new folder OUT of DATA in which the K-th of N parts of the people validates.
+    """Make the new folder OUT of DATA with the K-th of N speaker folds as validation.
 
-    The readers of running speech take turns, so that in N trainings each of them is heard once by a
-    network that never heard them. OUT holds links to DATA and a files.csv; all other recordings
-    stay where they were.
+    The readers of running speech take turns, so that in N trainings each of them validates once a
+    network that was not trained on them. OUT holds links to DATA and a files.csv; all other
+    recordings stay where they were.
 
     \b
     A measure over all readers, of which this is the first third:

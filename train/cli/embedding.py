@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's commands for own words: `embedding` trains, `attach-embedding` ships it."""
+"""The commands for own words: `embedding` trains, `attach-embedding` ships it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's `evaluate`: how good a model file is, clip by clip."""
+"""The command `evaluate`: accuracy of a model file, clip by clip."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from train.cli.options import CACHE, DATA
     "--list",
     "list_path",
     type=click.Path(path_type=Path),
-    help="Judge by the clips of this list instead of drawing them from DATA.",
+    help="Evaluate on the clips of this list instead of drawing them from DATA.",
 )
 @click.option(
     "--write-list", type=click.Path(path_type=Path), help="Keep the list of clips as CSV."
@@ -39,18 +39,18 @@ def evaluate(
     write_list: Path | None,
     json_path: Path | None,
 ) -> None:
-    """Judge MODEL (a file or a name) by 12 classes on the validation speakers of DATA.
+    """Evaluate MODEL (a file or a name) by 12 classes on the validation speakers of DATA.
 
     With --out also in unseen noise (clean, 20, 10, 0 and −5 dB) and at levels from −30 to +6 dB.
 
     \b
     OUT then holds:
       evaluation.md, evaluation.json     all figures, with 95 % intervals
-      confusion.png                      what was said, and what was heard
-      curves.png                         ROC of each word; words missed against others taken
+      confusion.png                      the confusion matrix
+      curves.png                         ROC of each word; misses against false accepts
       conditions.png                     accuracy against noise and level
 
-    How it does on a long recording is told by `mix` and `stream`.
+    `mix` and `stream` evaluate it on a long recording.
     """  # noqa: D301
     from spotter.model.model import Model
     from train.data import protocol

@@ -24,17 +24,17 @@ from train.cli.training import average, convert, fit
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
-    """Train, judge and convert spotter's models.
+    """Train, evaluate and convert spotter's models.
 
     \b
     A model from nothing:
       python -m train download --out data             the recordings, 2.4 GB
-      python -m train index DATA                      what is there, who is where
+      python -m train index DATA                      recordings, speakers, split
       python -m train fit DATA --out runs/mine        train (resumes with --resume)
       python -m train convert runs/mine DATA --out mine.tflite
       python -m train evaluate mine.tflite DATA       accuracy, per word, with intervals
       python -m train mix DATA --out stream.flac      an hour of words, speech and noise
-      python -m train stream mine.tflite stream.flac  what is heard in it, missed and made up
+      python -m train stream mine.tflite stream.flac  hits, misses, false alarms
 
     DATA is a Speech Commands folder (a folder of clips for each word), Kaggle's, or the folder
     above it.
@@ -45,7 +45,7 @@ def commands() -> None:
 @DATA
 @TAUGHT
 def index(data: Path, taught: Path | None) -> None:
-    """Say which recordings DATA holds and who is where."""
+    """Show which recordings DATA holds, and how its speakers are split."""
     from train.data.index import read_index, table_of
 
     click.echo(table_of(read_index(data, taught)))
@@ -109,7 +109,7 @@ commands.add_command(teach_study)
 
 
 def main() -> int:
-    """Run a command; tell errors in one line."""
+    """Run a command; print errors in one line."""
     # One thread a job unless told otherwise: on a busy machine threads that wait for each other
     # spin, and two were ten times slower than one.
     for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's `networks`: what each costs."""
+"""The command `networks`: the cost of each."""
 
 from __future__ import annotations
 

@@ -26,5 +26,5 @@ CACHE = click.option(
 HALF = click.option(
     "--half",
     type=click.Choice(["choosing", "untouched"]),
-    help="One half of the validation people: choose by the one, and look at the other once.",
+    help="One half of the validation speakers: choose by the one, and look at the other once.",
 )

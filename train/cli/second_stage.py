@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's commands for a second stage: `second-stage` trains one, `attach` ships it."""
+"""The commands for a second stage: `second-stage` trains one, `attach` ships it."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def second_stage(
     seed: int,
     resume: bool,
 ) -> None:
-    """Train a second stage for MODEL, a file of one stage, on what that takes for a word.
+    """Train a second stage for MODEL, a file of one stage, on the candidates of that stage.
 
-    Listens to all running speech, wake words and noise of the training part of DATA, draws words
-    and these mistakes in rooms and noise, keeps what MODEL takes for a word, and trains a network
-    of two seconds on it that begins with the weights of MODEL. The candidates are kept in --out and
-    not drawn again.
+    Runs MODEL over all running speech, wake words and noise of the training part of DATA, draws
+    words and these hard negatives in rooms and noise, keeps the windows in which MODEL finds a
+    candidate, and trains a network of two seconds on them that begins with the weights of MODEL.
+    The candidates are kept in --out and not drawn again.
     """
     from spotter.model.model import Model
     from train.data.index import read_index

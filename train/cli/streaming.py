@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's commands for long recordings: `mix`, `stream` and `sweep`."""
+"""The commands for long recordings: `mix`, `stream` and `sweep`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     required=True,
-    help="The recording (.flac); its truth is the same name with .txt.",
+    help="The recording (.flac); its labels get the same name with .txt.",
 )
 @click.option("--words", default="", help="With commas; the program's ten if not given.")
 @click.option(
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--snr", type=click.FloatRange(-30), default=10, show_default=True,
-    help="Level of speech over that of noise, in dB; inf leaves the noise away.",
+    help="Level of speech over that of noise, in dB; inf for no noise.",
 )  # fmt: skip
 @click.option(
     "--rooms", type=click.FloatRange(0, 1), default=0.5, show_default=True,
-    help="Part of the words and sentences that sound in a measured room.",
+    help="Share of the words and sentences played through a measured room.",
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 def mix(
@@ -51,7 +51,7 @@ def mix(
     rooms: float,
     seed: int,
 ) -> None:
-    """Make a long recording with a known truth of the validation clips in DATA.
+    """Make a long labelled recording of the validation clips in DATA.
 
     Single words (of ours as often as each other, and others) and sentences without our words follow
     each other with gaps of 0.8 to 3 s, over recorded noise without end. Speech is at −26 dBFS; the
@@ -98,15 +98,15 @@ def stream(
     threshold: float | None,
     hop: int,
 ) -> None:
-    """Judge MODEL (a file or a name) on a long RECORDING whose truth is known.
+    """Evaluate MODEL (a file or a name) on a long labelled RECORDING.
 
     LABELS is the truth as an Audacity label track: every single word in the recording, of the
     model's and others (the recording's name with .txt if not given). Running speech without the
-    model's words needs no label: what is heard there is a false alarm.
+    model's words needs no label: a detection there is a false alarm.
 
-    The model's own rule is used, and the program's own way from samples to words. Told are hits,
-    misses, wrong and repeated words, false alarms with their hours and 95 % interval, how soon
-    after its end a word is known, and misses against false alarms for other thresholds.
+    The model's own rule is used, and the program's own pipeline. The report has hits, misses, wrong
+    and repeated detections, false alarms per hour with their 95 % interval, the latency after the
+    end of a word, and misses against false alarms for other thresholds.
     """
     from spotter.detection.rule import Rule
     from spotter.model.model import Model
@@ -135,7 +135,7 @@ def stream(
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for JSON, Markdown and PNG.")
 @click.option(
     "--errors", type=click.FloatRange(0), default=10, show_default=True,
-    help="Detections an hour that nobody wanted and that are allowed.",
+    help="False detections per hour that are allowed.",
 )  # fmt: skip
 @click.option("--hop", type=int, default=100, show_default=True, help="In ms.")
 def sweep(
@@ -143,10 +143,10 @@ def sweep(
 ) -> None:
     """Find the times of the rule (smoothing, confirmation, release, refractory time) for MODEL.
 
-    Every combination is judged at every threshold on a long RECORDING whose truth is known (see
-    mix). Told are the rules that miss least with no more errors than allowed: false alarms, other
-    words taken, words heard wrong or twice. Rules by which half of the words are known later than
-    300 ms after their end come last.
+    Every combination is tried at every threshold on a long labelled RECORDING (see mix). The report
+    lists the rules that miss least with no more errors than allowed: false alarms, false accepts,
+    wrong and repeated detections. Rules whose median latency is over 300 ms after the end of a word
+    come last.
     """
     from spotter.detection.rule import Rule
     from spotter.model.model import Model
@@ -185,12 +185,12 @@ def _smoothed(rule: Rule, smoothing_ms: float) -> Rule:
 @HALF
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for JSON and Markdown.")
 def speech(model: str, data: Path, cache: Path, half: Half | None, out: Path | None) -> None:
-    """Count what MODEL hears in the running speech, wake words and noise of DATA.
+    """Count false alarms of MODEL in the running speech, wake words and noise of DATA.
 
-    The validation recordings are heard as the program hears them. In speech with a text a
-    detection is right where the text has that word (forced alignment says where); parts of longer
-    words are counted apart, and the rest are false alarms, each told with its place. Words that no
-    training recording holds are heard alone as well: how many are taken for a word of MODEL?
+    The validation recordings go through the program's own pipeline. In speech with a text a
+    detection is right where the text has that word (forced alignment gives the place); parts of
+    longer words are counted apart, and the rest are false alarms, each listed with its place.
+    Single words that no training recording holds are tested as well: how many are falsely accepted?
     """
     from spotter.detection.rule import Rule
     from spotter.model.model import Model

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's studies: questions about the design, answered by training and measuring."""
+"""The studies: questions about the design, answered by training and measuring."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def unknown(
 ) -> None:
     """Is unknown better as a class, or as a threshold over known words? (docs/unknown.md).
 
-    Four networks that differ only in what they are told of other words are trained for each of
+    Four networks that differ only in how they learn other words are trained for each of
     three divisions of the other words and the speakers, with several seeds: thirty-six trainings,
     some twenty minutes on one core that has nothing else to do. Finished ones in --out are not
     trained again, so that an interrupted study goes on with the same command.

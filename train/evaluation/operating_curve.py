@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What to expect at a threshold: misses, other words taken and false alarms, measured by streaming.
+"""The operating curve: misses, false accepts and false alarms per hour, measured by streaming.
 
 Everything goes the product's own way, `spotter.streaming.pipeline` and
 `spotter.detection.detector` with the model's rule; a stream is scored once and its detections are

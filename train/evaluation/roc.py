@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Curves of a threshold that moves: ROC for one word, misses against taken words for all. Pure."""
+"""Curves over the threshold: ROC for one word, misses against false accepts for all. Pure."""
 
 from __future__ import annotations
 

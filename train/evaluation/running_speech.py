@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a model hears in sentences that nobody spoke to it: judged by their texts.
+"""False alarms of a model in running speech, told from real words by the texts.
 
 Every detection is compared with the text of its sentence, which pocketsphinx has aligned: it is
 *true* if a word that is said like it sounds within half a second, *part* of a word if a word there

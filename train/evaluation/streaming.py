@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a model does on a long recording with a known truth, by the product's own way.
+"""Evaluates a model on a long labelled recording, through the program's own pipeline.
 
 The recording goes through `spotter.streaming.pipeline` once; the words are taken from the scores
 by `spotter.detection.detector` at the model's own rule, and again at other thresholds for the

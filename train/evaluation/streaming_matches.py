@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What detections in a long recording are worth, against a known truth. Counts only.
+"""Matches detections in a long recording with its labels, and counts them.
 
 Each detection says where its word sounds; the middle of that is its place. A detection belongs to a
 word of the truth if its place lies within half a second of it, to the nearest one of the same word

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How often a model takes a word that it never met for one of its own.
+"""How often a model falsely accepts words that no training recording holds.
 
 Other words of Speech Commands are few, and most of them train *unknown*. Running speech has
 hundreds more: words that only validation readers say, each cut out by forced alignment and heard

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether a probability means what it says: of windows called a word at 80 %, are 80 % right?"""
+"""Calibration of probabilities: of windows called a word at 80 %, are 80 % right?"""
 
 from __future__ import annotations
 

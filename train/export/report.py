@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a conversion did to a network, as figures, as a page and as a picture."""
+"""How a converted model differs from its network: figures, a page and a picture."""
 
 from __future__ import annotations
 

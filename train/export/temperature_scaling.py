@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done to logits so that a probability means something: an offset and a temperature.
+"""Temperature scaling of logits, with an offset, so that probabilities are calibrated.
 
 A network that overfits its speakers is too sure of itself on others, and its
 probabilities pile up at 0 and 1, where a threshold has nothing to choose between; the temperature

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Training of the second stage: the network that judges what the first one takes for a word."""
+"""Training of the second stage: the network that scores the first one's candidates again."""

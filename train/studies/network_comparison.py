@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The record: what each network costs, and how well each training of one does."""
+"""The comparison of networks: cost of each, and accuracy of each training."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where a network hears a keyword that nobody said: what it learns most from."""
+"""Hard negatives: sounds in which a network falsely detects a keyword."""
 
 from __future__ import annotations
 

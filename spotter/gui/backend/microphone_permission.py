@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether the system lets the program hear, where Qt can ask that (macOS, mostly).
+"""Whether the system lets the program use the microphone, where Qt can ask that (macOS, mostly).
 
 A denial is not taken at its word: Qt also reports one where the program was started by a terminal
 that may listen. It explains why a stream does not open or delivers zeros, and forbids nothing.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tries of a calibration: a dot for each, filled when it was heard, a cross when it was not."""
+"""The attempts of a calibration: a filled dot for each that was detected, a cross for a miss."""
 
 from __future__ import annotations
 

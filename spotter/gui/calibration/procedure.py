@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Calibration: what a room's quiet and a user's voice do to the scores, and which threshold fits.
+"""Calibration: scores of a room's noise and of a user's voice, and the threshold that fits.
 
 No Qt and no clock here: time is the time of the stream. The scores are kept as the model gave them,
 so every threshold is judged by the detector that works live, on the same sound.

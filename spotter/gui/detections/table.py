@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The list of what was heard, newest first: each word can be heard again, and marked."""
+"""The list of detections, newest first: each can be played and marked."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rows of the list of words: their columns, what stands in them, and how they are drawn."""
+"""The rows of the list of detections: their columns, texts and item roles."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The score trace: how sure the model was of each word, and the threshold line to drag.
+"""The score plot: the score of each word over time, and the threshold line to drag.
 
 A score belongs to the middle of its one-second window, where its word sounds; so the newest part of
 the axis has no scores yet and is drawn as a faint band.

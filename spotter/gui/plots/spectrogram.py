@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The live spectrogram: five seconds of sound, with the words that were heard in it.
+"""The live spectrogram: five seconds of sound, with the words that were detected in it.
 
 Words stand in a lane above the picture, because s, f and t live in its upper half; only a span's
 outline lies on the sound.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the large word says: a word that was just heard, one of a while ago, or that none passed.
+"""The text of the large word: a new detection, an older one, or that no word passed.
 
 It is told to screen readers as well, when there is a pause in what they read.
 """

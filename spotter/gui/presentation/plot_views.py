@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was heard, put into the parts of the window that show it."""
+"""Hands scores and detections to the views that show them."""
 
 from __future__ import annotations
 

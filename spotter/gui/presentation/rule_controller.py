@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The one rule of the window: every handle moves it, everything that shows it is told.
+"""The one rule of the window: every handle moves it, and every view of it is updated.
 
 Slider, number, the line in the trace, the ticks on the bars, each word's own number and the rule's
 panel are handles of the same frozen `Rule`; whoever labels scores hears `changed`.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The words of one run after the other, and when they were said. No Qt here."""
+"""The detections of one run after the other, with their times. No Qt here."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Hear: plays the second around a word.
+"""Playback: plays the second around a word.
 
 Who runs here: the window's thread. Sound is read and played in threads beside it; that a sound is
 over is told by PortAudio's thread, through a queued signal.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The status line: model, rates, delay, and whether sound was lost."""
+"""The status line: model, rates, delay, and dropped samples."""
 
 from __future__ import annotations
 

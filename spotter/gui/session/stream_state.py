@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the window says about the sound: a pane in the place of the picture, or a notice over it.
+"""How the window shows the state of the sound: a state page instead of the plots, or a notice.
 
 It starts and stops nothing; what a user answers is told to who does.
 """

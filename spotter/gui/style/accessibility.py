@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What screen readers are told about widgets that the program draws itself.
+"""Texts for screen readers about widgets that the program draws itself.
 
 Qt knows its own controls. A widget of ours says what it is in its class, as `accessible_role`, and
 what it shows at the moment it is asked, by a method `accessible_text`; one with a number of its own

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The about box: what this is, which versions it stands on, and a report to be copied."""
+"""The about box: the program, the versions of its libraries, and a report to copy."""
 
 from __future__ import annotations
 

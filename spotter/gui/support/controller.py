@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Help for who looks for a fault: the about box, the report, and what is said after a crash."""
+"""Help with faults: the about box, the report, and the notice after a crash."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a maintainer wants to know when something went wrong, as text to be copied.
+"""The report for maintainers (versions, devices, end of the log), as text to copy.
 
 Nothing of what was heard is in it, and the user's own folder is written as ``~``.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Teach: keeps what the user marks, and says in the rows what became of it.
+"""Teaching: keeps the clips that the user marks, and shows in the rows whether that worked.
 
 Who runs here: the window's thread. Sound is read and written in threads beside it, and only the
 result comes back.

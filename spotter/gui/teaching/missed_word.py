@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where a word was said that the program did not hear. No Qt here."""
+"""Where a word was spoken that the program missed. No Qt here."""
 
 from __future__ import annotations
 

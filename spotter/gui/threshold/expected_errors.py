@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What to expect of a rule, by the model's own measurements, in words."""
+"""The errors to expect of a rule, by the model's own measurements, as a sentence."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The pill: says whether the program listens, and is the button for it."""
+"""The listen button: shows whether the program listens, and starts and stops it."""
 
 from __future__ import annotations
 

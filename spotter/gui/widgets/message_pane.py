@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A pane in the place of the picture: icon, title, a sentence or two, and ways out."""
+"""A pane instead of the plots: icon, title, a sentence or two, and buttons."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A line over the picture, or a few, that asks or tells something in passing, with its ways out."""
+"""A line over the picture, or a few, that ask or report something, with their buttons."""
 
 from __future__ import annotations
 

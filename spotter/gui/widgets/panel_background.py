@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The ground of what stands in the place of the picture."""
+"""The background of panes that stand instead of the plots."""
 
 from __future__ import annotations
 

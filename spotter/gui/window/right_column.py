@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The right column: the large word, the bars, and what ends their being opened up."""
+"""The right column: the large word, the score bars, and the button that closes their details."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""States that stand in the place of the picture: each has words and a way out."""
+"""The state pages, shown instead of the plots: each has texts and a button."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What people do to the window as a whole: keys that no control took, dropped files, closing."""
+"""Events of the window as a whole: keys that no control handles, dropped files, closing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a run is worth by each way to tell our words from others.
+"""The figures of a run for each way to tell keywords from other words.
 
 Thresholds are set on tuning speakers and words, figures taken on those of testing.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The trainings of the study and what each said to the clips it is judged by, kept on disk.
+"""The trainings of the study and the scores of each on its test clips, kept on disk.
 
 A run is one file of logits: figures are computed from these, so that a study that was interrupted
 goes on, and one that is finished can be looked at anew without a training.

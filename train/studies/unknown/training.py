@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The networks of the study: alike in everything but what they are told of other words.
+"""The networks of the study: alike in everything but how they learn other words.
 
 Each step shows the same 64 clips of known words and 8 of silence to all of them, drawn from the
 same seed; those that learn of other words see 28 clips of these besides.
