@@ -65,8 +65,8 @@ def teach(
         from spotter import api
     taught = api.teach(word, takes, model=known, others=others)
     taught.save(out)
-    line = f"{escaped(out)}: knows {word!r}; {expectation(taught.own_words[-1])}\n"
-    write(standard_output(), "standard output", line, console)
+    text = f"{escaped(out)}: knows {word!r}; {expectation(taught.own_words[-1])}\n"
+    write(standard_output(), "standard output", text, console)
     return 0
 
 

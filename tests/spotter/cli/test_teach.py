@@ -20,9 +20,9 @@ def test_a_word_is_taught_shown_and_heard(
 ) -> None:
     out = tmp_path / "mine.tflite"
     assert main(["teach", "zero", *TAKES, "--not", FIVE[0], "--out", str(out)]) == 0
-    output = capsys.readouterr().out
-    assert output.count("\n") == 1
-    assert "of 3 takes missed" in output
+    reported = capsys.readouterr().out
+    assert reported.count("\n") == 1
+    assert "of 3 takes missed" in reported
     assert main(["teach", "five", *FIVE, "--to", str(out), "--out", str(out)]) == 0
     capsys.readouterr()
     assert main(["model", str(out)]) == 0
@@ -35,7 +35,7 @@ def test_a_word_is_taught_shown_and_heard(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "output"),
+    ("arguments", "code", "reported"),
     [
         (["zero", *TAKES[:2], "--out", "o"], 2, "has 2 takes, at least 3 are needed"),
         (["yes", *TAKES, "--out", "o"], 2, "is a word of this model already"),
@@ -52,13 +52,13 @@ def test_what_is_wrong_is_told_in_one_line_and_writes_nothing(
     capsys: pytest.CaptureFixture[str],
     arguments: list[str],
     code: int,
-    output: str,
+    reported: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
     assert main(["teach", *arguments]) == code
-    written = capsys.readouterr()
-    assert written.out == ""
-    assert output in written.err
-    assert written.err.count("\n") == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert reported in output.err
+    assert output.err.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir() if path.name != "spotter-home"] == ["folder"]
